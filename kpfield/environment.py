@@ -1,0 +1,83 @@
+"""Read settings from the environment; a wrong or missing value stops the start with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
+
+
+class Environment:
+    """
+    The variables of a deployment, read once.
+
+    Every fault is gathered, so that whoever sets up a server mends them in one go; `finish` raises `SystemExit` with a
+    sentence for each.
+    """
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+        self.faults: list[str] = []
+
+    @classmethod
+    def read(cls, file: Path, environ: Mapping[str, str]) -> Self:
+        """Take `NAME=value` lines from the file, where there is one; the real environment wins."""
+        lines = file.read_text().splitlines() if file.exists() else []
+        pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+        return cls({**{name.strip(): value.strip() for name, value in pairs}, **environ})
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.values.get(name, "").strip().lower()
+        if value in {"1", "true", "yes", "on"}:
+            return True
+        if value and value not in {"0", "false", "no", "off"}:
+            self.faults.append(f"{name} is {value!r}: write 1 or 0.")
+        return default if not value else False
+
+    def number(self, name: str, *, default: int) -> int:
+        value = self.values.get(name, "").strip()
+        if value and not value.isdecimal():
+            self.faults.append(f"{name} is {value!r}: write a whole number.")
+        return int(value) if value.isdecimal() else default
+
+    def words(self, name: str, *, default: list[str]) -> list[str]:
+        """A list with commas between; an empty list is a fault, since a server without a name answers nobody."""
+        given = [word.strip() for word in self.values.get(name, "").split(",") if word.strip()]
+        if not given and not default:
+            self.faults.append(f"{name} is not set: name the hosts that people type, with commas between.")
+        return given or default
+
+    def secret(self, name: str) -> str:
+        value = self.values.get(name, "")
+        if not value:
+            self.faults.append(f"{name} is not set: give 50 random characters and keep them secret.")
+        elif len(value) < 50 or len(set(value)) < 5:
+            self.faults.append(f"{name} is too easy to guess: give at least 50 random characters.")
+        return value
+
+    def database(self, name: str) -> dict[str, Any]:
+        """`sqlite:////path` or `postgres://user:password@host:port/name`, as Django's settings want it."""
+        value = self.values.get(name, "")
+        parts = urlsplit(value)
+        path = unquote(parts.path[1:])
+        if parts.scheme == "sqlite" and path:
+            return {"ENGINE": "django.db.backends.sqlite3", "NAME": path}
+        if parts.scheme in {"postgres", "postgresql"} and path:
+            return {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": path,
+                "USER": unquote(parts.username or ""),
+                "PASSWORD": unquote(parts.password or ""),
+                "HOST": parts.hostname or "",
+                "PORT": str(parts.port or ""),
+            }
+        self.faults.append(
+            f"{name} is {'not set' if not value else 'not understood'}: "
+            "write sqlite:////full/path or postgres://user:password@host:port/name."
+        )
+        return {"ENGINE": "django.db.backends.dummy"}
+
+    def finish(self) -> None:
+        if self.faults:
+            raise SystemExit("kpfield cannot start.\n" + "\n".join(f"  {fault}" for fault in self.faults))
