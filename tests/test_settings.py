@@ -1,0 +1,89 @@
+"""Settings are read from the environment, and a wrong value stops the start with a sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kpfield.environment import Environment
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = "k3y-" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
+PRODUCTION = {
+    "DEBUG": "0",
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "records.example",
+    "DATABASE_URL": "sqlite:////tmp/kpfield-deploy.sqlite3",
+}
+
+
+def manage(*arguments, **environ):
+    path = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**path, **environ},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_production_needs_only_four_variables_and_passes_the_deploy_check():
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_a_missing_variable_is_named(name):
+    started = manage("check", **{**PRODUCTION, name: ""})
+
+    assert started.returncode != 0
+    assert f"{name} is not set" in started.stderr
+    assert "Traceback" not in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DEBUG", "perhaps", "write 1 or 0"),
+        ("SECRET_KEY", "short", "too easy to guess"),
+        ("DATABASE_URL", "mysql://x/y", "not understood"),
+        ("PROXIES", "two", "whole number"),
+    ],
+)
+def test_a_wrong_value_is_a_sentence(name, value, sentence):
+    started = manage("check", **{**PRODUCTION, name: value})
+
+    assert sentence in started.stderr
+    assert "Traceback" not in started.stderr
+
+
+def test_every_fault_is_told_at_once():
+    env = Environment({"DEBUG": "perhaps"})
+    env.flag("DEBUG", default=False)
+    env.secret("SECRET_KEY")
+
+    with pytest.raises(SystemExit, match=r"(?s)DEBUG.*SECRET_KEY"):
+        env.finish()
+
+
+def test_a_postgres_address_is_taken_apart():
+    database = Environment({"DATABASE_URL": "postgres://me:p%40ss@db.example:5433/field"}).database("DATABASE_URL")
+
+    assert database["PASSWORD"] == "p@ss"
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", "5433", "field")
+
+
+def test_the_environment_wins_over_the_file(tmp_path):
+    file = tmp_path / "demo.env"
+    file.write_text("# made by the demonstration\nDEBUG=1\nSECRET_KEY=from-the-file\n")
+
+    env = Environment.read(file, {"SECRET_KEY": "from-outside"})
+
+    assert (env.values["DEBUG"], env.values["SECRET_KEY"]) == ("1", "from-outside")

@@ -1,0 +1,1 @@
+"""What `make` runs: the environment, a throw-away PostgreSQL, every suite, the demonstration."""
