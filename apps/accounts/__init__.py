@@ -1,0 +1,1 @@
+"""WHO: people, their roles and dated postings, and the tablets they carry."""

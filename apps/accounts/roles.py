@@ -1,0 +1,35 @@
+"""What each role may do; the rows it may do it to are settled by scope."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", _("Field officer")
+    SUPERVISOR = "supervisor", _("Regional supervisor")
+    REGISTRAR = "registrar", _("Registrar")
+    LICENSING = "licensing", _("Licensing")
+    INVENTORIES_EDITOR = "inventories_editor", _("Inventories editor")
+    AUDITOR = "auditor", _("Auditor")
+    PLENARY = "plenary", _("Plenary desk")
+
+
+# capture: on a tablet · read: at the desk · review: decide cases, mend quarantine · register: change registers, sheets
+# in and out, merges · license: licences and buyers · enrol: tablets and postings · inventories: returns and the matrix
+CAPABILITIES: dict[str, frozenset[str]] = {
+    Role.OFFICER: frozenset({"capture"}),
+    Role.SUPERVISOR: frozenset({"read", "review", "enrol"}),
+    Role.REGISTRAR: frozenset({"read", "review", "register", "license", "enrol"}),
+    Role.LICENSING: frozenset({"read", "license"}),
+    Role.INVENTORIES_EDITOR: frozenset({"inventories"}),
+    Role.AUDITOR: frozenset({"read", "audit"}),
+    Role.PLENARY: frozenset({"inventories"}),
+}
+# Roles that work with records of persons; the others see figures only.
+SEES_PERSONS = frozenset(role for role, may in CAPABILITIES.items() if may & {"capture", "read"})
+
+
+def roles_that_may(capability: str) -> frozenset[str]:
+    return frozenset(role for role, may in CAPABILITIES.items() if capability in may)
