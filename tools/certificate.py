@@ -54,12 +54,24 @@ def private(key: ec.EllipticCurvePrivateKey) -> bytes:
     )
 
 
+def still_good(certificate: Path) -> bool:
+    """Made for this address, with a day to go: a tablet that trusts it need not be asked again."""
+    if not certificate.exists():
+        return False
+    made = x509.load_pem_x509_certificate(certificate.read_bytes())
+    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    here = {str(address) for address in names.get_values_for_type(x509.IPAddress)}
+    return made.not_valid_after_utc > datetime.now(UTC) + timedelta(days=1) and here == set(addresses())
+
+
 def make_certificate(folder: Path) -> tuple[Path, Path]:
     """
-    Write authority.crt, server.crt and server.key; answer the last two.
+    Write authority.crt, server.crt and server.key, unless good ones stand there; answer the last two.
 
     The authority's own key is thrown away, so that nobody can sign anything else in its name.
     """
+    if still_good(folder / "server.crt"):
+        return folder / "server.crt", folder / "server.key"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     authority, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     own = "kpfield demonstration"

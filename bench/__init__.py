@@ -1,0 +1,1 @@
+"""One command, every figure beside its floor: `make bench`."""
