@@ -1,0 +1,10 @@
+"""Where: Participants with their dated status, the tree of regions, offices and what is expected of them, money."""
+
+from __future__ import annotations
+
+from apps.places.models.money import Currency, Rate
+from apps.places.models.offices import ExpectedReport, Office
+from apps.places.models.participants import Participant, Track
+from apps.places.models.regions import Region
+
+__all__ = ["Currency", "ExpectedReport", "Office", "Participant", "Rate", "Region", "Track"]
