@@ -38,6 +38,8 @@ DECLARED: dict[str, Scope] = {
     "places.rate": Scope.NO_PERSONS,
     "columns.measure": Scope.NO_PERSONS,
     "columns.column": Scope.NO_PERSONS,
+    "columns.classtable": Scope.NO_PERSONS,
+    "columns.sizeclass": Scope.NO_PERSONS,
     "admin.logentry": Scope.NATIONAL,
     "auth.permission": Scope.NO_PERSONS,
     "auth.group": Scope.NO_PERSONS,
