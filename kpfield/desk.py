@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from kpfield.place import place_of
@@ -28,11 +30,20 @@ class Desk(AdminSite):
     site_url = None
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "place": place_of(request.user)}
+        return {**super().each_context(request), "place": place_of(request.user), "languages": other_languages()}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
         return apps if app_label else grouped(apps)
+
+
+def other_languages() -> list[tuple[str, str]]:
+    """Each language but that of the page, by its own name."""
+    names = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            names.append((code, str(name)))
+    return [(code, name) for code, name in names if code != get_language()]
 
 
 def grouped(apps: list[Any]) -> list[Any]:

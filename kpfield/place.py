@@ -25,5 +25,3 @@ def place_of(user: User | AnonymousUser) -> Place:
         return Place(role=role)
     participant = regions[0].participant
     return Place(participant.code, participant.name, role, tuple(region.name for region in regions))
-
-
