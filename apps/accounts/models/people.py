@@ -1,8 +1,7 @@
-"""Who: people, their roles and postings, and the tablets they carry."""
+"""People, their roles, and where they are posted from when to when."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
@@ -16,8 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import CAPABILITIES, SEES_PERSONS, Role, roles_that_may
 from apps.accounts.scope import Bounds, Reader, RegionalQuerySet, Scope, anywhere_in
-
-__all__ = ["Enrolment", "Language", "Posting", "Role", "Tablet", "User"]
 
 
 class Language(models.TextChoices):
@@ -122,74 +119,3 @@ class Posting(models.Model):
 
     def covers(self, left: int) -> bool:
         return self.region is None or self.region.left <= left <= self.region.right
-
-
-class TabletQuerySet(RegionalQuerySet):
-    region_path = "office__region"
-
-
-class Tablet(models.Model):
-    """A device of the ministry; it numbers what it sends without gaps, so that we know what we do not have."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.PositiveIntegerField(_("number"), unique=True, help_text=_("Painted on its back."))
-    office = models.ForeignKey("places.Office", models.PROTECT, related_name="tablets", verbose_name=_("office"))
-    registered_on = models.DateField(_("registered on"), default=timezone.localdate)
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
-    last_seen_at = models.DateTimeField(_("last seen at"), null=True, blank=True, editable=False)
-    announced_seq = models.BigIntegerField(_("records made"), default=0, editable=False)
-    contiguous_seq = models.BigIntegerField(_("records here without a gap"), default=0, editable=False)
-    app = models.CharField(_("version of the app"), max_length=40, blank=True, editable=False)
-
-    scope: ClassVar[Scope] = Scope.REGIONAL
-    objects = TabletQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tablet")
-        verbose_name_plural = _("tablets")
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return f"{self.number}"
-
-    def holds_at_least(self) -> int:
-        """Records that the tablet says it has made and that are not here (design.md §3, promise 6)."""
-        return max(0, self.announced_seq - self.contiguous_seq)
-
-
-class EnrolmentQuerySet(RegionalQuerySet):
-    region_path = "tablet__office__region"
-
-    def open(self) -> Self:
-        """Offered and not yet taken up: their code still works."""
-        return self.filter(
-            enrolled_at=None, revoked_at=None, tablet__revoked_at=None, code_expires_at__gt=timezone.now()
-        ).filter(code_tries__lt=Enrolment.TRIES)
-
-
-class Enrolment(models.Model):
-    """An officer on a tablet: offered with a one-time code, taken up with it, then known by a token."""
-
-    TRIES: ClassVar[int] = 5
-
-    tablet = models.ForeignKey(Tablet, models.PROTECT, related_name="enrolments", verbose_name=_("tablet"))
-    officer = models.ForeignKey(User, models.PROTECT, related_name="enrolments", verbose_name=_("officer"))
-    code_key = models.CharField(max_length=4, editable=False)
-    code_hash = models.BinaryField(max_length=32)
-    code_expires_at = models.DateTimeField(_("code works until"), editable=False)
-    code_tries = models.PositiveSmallIntegerField(default=0, editable=False)
-    token_hash = models.BinaryField(max_length=32, null=True, unique=True)
-    enrolled_at = models.DateTimeField(_("enrolled at"), null=True, blank=True, editable=False)
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
-
-    scope: ClassVar[Scope] = Scope.REGIONAL
-    objects = EnrolmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("enrolment")
-        verbose_name_plural = _("enrolments")
-        ordering = ["tablet", "-id"]
-        indexes = [models.Index(fields=["code_key"], name="enrolment_code_key")]
-
-    def __str__(self) -> str:
-        return f"{self.officer} · {self.tablet}"

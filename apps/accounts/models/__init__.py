@@ -1,0 +1,9 @@
+"""Who: people, their roles and postings, and the tablets they carry."""
+
+from __future__ import annotations
+
+from apps.accounts.models.people import Language, People, Posting, User
+from apps.accounts.models.tablets import Enrolment, Tablet
+from apps.accounts.roles import Role
+
+__all__ = ["Enrolment", "Language", "People", "Posting", "Role", "Tablet", "User"]
