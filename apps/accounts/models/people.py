@@ -43,7 +43,7 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
-    objects = People()
+    objects: ClassVar[People] = People()
 
     class Meta(AbstractUser.Meta):
         ordering = ["username"]

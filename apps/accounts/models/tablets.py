@@ -99,22 +99,6 @@ class EnrolmentQuerySet(RegionalQuerySet):
             code_tries__lt=Enrolment.TRIES,
         )
 
-    def take_up(self, code: str) -> tuple[Enrolment, str] | None:
-        """
-        The enrolment that was offered with this code, and its token; None for a code that does not work (any more).
-
-        The token is shown once. A wrong second half counts as a try, and after five the offer is void.
-        """
-        offers = self.open().select_related("tablet__office__region", "officer").select_for_update(of=("self",))
-        with transaction.atomic():
-            offered = offers.filter(code_key=code_halves(code)[0]).first()
-            if offered is None:
-                return None
-            if not same(offered.code_hash, code_hash(code)):
-                offered.count_try()
-                return None
-            return offered, offered.start()
-
 
 class Enrolment(models.Model):
     """An officer on a tablet: offered with a one-time code, taken up with it, then known by a token."""
@@ -142,6 +126,23 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} · {self.tablet}"
+
+    @classmethod
+    def take_up(cls, code: str) -> tuple[Enrolment, str] | None:
+        """
+        The enrolment that was offered with this code, and its token; None for a code that does not work (any more).
+
+        The token is shown once. A wrong second half counts as a try, and after five the offer is void.
+        """
+        offers = cls.objects.open().filter(code_key=code_halves(code)[0])
+        with transaction.atomic():
+            offered = offers.select_related("tablet__office__region", "officer").select_for_update(of=("self",)).first()
+            if offered is None:
+                return None
+            if not same(bytes(offered.code_hash), code_hash(code)):
+                offered.count_try()
+                return None
+            return offered, offered.start()
 
     def count_try(self) -> None:
         self.code_tries += 1
