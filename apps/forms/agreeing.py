@@ -1,0 +1,65 @@
+"""What each check operator asks of the answers; `checking.ts` of the tablet says the same, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from apps.forms.grammar import Check, Condition, Op
+
+# The values of the check's fields, the check's own value, and the day on which it is asked.
+Question = Callable[[list[Any], Any, date], bool]
+
+
+def is_met(condition: Condition, cleaned: Mapping[str, Any]) -> bool:
+    return any(is_among(cleaned.get(field), condition.among) for field in condition.fields) is condition.holds
+
+
+def is_among(answer: Any, values: Collection[Any]) -> bool:
+    if isinstance(answer, list):
+        return any(one in values for one in answer)
+    return answer in values
+
+
+def agrees(check: Check, cleaned: Mapping[str, Any], faulty: Collection[str], today: date) -> bool:
+    """Whether the answers agree with a check; True where it cannot be known, because an answer is missing or unread."""
+    if check.when and not is_met(check.when, cleaned):
+        return True
+    if check.op == Op.ANY_OF:
+        return any(field in cleaned or field in faulty for field in check.fields)
+    values = [cleaned.get(field) for field in check.fields]
+    if check.op == Op.SUMS_TO:
+        return any(field in faulty for field in check.fields) or sums_to(values)
+    return None in values or QUESTIONS[check.op](values, limit_of(check), today)
+
+
+def limit_of(check: Check) -> Any:
+    return Decimal(check.value) if isinstance(check.value, str) else check.value
+
+
+def sums_to(values: list[Any]) -> bool:
+    *parts, whole = values
+    answered = [part for part in parts if part is not None]
+    return whole is None or not answered or sum(answered) == whole
+
+
+def second(values: list[Any], value: Any) -> Any:
+    return values[1] if len(values) > 1 else value
+
+
+QUESTIONS: dict[Op, Question] = {
+    Op.AT_LEAST: lambda values, value, today: values[0] >= second(values, value),
+    Op.AT_MOST: lambda values, value, today: values[0] <= second(values, value),
+    Op.PER_AT_LEAST: lambda values, value, today: values[0] >= value * values[1],
+    Op.PER_AT_MOST: lambda values, value, today: values[0] <= value * values[1],
+    # The step is a choice, whose code is the number.
+    Op.MULTIPLE_OF: lambda values, value, today: values[0] % Decimal(values[1]) == 0,
+    Op.DAYS_AT_MOST: lambda values, value, today: (values[1] - values[0]).days <= value,
+    Op.NOT_AFTER_TODAY: lambda values, value, today: values[0] <= today,
+    Op.NOT_BEFORE_TODAY: lambda values, value, today: values[0] >= today,
+    Op.AGE_AT_LEAST: lambda values, value, today: today.year - values[0] >= value,
+    Op.AGE_AT_MOST: lambda values, value, today: today.year - values[0] <= value,
+    Op.ACCURATE_TO: lambda values, value, today: values[0]["accuracy_m"] <= value,
+}
