@@ -1,0 +1,9 @@
+"""The ledger: what was found and what was sold, each fact written once and corrected only by another."""
+
+from __future__ import annotations
+
+from apps.ledger.models.production import Basis, Channel, Production
+from apps.ledger.models.published import PublishedTotal
+from apps.ledger.models.purchase import Purchase, PurchaseSource, Stage
+
+__all__ = ["Basis", "Channel", "Production", "PublishedTotal", "Purchase", "PurchaseSource", "Stage"]

@@ -1,0 +1,108 @@
+"""Diggers: everyone who works at a site, with the roles they have there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.scope import RegionalQuerySet, Scope
+from apps.registry.folding import FoldedField
+from apps.registry.models.registered import Registered
+from apps.review.querysets import ReviewableQuerySet
+
+
+class Sex(models.TextChoices):
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    NOT_STATED = "not_stated", _("Not stated")
+
+
+class LegalBasis(models.TextChoices):
+    LEGAL_DUTY = "legal_duty", _("Legal duty")
+    CONSENT = "consent", _("Consent")
+
+
+class Digger(Registered):
+    names = models.CharField(_("names"), max_length=120)
+    nickname = models.CharField(_("nickname"), max_length=60, blank=True)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex)
+    birth_year = models.PositiveSmallIntegerField(_("birth year"))
+    birth_year_estimated = models.BooleanField(_("birth year is an estimate"), default=False)
+    birthplace = models.CharField(_("birthplace"), max_length=120, blank=True)
+    mother_names = models.CharField(_("mother's names"), max_length=120, blank=True)
+    father_names = models.CharField(_("father's names"), max_length=120, blank=True)
+    nationality = models.CharField(_("nationality"), max_length=2, blank=True)
+    residence = models.CharField(_("residence"), max_length=120, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    # Codes of the form's choice list: digging, washing, carrying, gang_leader, owner, supporter.
+    roles = models.JSONField(_("roles"), default=list, blank=True)
+    site = models.ForeignKey(
+        "registry.Site", models.PROTECT, null=True, blank=True, related_name="diggers", verbose_name=_("site")
+    )
+    site_written = models.CharField(_("site, as written"), max_length=40, blank=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=12, choices=LegalBasis)
+    consent_photo = models.BooleanField(_("consents to a photo"), default=False)
+    consent_programmes = models.BooleanField(_("consents to programmes"), default=False)
+    consent_on = models.DateField(_("consent given on"), null=True, blank=True)
+    # The one who counts, is searched and checked, once two entries prove to be one person (design.md §2).
+    person = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="others", editable=False, verbose_name=_("person")
+    )
+    search = FoldedField(of=("number", "names", "nickname", "mother_names", "father_names", "birthplace"))
+
+    objects = ReviewableQuerySet.as_manager()
+
+    class Meta(Registered.Meta):
+        verbose_name = _("digger")
+        verbose_name_plural = _("diggers")
+        ordering = ["number"]
+        constraints = [
+            *Registered.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(birth_year__gte=1900, birth_year__lte=2100),
+                name="digger_birth_year_is_a_year",
+                violation_error_message=_("The birth year lies between 1900 and 2100."),
+            ),
+            models.CheckConstraint(condition=Q(sex__in=Sex.values), name="digger_sex_is_known"),
+            models.CheckConstraint(condition=Q(legal_basis__in=LegalBasis.values), name="digger_legal_basis_is_known"),
+            models.CheckConstraint(
+                condition=Q(person=None) | ~Q(person=F("case")), name="digger_is_not_its_own_pointer"
+            ),
+        ]
+
+    def called(self) -> str:
+        return self.names
+
+
+class DocumentQuerySet(RegionalQuerySet):
+    region_path = "digger__region"
+
+
+class Document(models.Model):
+    """A paper that a digger holds; some hold several, many none."""
+
+    class Kind(models.TextChoices):
+        VOTER_CARD = "voter_card", _("Voter's card")
+        PASSPORT = "passport", _("Passport")
+        DIGGER_CARD = "digger_card", _("Digger's card")
+        BIRTH_CERTIFICATE = "birth_certificate", _("Birth certificate")
+        OTHER = "other", _("Other paper")
+
+    digger = models.ForeignKey(Digger, models.CASCADE, related_name="documents", verbose_name=_("digger"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    seen = models.BooleanField(_("seen by the officer"), default=False)
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["digger", "kind"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}".strip()

@@ -1,0 +1,9 @@
+"""What counts: a case for each record, the decisions on it and the flags that stand against it."""
+
+from __future__ import annotations
+
+from apps.review.models.case import Case, ChangedMeanwhile, Decision
+from apps.review.models.flag import Flag
+from apps.review.status import Status
+
+__all__ = ["Case", "ChangedMeanwhile", "Decision", "Flag", "Status"]

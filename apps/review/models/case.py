@@ -1,0 +1,207 @@
+"""The case of a record: its status, its version, its decisions and the one way to decide it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Tablet, User
+from apps.accounts.scope import Scope
+from apps.places.models import Region
+from apps.review.journalling import note, settle_on_commit
+from apps.review.querysets import CaseQuerySet, OfACaseQuerySet
+from apps.review.status import DECISIONS, MOVES, NEEDS_REASON, Status
+
+
+class ChangedMeanwhile(ValidationError):  # noqa: N818 - it is no error, the reader looks again
+    """The record has moved on since the reader saw it: show it anew and ask again."""
+
+
+class Decision(models.Model):
+    """What was decided, by whom and why: written by a `Case` alone, and never edited."""
+
+    case = models.ForeignKey(
+        "review.Case", models.PROTECT, related_name="decisions", db_index=False, editable=False, verbose_name=_("case")
+    )
+    status = models.CharField(_("decision"), max_length=8, choices=Status, editable=False)
+    reason = models.TextField(_("reason"), blank=True, editable=False)
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(_("version"), editable=False)
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = OfACaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["case", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "version"], name="one_decision_a_version"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="decision_status_is_known"),
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(NEEDS_REASON)) | ~Q(reason=""), name="decision_against_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.get_status_display()}"
+
+
+class Case(models.Model):
+    """What is being decided about one record; its id is the record's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The record's model, in lower case: "registry.digger". The journal calls the record the same.
+    kind = models.CharField(_("kind"), max_length=40, editable=False)
+    number = models.CharField(_("number"), max_length=40, editable=False)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, editable=False, verbose_name=_("region")
+    )
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    captured_at = models.DateTimeField(_("captured at"), editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now, editable=False)
+    captured_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("captured by")
+    )
+    # The last to change the record's words, who may not decide it either.
+    amended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("amended by")
+    )
+    tablet = models.ForeignKey(
+        Tablet, models.PROTECT, null=True, related_name="cases", editable=False, verbose_name=_("tablet")
+    )
+    together_with = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="companions", editable=False, verbose_name=_("decided with")
+    )
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["submitted_at", "id"]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="case_queue"),
+            models.Index(fields=["region", "status", "submitted_at"], name="case_queue_of_a_region"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="case_status_is_known"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="case_version_from_one"),
+            models.CheckConstraint(
+                condition=Q(together_with=None) | ~Q(together_with=F("id")), name="case_not_together_with_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_name()} {self.number}".strip()
+
+    def kind_name(self) -> str:
+        return str(apps.get_model(self.kind)._meta.verbose_name)
+
+    def record(self) -> Any:
+        """The record that this case is about."""
+        return apps.get_model(self.kind)._default_manager.get(pk=self.pk)
+
+    def age(self) -> timedelta:
+        return timezone.now() - self.submitted_at
+
+    def can_move_to(self, status: str) -> bool:
+        return status in MOVES[self.status]
+
+    def locked(self, *, seen: int) -> Case:
+        """This case under lock; `ChangedMeanwhile` where its version is no longer the one that was seen."""
+        case = Case.objects.select_for_update(of=("self",)).select_related("region").get(pk=self.pk)
+        if case.version != seen:
+            raise ChangedMeanwhile(_("This record has changed since you opened it. Read it again."))
+        return case
+
+    def decide(self, status: str, *, by: User, seen: int, reason: str = "") -> Decision:
+        """
+        Record a decision on this case and apply it, to the find that its purchase made as well.
+
+        `seen` is the version that the reviewer had on the screen; another one since then raises `ChangedMeanwhile`.
+        """
+        reason = reason.strip()
+        if status not in DECISIONS:
+            raise ValidationError(_("A reviewer accepts, returns or rejects."))
+        if status in NEEDS_REASON and not reason:
+            raise ValidationError(_("Say why the record is returned or rejected."))
+
+        with transaction.atomic():
+            case = self.locked(seen=seen)
+            case.refuse_reviewer(by)
+            case.refuse_companion()
+            decision = case.move_to(status, by=by, reason=reason)
+            for companion in case.companions.select_for_update(of=("self",)):
+                if companion.can_move_to(status):
+                    companion.move_to(status, by=by, reason=reason)
+            settle_on_commit()
+        return decision
+
+    def refuse_reviewer(self, by: User) -> None:
+        """Raise a sentence where this person may not review this case."""
+        if not by.may("review", left=self.region.left):
+            raise ValidationError(_("You do not review the records of this region."))
+        if by.pk in {self.captured_by_id, self.amended_by_id}:
+            raise ValidationError(_("Nobody decides a record that he captured himself."))
+
+    def refuse_companion(self) -> None:
+        if self.together_with is not None:
+            raise ValidationError(
+                _("This find is decided with its purchase %(number)s."), params={"number": self.together_with.number}
+            )
+
+    def move_to(self, status: str, *, by: User | None, reason: str = "") -> Decision:
+        """Set the status here and on the record, with its decision and journal entry; the caller holds the lock."""
+        if not self.can_move_to(status):
+            raise ValidationError(
+                _("A record that is “%(now)s” cannot become “%(next)s”."),
+                params={"now": self.get_status_display(), "next": Status(status).label},
+            )
+        record = self.record()
+        record.before_decision(status)
+        self.stand_as(status, record)
+        decision = self.decisions.create(status=status, by=by, reason=reason, version=self.version)
+        note(status, self, by=by, words={"reason": reason})
+        record.after_decision(decision)
+        return decision
+
+    def answer(self, *, by: User | None, seen: int, tablet: Tablet | None = None) -> Case:
+        """
+        Take note that the record's words were changed, in this transaction: it waits for a decision again.
+
+        The caller has saved the changed record; `seen` is the version that it changed, else `ChangedMeanwhile`.
+        """
+        case = self.locked(seen=seen)
+        if not (case.status == Status.PENDING or case.can_move_to(Status.PENDING)):
+            raise ValidationError(_("This record is closed and cannot be changed."))
+        record, region_before = case.record(), case.region_id
+        case.number, case.region_id, case.amended_by = record.number, record.region_id, by
+        case.stand_as(Status.PENDING, record, "number", "region", "amended_by")
+        note("amended", case, by=by, tablet=tablet, region_before=region_before)
+        return case
+
+    def touch(self, verb: str, *, by: User, words: dict[str, str]) -> None:
+        """Count a version and write the journal entry of an act that leaves the status as it is."""
+        self.version += 1
+        self.save(update_fields=["version"])
+        note(verb, self, by=by, words=words)
+
+    def stand_as(self, status: str, record: models.Model, *changed: str) -> None:
+        self.status = record.status = status
+        self.version += 1
+        self.save(update_fields=["status", "version", *changed])
+        record.save(update_fields=["status"])
