@@ -1,0 +1,98 @@
+"""Reference data of places: Participants and their tracks, regions, offices, currencies and rates."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, Track
+from apps.places.numbering import renumber
+from apps.places.reference import Row, put, read, without
+
+Say = Callable[[str], None]
+
+
+def load_reference(root: Path, say: Say) -> None:
+    """
+    Load the files of `root`, all of them or none; what stands already is matched on its code and changed.
+
+    What the files no longer name is kept: records may point at it.
+    """
+    with transaction.atomic():
+        load_participants(root, say)
+        load_regions(root, say)
+        load_offices(root, say)
+        load_money(root, say)
+
+
+def load_participants(root: Path, say: Say) -> None:
+    file = read(root / "participants.json")
+    participants = [Participant(**{"source": file["source"], **row}) for row in file["participants"]]
+    tracks = [
+        Track(participant_id=row["participant"], **without(row, "participant"))
+        for row in read(root / "tracks.json")["tracks"]
+    ]
+    counts = {"participants": put(participants, "code"), "tracks": put(tracks, "code")}
+    say(_("%(participants)d Participants with %(tracks)d segments of their status") % counts)
+
+
+def load_regions(root: Path, say: Say) -> None:
+    """A root for each Participant; below it, where there is a file, the tree that the file draws."""
+    participants = list(Participant.objects.all())
+    put([root_of(participant) for participant in participants], "participant", "code")
+    roots = {region.participant_id: region for region in Region.objects.roots()}
+    for path in sorted((root / "regions").glob("*.json")):
+        file = read(path)
+        grow(file["children"], [roots[file["participant"]]])
+    say(_("%d regions") % renumber())
+
+
+def root_of(participant: Participant) -> Region:
+    return Region(
+        participant=participant, code=participant.code, name=participant.name_en, also_called=[participant.name_fr],
+        kind="country", level=0, left=0, right=1,
+    )  # fmt: skip
+
+
+def grow(children: list[Row], path: list[Region]) -> None:
+    """Put these below the last region of the path, level by level: a child needs its parent's key."""
+    parent = path[-1]
+    place = {"participant_id": parent.participant_id, "parent": parent, "level": len(path), "left": 0, "right": 1}
+    rows = [Region(**place, **without(row, "children")) for row in children]
+    put(rows, "participant", "code")
+    known = {region.code: region for region in Region.objects.filter(participant=parent.participant_id)}
+    for row in children:
+        if row.get("children"):
+            grow(row["children"], [*path, known[row["code"]]])
+
+
+def load_offices(root: Path, say: Say) -> None:
+    rows = read(root / "offices.json")["offices"]
+    regions = {(region.participant_id, region.code): region for region in Region.objects.all()}
+    put(
+        [Office(code=row["code"], name=row["name"], region=regions[row["participant"], row["region"]]) for row in rows],
+        "code",
+    )
+    offices = {office.code: office for office in Office.objects.all()}
+    expected = [ExpectedReport(office=offices[row["code"]], **report) for row in rows for report in row["expected"]]
+    counts = {"offices": len(rows), "expected": put(expected, "office", "kind", "starts_on")}
+    say(_("%(offices)d offices, of which %(expected)d are expected to report") % counts)
+
+
+def load_money(root: Path, say: Say) -> None:
+    currencies = [Currency(**row) for row in read(root / "currencies.json")["currencies"]]
+    counts = {"currencies": put(currencies, "code"), "rates": put(list(rates(root / "rates.csv")), "currency", "day")}
+    say(_("%(currencies)d currencies with %(rates)d dated rates") % counts)
+
+
+def rates(path: Path) -> Iterator[Rate]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Rate(
+                currency_id=row["currency"], day=row["day"], per_usd=Decimal(row["per_usd"]), source=row["source"]
+            )
