@@ -126,6 +126,7 @@ DIGGER = Form(
                     label=Text("Nationality", "Nationalité"),
                     hint=Text("Nationality or residence: one is enough.", "Nationalité ou résidence : une suffit."),
                     choices=Choices(source="countries"),
+                    max_length=2,
                 ),
                 Field(
                     code="residence",
@@ -341,6 +342,7 @@ SITE = Form(
                 ),
                 Field(
                     code="status",
+                    column="state",
                     kind=Kind.CHOICE,
                     label=Text("State of the site", "État du site"),
                     required=True,
@@ -353,7 +355,12 @@ SITE = Form(
                         )
                     ),
                 ),
-                Field(code="status_on", kind=Kind.DATE, label=Text("State seen on", "État constaté le")),
+                Field(
+                    code="status_on",
+                    column="state_on",
+                    kind=Kind.DATE,
+                    label=Text("State seen on", "État constaté le"),
+                ),
             ),
         ),
         Section(
@@ -521,7 +528,7 @@ LICENCE = Form(
                     kind=Kind.TEXT,
                     label=Text("How it is shared", "Règle de partage"),
                     hint=Text("Such as: half the stones to the gang.", "Par exemple : moitié des pierres à l’équipe."),
-                    max_length=500,
+                    max_length=200,
                 ),
             ),
         ),
@@ -534,7 +541,7 @@ LICENCE = Form(
                     code="area_text",
                     kind=Kind.TEXT,
                     label=Text("Area as described", "Surface telle que décrite"),
-                    max_length=500,
+                    max_length=200,
                 ),
                 Field(code="hectares", kind=Kind.HECTARES, label=Text("Hectares", "Hectares")),
             ),
@@ -551,6 +558,7 @@ LICENCE = Form(
                     required=True,
                     show_if=unless("fee", None),
                     choices=Choices(source="currencies"),
+                    max_length=3,
                 ),
                 Field(
                     code="treasury_receipt",
@@ -651,6 +659,7 @@ BUYER = Form(
                     kind=Kind.CHOICE,
                     label=Text("Nationality", "Nationalité"),
                     choices=Choices(source="countries"),
+                    max_length=2,
                 ),
                 Field(
                     code="financier",

@@ -29,8 +29,6 @@ class Reviewable(models.Model):
     status = models.CharField(_("review"), max_length=8, choices=Status, default=Status.PENDING, editable=False)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
-    objects = ReviewableQuerySet.as_manager()
-
     class Meta:
         abstract = True
         indexes = [models.Index(fields=["region", "status"], name="%(class)s_of_a_region")]

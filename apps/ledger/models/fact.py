@@ -40,8 +40,6 @@ class Fact(Reviewable):
     # A replacement that puts nothing in the place of what it replaces.
     void = models.BooleanField(_("void"), default=False, editable=False)
 
-    objects = FactQuerySet.as_manager()
-
     class Meta(Reviewable.Meta):
         abstract = True
         indexes = [*Reviewable.Meta.indexes, models.Index(fields=["number"], name="%(class)s_by_number")]
@@ -73,13 +71,8 @@ class Fact(Reviewable):
             for fact in self.replaced_chain():
                 fact.give_way(decision)
 
-    def replaced_chain(self) -> list[Self]:
-        chain: list[Self] = []
-        fact = self.replaces
-        while fact is not None:
-            chain.append(fact)
-            fact = fact.replaces
-        return chain
+    def replaced_chain(self) -> list[Fact]:
+        return [] if self.replaces is None else [self.replaces, *self.replaces.replaced_chain()]
 
     def give_way(self, decision: Decision) -> None:
         case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)

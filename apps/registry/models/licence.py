@@ -11,7 +11,7 @@ from apps.quantities.fields import HectaresField, MoneyField
 from apps.registry.folding import FoldedField
 from apps.registry.models.digger import Digger
 from apps.registry.models.site import Site
-from apps.registry.models.validity import Valid
+from apps.registry.models.validity import Valid, ValidityQuerySet
 
 
 class Licence(Valid):
@@ -44,6 +44,8 @@ class Licence(Valid):
     supporter = models.CharField(_("supporter"), max_length=120, blank=True)
     share_rule = models.CharField(_("share rule"), max_length=500, blank=True)
     search = FoldedField(of=("number", "holder_name", "area_text"))
+
+    objects = ValidityQuerySet.as_manager()
 
     class Meta(Valid.Meta):
         verbose_name = _("licence")

@@ -29,8 +29,6 @@ class Valid(Registered):
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True, editable=False)
     revoked_because = models.TextField(_("revoked because"), blank=True, editable=False)
 
-    objects = ValidityQuerySet.as_manager()
-
     class Meta(Registered.Meta):
         abstract = True
         constraints = [

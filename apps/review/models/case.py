@@ -200,7 +200,7 @@ class Case(models.Model):
         self.save(update_fields=["version"])
         note(verb, self, by=by, words=words)
 
-    def stand_as(self, status: str, record: models.Model, *changed: str) -> None:
+    def stand_as(self, status: str, record: Any, *changed: str) -> None:
         self.status = record.status = status
         self.version += 1
         self.save(update_fields=["status", "version", *changed])
