@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from apps.journal.fields import BytesField
 
 
 class Entry(models.Model):
@@ -24,7 +27,7 @@ class Entry(models.Model):
     # Plain numbers: the journal stands below the regions. Both are kept, so that what moves away leaves a trace there.
     region_before = models.BigIntegerField(_("region before"), null=True, blank=True)
     region_after = models.BigIntegerField(_("region after"), null=True, blank=True)
-    digest = models.BinaryField(_("digest"), null=True, help_text=_("SHA-256 of the payload behind its salt."))
+    digest = BytesField(_("digest"), null=True, help_text=_("SHA-256 of the payload behind its salt."))
 
     class Meta:
         verbose_name = _("journal entry")
@@ -43,8 +46,8 @@ class Payload(models.Model):
     """What an entry was about, word for word; it may be erased with its salt, and the tree still proves the entry."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
-    salt = models.BinaryField(_("salt"))
-    body = models.BinaryField(_("body"))
+    salt = BytesField(_("salt"))
+    body = BytesField(_("body"))
 
     class Meta:
         verbose_name = _("payload")
@@ -68,12 +71,26 @@ class Unsealed(models.Model):
         return str(self.pk)
 
 
+class PositionQuerySet(models.QuerySet["Position"]):
+    def after(self, position: int) -> Self:
+        return self.filter(position__gt=position)
+
+    def up_to(self, position: int) -> Self:
+        return self.filter(position__lte=position)
+
+    def on(self, kinds: Collection[str]) -> Self:
+        """The places of acts on these kinds, each with its entry at hand."""
+        return self.filter(entry__kind__in=kinds).select_related("entry")
+
+
 class Position(models.Model):
     """The place of an entry in the one order, from 1 and without gaps: cursors, followers and proofs all use it."""
 
     position = models.BigIntegerField(_("position"), primary_key=True)
     entry = models.OneToOneField(Entry, models.PROTECT)
-    leaf = models.BinaryField(_("leaf"))
+    leaf = BytesField(_("leaf"))
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("position")
@@ -88,11 +105,11 @@ class Head(models.Model):
     """The signed root of the tree over the first `size` positions; whoever holds one is a witness."""
 
     size = models.BigIntegerField(_("size"), primary_key=True)
-    root = models.BinaryField(_("root"))
-    frontier = models.BinaryField(_("frontier"), help_text=_("The roots of the full subtrees, left to right."))
+    root = BytesField(_("root"))
+    frontier = BytesField(_("frontier"), help_text=_("The roots of the full subtrees, left to right."))
     at = models.DateTimeField(_("at"))
     key_id = models.CharField(_("key"), max_length=16)
-    signature = models.BinaryField(_("signature"))
+    signature = BytesField(_("signature"))
 
     class Meta:
         verbose_name = _("head")
@@ -118,7 +135,7 @@ class SigningKey(models.Model):
     """The public half of a key that signed; kept, so that what was signed before a rotation can still be checked."""
 
     key_id = models.CharField(_("key"), max_length=16, primary_key=True)
-    public = models.BinaryField(_("public key"), help_text=_("The point on P-256, uncompressed."))
+    public = BytesField(_("public key"), help_text=_("The point on P-256, uncompressed."))
 
     class Meta:
         verbose_name = _("signing key")

@@ -1,0 +1,106 @@
+"""Give entries their order: the one place where acts that never waited for each other are put one after the other."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+
+from apps.journal.following import run_followers
+from apps.journal.leaves import leaf_of
+from apps.journal.merkle import Frontier
+from apps.journal.models import Entry, Head, Position, Unsealed
+from apps.journal.signing import current_key_id, keep_current_key, sign
+
+# One head covers so many new entries at most, so that a journal of any length is sealed in constant memory.
+MOST = 2_000
+# A number of our own among the database's advisory locks.
+LOCK = 0x6B7066
+
+
+def settle(at_most_every: float = 0) -> None:
+    """
+    Seal what was committed and let the followers read it.
+
+    Call it outside a transaction. With `at_most_every` seconds it does nothing when this process (or those that share
+    its cache) did so less than that ago: nothing is lost, the next call or the worker's next minute takes it up.
+    """
+    if at_most_every and not cache.add("journal.settled", True, at_most_every):
+        return
+    seal()
+    run_followers()
+
+
+def settle_on_commit(at_most_every: float = 0) -> None:
+    """Settle once the caller's transaction stands; a follower that fails is logged and cannot undo the act."""
+    transaction.on_commit(partial(settle, at_most_every), robust=True)
+
+
+def seal() -> Head | None:
+    """
+    Append all committed entries to the tree and sign its new head; None when there was nothing to do.
+
+    One process at a time: where another is sealing, this one leaves it to that one. An entry whose transaction commits
+    late comes after what was sealed before it, so that nobody who reads by position ever misses one.
+    """
+    newest, more = None, Unsealed.objects.exists()
+    while more:
+        # Durable, since the lock and the order both end with this transaction and no other.
+        with transaction.atomic(durable=True):
+            entries = take_unsealed() if alone() else []
+            newest = append(entries) if entries else newest
+        more = len(entries) == MOST
+    return newest
+
+
+def alone() -> bool:
+    """Whether nobody else is sealing, held to the end of the transaction. On SQLite every transaction is alone."""
+    connection = transaction.get_connection()
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def take_unsealed() -> list[Entry]:
+    """The committed entries without a position, oldest first; their `Unsealed` rows go in the same statement."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM journal_unsealed WHERE entry_id IN"
+            " (SELECT entry_id FROM journal_unsealed ORDER BY entry_id LIMIT %s) RETURNING entry_id",
+            [MOST],
+        )
+        taken = [entry_id for (entry_id,) in cursor.fetchall()]
+    return list(Entry.objects.filter(pk__in=taken).order_by("pk"))
+
+
+def append(entries: Sequence[Entry]) -> Head:
+    last = Head.objects.last()
+    before = Frontier.unpack(last.size, bytes(last.frontier)) if last else Frontier()
+    leaves = [leaf_of(entry) for entry in entries]
+    Position.objects.bulk_create(
+        Position(position=position, entry=entry, leaf=leaf)
+        for position, (entry, leaf) in enumerate(zip(entries, leaves, strict=True), before.size + 1)
+    )
+    if last is None or last.key_id != current_key_id():
+        keep_current_key()
+    return publish(before.extended(leaves), at=timezone.now())
+
+
+def publish(frontier: Frontier, *, at: datetime) -> Head:
+    root = frontier.root()
+    key_id, signature = sign(statement(frontier.size, root, at))
+    return Head.objects.create(
+        size=frontier.size, root=root, frontier=frontier.pack(), at=at, key_id=key_id, signature=signature
+    )
+
+
+def statement(size: int, root: bytes, at: datetime) -> bytes:
+    """What a head's signature covers: a checkpoint as transparency logs write it (C2SP), and its time."""
+    return f"kpfield/journal\n{size}\n{b64encode(root).decode()}\n{at.isoformat(timespec='microseconds')}\n".encode()
