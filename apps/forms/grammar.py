@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
@@ -105,7 +105,7 @@ class Choices:
     source: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Field:
     """
     One question. `min` and `max` stop an answer; what is only unlikely is a check.
@@ -115,8 +115,9 @@ class Field:
     """
 
     code: str
-    kind: Kind
     label: Text
+    _: KW_ONLY
+    kind: Kind
     hint: Text | None = None
     required: bool = False
     show_if: Condition | None = None
@@ -139,7 +140,7 @@ class Section:
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Check:
     """What must agree between answers, and the sentence for where it does not, which stands beside the first field."""
 
@@ -147,6 +148,7 @@ class Check:
     op: Op
     fields: tuple[str, ...]
     sentence: Text
+    _: KW_ONLY
     severity: Severity
     value: str | int | None = None
     when: Condition | None = None

@@ -20,14 +20,14 @@ Amount = TypeVar("Amount", int, Decimal)
 SPACES = re.compile("[\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # What PostgreSQL cannot keep, what no terminal shows, and what turns a name around on a screen.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
-LISTED = re.compile("[A-Za-z0-9_.-]{1,20}")
+LISTED = re.compile("[A-Za-z0-9_.-]+")
 AMOUNT = {places: re.compile(rf"(?:0|[1-9][0-9]{{0,30}})(?:\.[0-9]{{1,{places}}})?") for places in (2, 4)}
 DAY = re.compile("(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 IDENTIFIER = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 POINT = {"lat_e6": 90_000_000, "lon_e6": 180_000_000, "accuracy_m": 100_000}
 
 PLACES = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4}
-LENGTHS = {Kind.TEXT: 200, Kind.NUMBER: 20, Kind.PAPER_NUMBER: 40, Kind.REFERENCE: 40}
+LENGTHS = {Kind.TEXT: 200, Kind.CHOICE: 40, Kind.NUMBER: 20, Kind.PAPER_NUMBER: 40, Kind.REFERENCE: 40}
 # Bounds that the columns hold, and that no sum of a country's records can overflow.
 LEAST: dict[Kind, int | str] = {
     Kind.INTEGER: 0,
@@ -68,14 +68,16 @@ def reader_of(field: Field) -> Reader:
         case Kind.INTEGER | Kind.YEAR:
             return partial(read_integer, least=limits["min"], most=limits["max"])
         case Kind.CHOICE | Kind.CHOICES:
-            read = read_choice if field.kind == Kind.CHOICE else read_choices
-            return partial(read, codes=codes_of(field))
+            return choice_reader(field, limits["max_length"])
         case kind:
             return OTHERS[kind]
 
 
-def codes_of(field: Field) -> tuple[str, ...]:
-    return tuple(option.code for option in field.choices.options) if field.choices else ()
+def choice_reader(field: Field, most: int) -> Reader:
+    if field.choices is None or field.choices.source:
+        return partial(read_listed, most=most)
+    read = read_choice if field.kind == Kind.CHOICE else read_choices
+    return partial(read, codes=tuple(option.code for option in field.choices.options))
 
 
 def read_text(raw: Any, most: int) -> str | None:
@@ -120,13 +122,20 @@ def bounded(value: Amount, least: Amount, most: Amount) -> Amount:
 
 
 def read_choice(raw: Any, codes: tuple[str, ...]) -> str | None:
-    if raw == "":
-        return None
-    if not isinstance(raw, str) or not (codes or LISTED.fullmatch(raw)):
+    if not isinstance(raw, str):
         raise ValueError("unreadable")
-    if codes and raw not in codes:
+    if raw and raw not in codes:
         raise ValueError("choice")
-    return raw
+    return raw or None
+
+
+def read_listed(raw: Any, most: int) -> str | None:
+    """A code of one of the server's lists; which codes stand there, the reader does not know."""
+    if not isinstance(raw, str) or (raw and not LISTED.fullmatch(raw)):
+        raise ValueError("unreadable")
+    if len(raw) > most:
+        raise ValueError("too_long")
+    return raw or None
 
 
 def read_choices(raw: Any, codes: tuple[str, ...]) -> list[str] | None:
