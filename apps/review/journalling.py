@@ -7,11 +7,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
-from django.db import transaction
 
 from apps.accounts.models import Tablet, User
 from apps.journal.models import Entry
-from apps.journal.sealing import settle
 from apps.journal.writing import Act, write
 
 
@@ -49,8 +47,3 @@ def act_on(
 def note(verb: str, case: Recorded, **details: Any) -> Entry:
     """Write what was done to this case, inside the transaction that does it."""
     return write(act_on(case, verb, **details))
-
-
-def settle_on_commit() -> None:
-    """Seal and let the followers run once the act stands; what fails there is logged, and the worker tries again."""
-    transaction.on_commit(settle, robust=True)

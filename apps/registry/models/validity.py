@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.journal.sealing import settle_on_commit
 from apps.registry.models.registered import Registered
-from apps.review.journalling import settle_on_commit
 from apps.review.models import Case
 from apps.review.querysets import ReviewableQuerySet
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Tablet, User
 from apps.accounts.scope import Scope
+from apps.journal.sealing import settle_on_commit
 from apps.places.models import Region
-from apps.review.journalling import note, settle_on_commit
+from apps.review.journalling import note
 from apps.review.querysets import CaseQuerySet, OfACaseQuerySet
 from apps.review.status import DECISIONS, MOVES, NEEDS_REASON, Status
 
@@ -70,7 +71,9 @@ class Case(models.Model):
     )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    captured_at = models.DateTimeField(_("captured at"), editable=False)
+    captured_at = models.DateTimeField(_("captured at"), default=timezone.now, editable=False)
+    # The day it was where the officer stood, against which days on the record are judged.
+    captured_on = models.DateField(_("captured on"), default=timezone.localdate, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now, editable=False)
     captured_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("captured by")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.scope import Scope
-from apps.review.journalling import note, settle_on_commit
+from apps.journal.sealing import settle_on_commit
+from apps.review.journalling import note
 from apps.review.models.case import Case
 from apps.review.querysets import FlagQuerySet
 from apps.review.sentences import sentence

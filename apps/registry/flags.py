@@ -1,0 +1,48 @@
+"""What may be wrong with an entry of the register, and how it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.registry.models import Buyer, Digger, Licence, Site
+from apps.registry.rules import entered_before, future_days, other_regions, referred, unknown_numbers
+from apps.review.models import Flag
+
+SENTENCES = {
+    "duplicate_number": _("Number %(number)s was entered before, on %(first_day)s."),
+    "unknown_number": _("Not in the register: %(numbers)s."),
+    "future_day": _("%(day)s had not come yet on %(written_day)s, when this was written."),
+    "reference_of_another_region": _("Of another region: %(numbers)s."),
+}
+
+
+def digger_flags(diggers: Sequence[Digger]) -> list[Flag]:
+    return [
+        *entered_before(diggers),
+        *unknown_numbers(diggers, "site"),
+        *future_days(diggers, "consent_on"),
+    ]
+
+
+def site_flags(sites: Sequence[Site]) -> list[Flag]:
+    return [
+        *entered_before(sites),
+        *unknown_numbers(sites, "manager"),
+        *future_days(sites, "state_on"),
+        *other_regions(sites, ("manager", referred(sites, "manager"))),
+    ]
+
+
+def licence_flags(licences: Sequence[Licence]) -> list[Flag]:
+    return [
+        *entered_before(licences),
+        *unknown_numbers(licences, "holder", "site"),
+        *future_days(licences, "issued_on"),
+        *other_regions(licences, ("holder", referred(licences, "holder"))),
+    ]
+
+
+def buyer_flags(buyers: Sequence[Buyer]) -> list[Flag]:
+    return list(entered_before(buyers))

@@ -1,0 +1,88 @@
+"""What a kind of record says to those who hand it events: how answers become rows, and what its rules find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from apps.forms.grammar import Form
+from apps.review.models import Case, Flag
+from apps.review.reviewable import Reviewable
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What an answer refers to: the id of a record that is here, or the number as it was written."""
+
+    id: UUID | None = None
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One readable event: cleaned answers, resolved references, and the region and day that it belongs to."""
+
+    record: UUID
+    act: str
+    answers: Mapping[str, Any]
+    references: Mapping[str, Reference]
+    region_id: int
+    by_id: int | None
+    tablet_id: UUID | None
+    captured_at: datetime
+    captured_on: date
+    replaces: UUID | None = None
+
+
+@dataclass
+class Made:
+    """
+    Unsaved rows for one event: the record, rows below it, and `also` the find that a purchase made.
+
+    Each record carries its unsaved `case`. Insert cases first, then records, then children.
+    """
+
+    record: Reviewable
+    children: list[Model] = field(default_factory=list)
+    also: list[Reviewable] = field(default_factory=list)
+
+    def records(self) -> list[Reviewable]:
+        return [*self.also, self.record]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """
+    A kind of record: `code` on the wire, its form, its model.
+
+    `make` turns a batch of events into unsaved rows. `flags` runs every rule over a batch of stored records, the find
+    of a purchase under its own kind. Both take a whole batch and ask the database a fixed number of questions. `amend`
+    changes one record that the caller saves, and names the columns that changed.
+    """
+
+    code: str
+    form: Form
+    model: type[Reviewable]
+    make: Callable[[Sequence[Prepared]], list[Made]]
+    flags: Callable[[Sequence[Any]], list[Flag]]
+    amend: Callable[[Any, Mapping[str, Any], Mapping[str, Reference]], list[str]]
+
+
+def case_of(event: Prepared, model: type[Reviewable], **given: Any) -> Case:
+    """The unsaved case of a record that this event makes."""
+    described: dict[str, Any] = {
+        "id": event.record,
+        "kind": model._meta.label_lower,
+        "number": event.answers.get("number", ""),
+        "region_id": event.region_id,
+        "captured_by_id": event.by_id,
+        "tablet_id": event.tablet_id,
+        "captured_at": event.captured_at,
+        "captured_on": event.captured_on,
+    }
+    return Case(**(described | given))

@@ -1,0 +1,119 @@
+"""How events of the register's four forms become rows, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Model
+
+from apps.forms.grammar import Form
+from apps.places.models import Region
+from apps.registry.columns import change, values_of
+from apps.registry.forms import BUYER, DIGGER, LICENCE, SITE
+from apps.registry.kind import Made, Prepared, Reference, case_of
+from apps.registry.models import Buyer, Digger, Document, Licence, Site
+from apps.registry.models.registered import Registered
+
+Answers = Mapping[str, Any]
+References = Mapping[str, Reference]
+
+
+def make_diggers(events: Sequence[Prepared]) -> list[Made]:
+    made = make(events, DIGGER, Digger)
+    for event, one in zip(events, made, strict=True):
+        one.children = documents_of(one.record, event.answers)
+    return made
+
+
+def make_sites(events: Sequence[Prepared]) -> list[Made]:
+    """A site lies in the region that its officer chose, wherever that officer is posted."""
+    made = make(events, SITE, Site)
+    chosen = chosen_regions(events)
+    for event, one in zip(events, made, strict=True):
+        site: Any = one.record
+        region = chosen.get((site.participant_id, event.answers.get("region", "")), event.region_id)
+        site.region_id = site.case.region_id = region
+        change(site, point_of(event.answers))
+    return made
+
+
+def make_licences(events: Sequence[Prepared]) -> list[Made]:
+    return make(events, LICENCE, Licence)
+
+
+def make_buyers(events: Sequence[Prepared]) -> list[Made]:
+    return make(events, BUYER, Buyer)
+
+
+def make(events: Sequence[Prepared], form: Form, model: type[Registered]) -> list[Made]:
+    participants = participants_of(events)
+    return [
+        Made(
+            model(
+                case=case_of(event, model),
+                region_id=event.region_id,
+                participant_id=participants[event.region_id],
+                **values_of(form, model, event.answers, event.references),
+            )
+        )
+        for event in events
+    ]
+
+
+def amend_digger(digger: Digger, answers: Answers, references: References) -> list[str]:
+    changed = amend(digger, DIGGER, answers, references)
+    if answers.get("document_kind"):
+        # One question, one paper: what else the desk has recorded of a person stays.
+        digger.documents.filter(kind=answers["document_kind"]).delete()
+        Document.objects.bulk_create(documents_of(digger, answers))
+    return changed
+
+
+def amend_site(site: Site, answers: Answers, references: References) -> list[str]:
+    values: dict[str, Any] = point_of(answers)
+    region = Region.objects.filter(participant=site.participant_id, code=answers.get("region", "")).first()
+    if region is not None:
+        values["region_id"] = region.pk
+    return amend(site, SITE, answers, references, **values)
+
+
+def amend_licence(licence: Licence, answers: Answers, references: References) -> list[str]:
+    return amend(licence, LICENCE, answers, references)
+
+
+def amend_buyer(buyer: Buyer, answers: Answers, references: References) -> list[str]:
+    return amend(buyer, BUYER, answers, references)
+
+
+def amend(record: Registered, form: Form, answers: Answers, references: References, **values: Any) -> list[str]:
+    """Change the record; the caller saves the columns named, the folded column and the hour of change among them."""
+    changed = change(record, values_of(form, type(record), answers, references) | values)
+    return [*changed, "search", "written_at"] if changed else []
+
+
+def participants_of(events: Sequence[Prepared]) -> dict[int, str]:
+    regions = Region.objects.filter(pk__in={event.region_id for event in events})
+    return dict(regions.values_list("pk", "participant"))
+
+
+def chosen_regions(events: Sequence[Prepared]) -> dict[tuple[str, str], int]:
+    codes = {event.answers.get("region", "") for event in events}
+    regions = Region.objects.filter(code__in=codes).values_list("participant", "code", "pk")
+    return {(participant, code): pk for participant, code, pk in regions}
+
+
+def point_of(answers: Answers) -> dict[str, int | None]:
+    """The point's three columns where it was answered; none of them where the question was not."""
+    if "point" not in answers:
+        return {}
+    point = answers["point"] or {}
+    return {name: point.get(name) for name in ("lat_e6", "lon_e6", "accuracy_m")}
+
+
+def documents_of(digger: Any, answers: Answers) -> list[Model]:
+    kind = answers.get("document_kind")
+    if kind in {None, "none"}:
+        return []
+    number, seen = answers.get("document_number") or "", bool(answers.get("document_seen"))
+    return [Document(digger_id=digger.pk, kind=kind, number=number, seen=seen)]
