@@ -1,0 +1,1 @@
+"""WHAT IT ADDS UP TO: column definitions joined with their queries, coverage."""

@@ -1,0 +1,1 @@
+"""WHAT THE PLENARY READS: the consolidated matrix and its outputs."""

@@ -1,0 +1,1 @@
+"""Tables of production that a ministry published, loaded as entries that count at once."""

@@ -1,0 +1,1 @@
+"""WHAT A COUNTRY SIGNS: national returns with their checks."""
