@@ -10,6 +10,8 @@ from apps.forms.grammar import Check, Choices, Condition, Field, Form, Option, S
 from apps.forms.reading import limits_of
 from apps.forms.sentences import sentences_of
 
+# Where answers are kept may change without a new version of the question.
+OURS = {"model", "column"}
 Described = Form | Section | Field | Check | Condition | Choices | Option
 
 
@@ -45,5 +47,5 @@ def describe(value: Any, language: str | None) -> Any:
 
 
 def described(value: Described, language: str | None) -> dict[str, Any]:
-    named = {field.name: getattr(value, field.name) for field in fields(value)}
+    named = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in OURS}
     return {name: describe(one, language) for name, one in named.items() if one is not None and one != ()}

@@ -94,7 +94,7 @@ PRODUCTION = Form(
             "gang",
             Text("Who found it", "Qui a trouvé"),
             (
-                ask.reference("finder", Text("Finder", "Trouveur"), show_if=SOMETHING_FOUND, refers_to="digger"),
+                ask.reference("finder", Text("Finder", "Découvreur"), show_if=SOMETHING_FOUND, refers_to="digger"),
                 ask.integer("gang_size", Text("People in the gang", "Personnes dans l’équipe"), min=1, max=10000),
             ),
         ),
