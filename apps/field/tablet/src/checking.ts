@@ -1,0 +1,234 @@
+/**
+ * Read, clean and check the answers of a form, as the server's `apps/forms` does: the same verdict on both sides.
+ *
+ * Carats and money are compared as scaled integers, never as floats. What is said comes with the form.
+ */
+
+import type { Answers, Check, Condition, Field, Form, Text, Value } from "./shapes";
+
+export interface Fault { field: string; code: string; sentence: Text; severity: Check["severity"] }
+export interface Context {
+  today: string;
+  /** The codes of the server's choice lists; one that is not given accepts any readable code. */
+  sources?: Record<string, readonly string[]>;
+}
+/** `cleaned` holds only what is asked and answered; only `faults` stop a record; `asked` names the questions shown. */
+export interface Result { cleaned: Answers; faults: Fault[]; warnings: Fault[]; asked: string[] }
+
+type Answer = Exclude<Value, null>;
+/** Why an answer cannot be taken. */
+class Unread { constructor(readonly code: string) {} }
+type Read = Answer | null | Unread;
+
+// Written out, because trim() and Python's strip() disagree on what a space is.
+const SPACES = /[\t\n\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/gu;
+// What the database cannot keep, what no screen shows, and what turns a name around.
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]/u;
+const LISTED = /^[A-Za-z0-9_.-]+$/;
+const AMOUNT = { 2: /^(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,2})?$/, 4: /^(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,4})?$/ };
+const DAY = /^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$/;
+const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const SAYABLE = /^[a-z][a-z0-9_]{0,39}$/;
+const POINT = { lat_e6: 90_000_000, lon_e6: 180_000_000, accuracy_m: 100_000 };
+const LIMITS = { too_small: "min", too_large: "max", too_long: "max_length" } as const;
+const DECIMALS = 4;
+const UNIT = 10n ** BigInt(DECIMALS);
+
+export function validate(form: Form, answers: Answers, context: Context): Result {
+  const result: Result = { cleaned: {}, faults: [], warnings: [], asked: [] };
+  if (!isObject(answers)) return { ...result, faults: [unknown(form, "")] };
+  const fields = form.sections.flatMap((section) => section.fields);
+  const known = new Set(fields.map(({ code }) => code));
+  for (const key of Object.keys(answers)) if (!known.has(key)) result.faults.push(unknown(form, key));
+  for (const field of fields) {
+    if (!field.show_if || isMet(field.show_if, result.cleaned)) take(form, field, answers[field.code], context, result);
+    else if (!isBlank(answers[field.code])) result.warnings.push(said(form, field, "left_out", "flag"));
+  }
+  compare(form, context.today, result);
+  return result;
+}
+
+function take(form: Form, field: Field, raw: unknown, { sources = {} }: Context, result: Result): void {
+  result.asked.push(field.code);
+  const value = raw === undefined || raw === null ? null : READERS[field.kind](raw, field);
+  const listed = sources[field.choices?.source ?? ""];
+  if (value instanceof Unread) result.faults.push(said(form, field, value.code));
+  else if (value === null) {
+    if (field.required) result.faults.push(said(form, field, "required"));
+  } else if (listed && !listed.includes(String(value))) result.faults.push(said(form, field, "choice"));
+  else result.cleaned[field.code] = value;
+}
+
+// -- what is said --------------------------------------------------------------------------------------------------
+
+const unknown = (form: Form, key: string): Fault =>
+  ({ field: SAYABLE.test(key) ? key : "", code: "unknown_field", sentence: form.sentences["unknown_field"]!, severity: "refuse" });
+
+function said(form: Form, field: Field, code: string, severity: Fault["severity"] = "refuse"): Fault {
+  const text = form.sentences[code === "unreadable" ? `unreadable.${field.kind}` : code]!;
+  const limit = code in LIMITS ? String(field[LIMITS[code as keyof typeof LIMITS]]) : "";
+  const sentence = { en: text.en.replace("{limit}", limit), fr: text.fr.replace("{limit}", limit.replace(".", ",")) };
+  return { field: field.code, code, sentence, severity };
+}
+
+// -- reading, by kind ------------------------------------------------------------------------------------------------
+
+const unreadable = new Unread("unreadable");
+const isObject = (raw: unknown): raw is Record<string, unknown> =>
+  typeof raw === "object" && raw !== null && !Array.isArray(raw);
+const isBlank = (raw: unknown) =>
+  raw === undefined || raw === null || raw === false || raw === "" || (Array.isArray(raw) && raw.length === 0);
+
+function readText(raw: unknown, most: number): string | null | Unread {
+  if (typeof raw !== "string") return unreadable;
+  const tidy = raw.replace(SPACES, " ").replace(/^ | $/g, "");
+  if (UNSEEN.test(tidy)) return unreadable;
+  const text = tidy.normalize("NFC");
+  return [...text].length > most ? new Unread("too_long") : text || null;
+}
+
+function readNumber(raw: unknown, most: number): string | null | Unread {
+  const text = readText(raw, most);
+  return typeof text === "string" ? readText(text.toUpperCase(), most) : text;
+}
+
+function readAmount(raw: unknown, { min, max }: Field, places: 2 | 4): Read {
+  if (typeof raw !== "string" || !AMOUNT[places].test(raw)) return unreadable;
+  const [whole, decimals = ""] = raw.split(".");
+  return bounded(scaled(raw), min, max) ?? `${whole}.${decimals.padEnd(places, "0")}`;
+}
+
+function readInteger(raw: unknown, { min, max }: Field): Read {
+  if (typeof raw !== "number" || !Number.isInteger(raw)) return unreadable;
+  return bounded(measure(raw), min, max) ?? raw;
+}
+
+function bounded(amount: bigint, min: Field["min"], max: Field["max"]): Unread | null {
+  if (amount < measure(min!)) return new Unread("too_small");
+  return amount > measure(max!) ? new Unread("too_large") : null;
+}
+
+function readChoice(raw: unknown, { choices, max_length }: Field): Read {
+  if (typeof raw !== "string") return unreadable;
+  if (raw === "") return null;
+  if (choices?.options) return choices.options.some(({ code }) => code === raw) ? raw : new Unread("choice");
+  if (!LISTED.test(raw)) return unreadable;
+  return raw.length > max_length! ? new Unread("too_long") : raw;
+}
+
+/** The chosen codes in the order of the declaration, so that the same answer is always written the same. */
+function readChoices(raw: unknown, { choices }: Field): Read {
+  if (!Array.isArray(raw) || !raw.every((one) => typeof one === "string")) return unreadable;
+  if (new Set(raw).size !== raw.length) return unreadable;
+  const codes = choices!.options!.map(({ code }) => code);
+  if (!raw.every((one) => codes.includes(one))) return new Unread("choice");
+  return raw.length === 0 ? null : codes.filter((code) => raw.includes(code));
+}
+
+function readDate(raw: unknown): Read {
+  if (typeof raw !== "string" || !DAY.test(raw)) return unreadable;
+  const day = new Date(`${raw}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(raw) ? raw : unreadable;
+}
+
+const readIdentifier = (raw: unknown) =>
+  typeof raw === "string" && IDENTIFIER.test(raw) ? raw.toLowerCase() : unreadable;
+
+function readReference(raw: unknown, { max_length }: Field): Read {
+  if (!isObject(raw) || Object.keys(raw).length !== 1) return unreadable;
+  if (Object.hasOwn(raw, "id")) {
+    const id = readIdentifier(raw["id"]);
+    return id instanceof Unread ? id : { id };
+  }
+  const number = readNumber(raw["number"], max_length!);
+  return number === null ? unreadable : number instanceof Unread ? number : { number };
+}
+
+function readPoint(raw: unknown): Read {
+  if (!isObject(raw) || Object.keys(raw).length !== 3) return unreadable;
+  const fits = Object.entries(POINT).every(([name, most]) => Number.isInteger(raw[name]) && Math.abs(raw[name] as number) <= most);
+  const { lat_e6, lon_e6, accuracy_m } = raw as Record<keyof typeof POINT, number>;
+  return fits && accuracy_m >= 0 ? { lat_e6, lon_e6, accuracy_m } : unreadable;
+}
+
+const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
+  text: (raw, field) => readText(raw, field.max_length!),
+  number: (raw, field) => readNumber(raw, field.max_length!),
+  paper_number: (raw, field) => readNumber(raw, field.max_length!),
+  carats: (raw, field) => readAmount(raw, field, 2),
+  money: (raw, field) => readAmount(raw, field, 2),
+  hectares: (raw, field) => readAmount(raw, field, 4),
+  integer: readInteger,
+  year: readInteger,
+  choice: readChoice,
+  choices: readChoices,
+  date: readDate,
+  flag: (raw) => (typeof raw === "boolean" ? raw : unreadable),
+  identifier: readIdentifier,
+  reference: readReference,
+  point: readPoint,
+};
+
+// -- checks between answers ------------------------------------------------------------------------------------------
+
+function isMet({ fields, among, holds }: Condition, cleaned: Answers): boolean {
+  const isAmong = (answer: unknown) => (among as unknown[]).includes(answer);
+  const found = fields.some((code) => {
+    const answer = cleaned[code] ?? null;
+    return Array.isArray(answer) ? answer.some(isAmong) : isAmong(answer);
+  });
+  return found === holds;
+}
+
+function compare(form: Form, today: string, result: Result): void {
+  const faulty = new Set(result.faults.map(({ field }) => field));
+  for (const check of form.checks ?? []) {
+    if (agrees(check, result.cleaned, faulty, today)) continue;
+    const { code, sentence, severity } = check;
+    (severity === "refuse" ? result.faults : result.warnings).push({ field: check.fields[0]!, code, sentence, severity });
+  }
+}
+
+/** Whether the answers agree with a check; true where it cannot be known. */
+function agrees(check: Check, cleaned: Answers, faulty: Set<string>, today: string): boolean {
+  if (check.when && !isMet(check.when, cleaned)) return true;
+  const unread = check.fields.some((code) => faulty.has(code));
+  const answers = check.fields.map((code) => cleaned[code] ?? null);
+  if (check.op === "any_of") return unread || answers.some((one) => one !== null);
+  if (check.op === "sums_to") return unread || sumsTo(answers);
+  return answers.includes(null) || OPS[check.op]!(answers.map((one) => measure(one!)), measure(check.value ?? 0), today);
+}
+
+function sumsTo(answers: (Answer | null)[]): boolean {
+  const whole = answers.at(-1)!;
+  const parts = answers.slice(0, -1).filter((part) => part !== null);
+  return whole === null || parts.length === 0 || parts.reduce((sum, part) => sum + measure(part), 0n) === measure(whole);
+}
+
+const scaled = (amount: string): bigint => {
+  const [whole, decimals = ""] = amount.split(".");
+  return BigInt(whole + decimals.padEnd(DECIMALS, "0"));
+};
+
+/** An answer as a number of units that compare exactly: days and points are compared by days and metres. */
+function measure(answer: Answer): bigint {
+  if (typeof answer === "number") return BigInt(answer) * UNIT;
+  if (typeof answer === "string") return DAY.test(answer) ? BigInt(Date.parse(answer) / 86_400_000) * UNIT : scaled(answer);
+  return BigInt((answer as { accuracy_m: number }).accuracy_m) * UNIT;
+}
+
+const yearOf = (today: string) => BigInt(today.slice(0, 4)) * UNIT;
+type Op = (values: bigint[], value: bigint, today: string) => boolean;
+const OPS: Record<string, Op> = {
+  at_least: ([a, b], value) => a! >= (b ?? value),
+  at_most: ([a, b], value) => a! <= (b ?? value),
+  per_at_least: ([a, b], value) => a! * UNIT >= value * b!,
+  per_at_most: ([a, b], value) => a! * UNIT <= value * b!,
+  multiple_of: ([a, b]) => a! % b! === 0n,
+  days_at_most: ([from, to], value) => to! - from! <= value,
+  not_after_today: ([day], _value, today) => day! <= measure(today),
+  not_before_today: ([day], _value, today) => day! >= measure(today),
+  age_at_least: ([year], value, today) => yearOf(today) - year! >= value,
+  age_at_most: ([year], value, today) => yearOf(today) - year! <= value,
+  accurate_to: ([metres], value) => metres! <= value,
+};
