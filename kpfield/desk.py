@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from kpfield.place import place_of
+from kpfield.reviewing import page
 
 # The registers in the order of the work; a model that no group names stands in the last.
 GROUPS: list[tuple[Any, list[str]]] = [
@@ -31,6 +33,14 @@ class Desk(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "place": place_of(request.user), "languages": other_languages()}
+
+    def get_urls(self) -> list[Any]:
+        pages = [
+            path("review/<uuid:pk>/", self.admin_view(page.review), name="review"),
+            path("review/<uuid:pk>/decide/", self.admin_view(page.decide), name="review_decide"),
+            path("review/<uuid:pk>/clear-flag/", self.admin_view(page.clear_flag), name="review_clear_flag"),
+        ]
+        return [*pages, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)

@@ -1,0 +1,74 @@
+"""Who works where: people and their dated postings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Field, Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.desk import ScopedAdmin, ShownInline, reader_of
+from apps.accounts.models import Posting, Role, User
+
+# Roles of dated postings decide here; Django's groups would be a second truth.
+admin.site.unregister(Group)
+
+
+class PostingInline(ShownInline):
+    model = Posting
+    fields = ["role", "region", "office", "starts_on", "ends_on"]
+
+
+@admin.register(User)
+class PeopleAdmin(ScopedAdmin, UserAdmin):
+    """People of the reader's regions; only a superuser makes or changes an account."""
+
+    may_add = may_change = "people"
+    list_display = ["username", "full_name", "language", "is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff", "language"]
+    search_fields = ["username", "first_name", "last_name"]
+    ordering = ["username"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "language"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    inlines = [PostingInline]
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if reader_of(request).is_superuser:
+            return super().get_fieldsets(request, obj)
+        # A colleague's account is no secret, the hash of his password is.
+        return [(None, {"fields": ["username", "first_name", "last_name", "language", "is_active"]})]
+
+
+@admin.register(Posting)
+class PostingAdmin(ScopedAdmin):
+    """Postings in the reader's regions; whoever lends out tablets posts officers, and nobody gives himself a role."""
+
+    may_add = may_change = "enrol"
+    list_display = ["user", "role", "region", "office", "starts_on", "ends_on"]
+    list_select_related = ["user", "region", "office"]
+    list_filter = ["role"]
+    search_fields = ["user__username", "user__first_name", "user__last_name"]
+    autocomplete_fields = ["user", "region", "office"]
+    fields = ["user", "role", "region", "office", "starts_on", "ends_on"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        officer = not isinstance(obj, Posting) or obj.role == Role.OFFICER
+        return super().has_change_permission(request, obj) and (officer or reader_of(request).is_superuser)
+
+    def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "role" and not reader_of(request).is_superuser:
+            kwargs["choices"] = [(Role.OFFICER.value, Role.OFFICER.label)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)

@@ -1,0 +1,96 @@
+"""What every register at the desk shares: rows by scope, acts by role."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin
+from django.db.models import ForeignKey, Model
+from django.http import HttpRequest
+
+from apps.accounts.models import User
+from apps.accounts.scope import anywhere_in
+from apps.places.models import Office, Region
+
+
+def reader_of(request: HttpRequest) -> User:
+    """Whoever works at the desk: its pages are closed to anonymous users before any of ours runs."""
+    return cast(User, request.user)
+
+
+def seen_by(rows: Any, user: User) -> Any:
+    """
+    The rows of a list, search, choice or page that this person may see.
+
+    Regions and offices are no persons, but a list of choices should not offer what its reader cannot use.
+    """
+    if hasattr(rows, "visible_to"):
+        return rows.visible_to(user)
+    if user.is_superuser or rows.model not in {Region, Office}:
+        return rows
+    return rows.filter(anywhere_in(user.bounds(), "" if rows.model is Region else "region"))
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """
+    A register whose rows are those that its reader may see, and whose acts are those of his roles.
+
+    Nobody deletes at the desk: what is wrong is returned, revoked or ended, and stays in the journal.
+    """
+
+    may_read: ClassVar[frozenset[str]] = frozenset({"read"})
+    may_add: ClassVar[str] = ""
+    may_change: ClassVar[str] = ""
+    show_facets = admin.ShowFacets.ALWAYS
+    list_per_page = 50
+    show_full_result_count = False
+    actions_selection_counter = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return seen_by(super().get_queryset(request), reader_of(request))
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("queryset", seen_by(db_field.remote_field.model._default_manager.all(), reader_of(request)))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def may(self, request: HttpRequest, capability: str) -> bool:
+        return bool(capability) and reader_of(request).may(capability)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return any(self.may(request, capability) for capability in self.may_read)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, self.may_add)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may(request, self.may_change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReferenceAdmin(ScopedAdmin):
+    """Reference data: no persons, read by whoever works at the desk; it changes by `load_reference`, not by hand."""
+
+    may_read = frozenset({"read", "inventories"})
+
+
+class ShownInline(admin.TabularInline):
+    """Rows that belong to the record above them, shown to whoever may see that record and changed by nobody."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -1,0 +1,103 @@
+"""The register at the desk: diggers, sites, licences and buyers, and each Participant's own classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.desk import ReferenceAdmin, reader_of
+from apps.registry.desk import RecordAdmin, seen_name
+from apps.registry.forms.buyer import BUYER
+from apps.registry.forms.digger import DIGGER
+from apps.registry.forms.licence import LICENCE
+from apps.registry.forms.site import SITE
+from apps.registry.models import Buyer, BuyerClass, Digger, Licence, LicenceClass, MayBuy, Site
+from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
+from apps.review.desk import RegionFilter
+
+
+@admin.register(Digger)
+class DiggerAdmin(RecordAdmin):
+    form_declared = DIGGER
+    list_display = ["number", "names", "birth_year", "at_site", "region", "standing"]
+    list_filter = ["status", ("region", RegionFilter), "sex"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(site_number=F("site__number"), site_name=seen_name("site", "name", reader_of(request)))
+        )
+
+    @admin.display(description=_("site"), ordering="site__number")
+    def at_site(self, digger: Any) -> str:
+        return named(digger.site_number, digger.site_name) or digger.site_written
+
+
+@admin.register(Site)
+class SiteAdmin(RecordAdmin):
+    form_declared = SITE
+    list_display = ["number", "name", "place", "region", "state", "standing"]
+    list_filter = ["status", ("region", RegionFilter), "state"]
+
+
+@admin.register(Licence)
+class LicenceAdmin(RevokedAtTheDesk, RecordAdmin):
+    form_declared = LICENCE
+    list_display = ["number", "licence_class", "held_by", "region", "ends_on", "validity", "standing"]
+    list_filter = [ValidityFilter, "status", ("region", RegionFilter), "holder_kind"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(holder_number=F("holder__number"), holder_names=seen_name("holder", "names", reader_of(request)))
+        )
+
+    @admin.display(description=_("holder"), ordering="holder__number")
+    def held_by(self, licence: Any) -> str:
+        return named(licence.holder_number, licence.holder_names) or licence.holder_name or licence.holder_written
+
+
+@admin.register(Buyer)
+class BuyerAdmin(RevokedAtTheDesk, RecordAdmin):
+    form_declared = BUYER
+    list_display = ["number", "names", "buyer_class", "ends_on", "validity", "standing"]
+    list_filter = [ValidityFilter, "status"]
+
+
+@admin.register(LicenceClass)
+class LicenceClassAdmin(ReferenceAdmin):
+    list_display = ["participant", "code", "name", "months", "hectares"]
+    list_select_related = ["participant"]
+    list_filter = [("participant", admin.RelatedOnlyFieldListFilter)]
+
+    @admin.display(description=_("name"))
+    def name(self, row: LicenceClass) -> str:
+        return row.name
+
+
+@admin.register(BuyerClass)
+class BuyerClassAdmin(ReferenceAdmin):
+    list_display = ["participant", "code", "name"]
+    list_select_related = ["participant"]
+    list_filter = [("participant", admin.RelatedOnlyFieldListFilter)]
+
+    @admin.display(description=_("name"))
+    def name(self, row: BuyerClass) -> str:
+        return row.name
+
+
+@admin.register(MayBuy)
+class MayBuyAdmin(ReferenceAdmin):
+    list_display = ["participant", "seller", "buyer_class"]
+    list_select_related = ["participant", "buyer_class"]
+    list_filter = [("participant", admin.RelatedOnlyFieldListFilter)]
+
+
+def named(number: str | None, name: str | None) -> str:
+    return f"{number or ''} {name or ''}".strip()

@@ -1,0 +1,154 @@
+"""A record's answers as a person reads them: in the order of the paper form, in words and units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.accounts.desk import seen_by
+from apps.accounts.models import User
+from apps.forms.grammar import Field, Form, Kind
+from apps.places.models import Participant
+from apps.registry.models import BuyerClass, Digger, LicenceClass
+from apps.review.reviewable import Reviewable
+
+NOT_SHOWN = {Kind.IDENTIFIER}
+UNITS = {Kind.CARATS: " ct", Kind.HECTARES: " ha", Kind.MONEY: ""}
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Block:
+    title: str
+    answers: Sequence[Answer]
+
+
+def told(form: Form, record: Reviewable, *, reader: User) -> list[Block]:
+    """
+    The record in the sections of its form, with what was not answered left blank.
+
+    What belongs to another region shows its number and nothing else, as everywhere.
+    """
+    language = get_language() or "en"
+    teller = Teller(form, record, reader)
+    return [
+        Block(
+            section.title.in_language(language),
+            [
+                Answer(field.code, field.label.in_language(language), teller.tell(field))
+                for field in section.fields
+                if field.kind not in NOT_SHOWN and teller.knows(field)
+            ],
+        )
+        for section in form.sections
+    ]
+
+
+class Teller:
+    def __init__(self, form: Form, record: Reviewable, reader: User) -> None:
+        self.form = form
+        self.record = record
+        self.reader = reader
+        self.language = get_language() or "en"
+
+    def column(self, field: Field) -> str:
+        return field.column or field.code
+
+    def knows(self, field: Field) -> bool:
+        return hasattr(self.record, self.column(field)) or field.code in APART
+
+    def tell(self, field: Field) -> str:
+        if field.code in APART:
+            return APART[field.code](self.record)
+        value = getattr(self.record, self.column(field))
+        if field.kind == Kind.REFERENCE:
+            return self.reference(field, value)
+        if value is None or value == "" or value == []:
+            return ""
+        return self.words(field, value)
+
+    def reference(self, field: Field, other: Model | None) -> str:
+        if other is None:
+            return getattr(self.record, f"{self.column(field)}_written", "")
+        return shown_to(self.reader, other)
+
+    def words(self, field: Field, value: Any) -> str:
+        match value:
+            case bool():
+                return _("yes") if value else _("no")
+            case Decimal():
+                places = 4 if field.kind == Kind.HECTARES else 2
+                return f"{number_format(value, places, use_l10n=True, force_grouping=True)}{UNITS.get(field.kind, '')}"
+            case date():
+                return date_format(value)
+            case list():
+                return ", ".join(self.option(field, code) for code in value)
+            case str() if field.choices:
+                return self.option(field, value)
+            case _:
+                return str(value)
+
+    def option(self, field: Field, code: str) -> str:
+        for option in field.choices.options if field.choices else ():
+            if option.code == code:
+                return option.label.in_language(self.language)
+        return listed(field.choices.source if field.choices else None, code, self.record)
+
+
+def listed(source: str | None, code: str, record: Any) -> str:
+    """The name behind a code of one of the Participant's own lists; the code itself where the list has none."""
+    found: Any = None
+    match source:
+        case "countries":
+            found = Participant.objects.filter(code=code).first()
+        case "licence_classes":
+            found = LicenceClass.objects.filter(participant=record.participant_id, code=code).first()
+        case "buyer_classes":
+            found = BuyerClass.objects.filter(participant=record.participant_id, code=code).first()
+    return str(found) if found else code
+
+
+def shown_to(reader: User, other: Any) -> str:
+    """A record that another one names: in full where its reader may see it, else by its number alone."""
+    if (
+        not isinstance(other, Reviewable)
+        or seen_by(type(other)._default_manager.all(), reader).filter(pk=other.pk).exists()
+    ):
+        return str(other)
+    return other.number
+
+
+def point(site: Any) -> str:
+    if site.lat_e6 is None:
+        return ""
+    accuracy = "" if site.accuracy_m is None else f" ± {site.accuracy_m} m"
+    return f"{site.lat_e6 / 1e6:.5f}, {site.lon_e6 / 1e6:.5f}{accuracy}"
+
+
+def documents(digger: Digger) -> str:
+    return ", ".join(
+        f"{document} ({_('seen') if document.seen else _('not seen')})" for document in digger.documents.all()
+    )
+
+
+def finds(purchase: Any) -> str:
+    sources = purchase.sources.select_related("production")
+    return ", ".join(source.production.number if source.production else source.production_written for source in sources)
+
+
+# Answers that do not stand in one column of the record.
+APART: dict[str, Callable[[Any], str]] = {"point": point, "document_kind": documents, "production": finds}

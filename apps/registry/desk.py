@@ -1,0 +1,130 @@
+"""What every register of records at the desk shares: its list, its page in the order of the paper, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, CharField, F, QuerySet, Sum, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.desk import ScopedAdmin, reader_of
+from apps.accounts.models import User
+from apps.accounts.scope import anywhere_in
+from apps.forms.grammar import Form
+from apps.places.naming import fold
+from apps.registry.answers import told
+from apps.review.desk import RegionFilter, amount, state_cell
+from apps.review.models import Decision, Flag, Status
+from apps.review.reviewable import Reviewable
+from apps.review.story import story_of
+
+
+def seen_name(path: str, name: str, user: User) -> Any:
+    """The name of a record that this one refers to, blank where it belongs to a region that its reader does not see."""
+    if user.is_superuser:
+        return F(f"{path}__{name}")
+    there = anywhere_in(user.bounds(), f"{path}__region")
+    return Case(When(there, then=F(f"{path}__{name}")), default=Value(""), output_field=CharField())
+
+
+class RecordAdmin(ScopedAdmin):
+    """A register of records under review: read here, decided in the queue, changed by acts alone."""
+
+    form_declared: ClassVar[Form]
+    search_folded: ClassVar[bool] = True
+    # Fields to add up at the foot of the list, with their unit.
+    sums: ClassVar[dict[str, str]] = {}
+    nothing: ClassVar[Any] = gettext_lazy("Nothing here yet. Records come from the tablets.")
+    change_list_template = "desk/list.html"
+    object_history_template = "desk/history.html"
+    list_select_related: ClassVar[Any] = ["region"]
+    list_filter: ClassVar[Any] = ["status", ("region", RegionFilter)]
+    search_fields: ClassVar[Any] = ["search"]
+
+    @admin.display(description=gettext_lazy("review"), ordering="status")
+    def standing(self, record: Reviewable) -> str:
+        return state_cell(record.status, record.get_status_display())
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        # The column to search in holds letters without accents or case, so the words must too.
+        return super().get_search_results(request, queryset, fold(search_term) if self.search_folded else search_term)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, {"nothing": self.nothing, **(extra_context or {})})
+        found = getattr(response, "context_data", None) or {}
+        if "cl" in found:
+            found["totals"] = self.totals(found["cl"].queryset)
+        return response
+
+    def totals(self, rows: QuerySet) -> list[str]:
+        """The sums of the whole filtered list, not of the page."""
+        found = rows.order_by().aggregate(**{f"sum_{name}": Sum(name) for name in self.sums}) if self.sums else {}
+        return [f"{amount(found[f'sum_{name}'])} {unit}" for name, unit in self.sums.items()]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self.seen(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "title": str(record),
+            "standing": self.standing(record),
+            "case": record.case,
+            "blocks": told(self.form_declared, record, reader=reader_of(request)),
+            "flags": list(Flag.objects.filter(case=record.pk).standing()),
+            "decisions": list(Decision.objects.filter(case=record.pk).select_related("by")),
+            "tools": self.tools(request, record),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "desk/record.html", context)
+
+    def seen(self, request: HttpRequest, object_id: str) -> Any:
+        """The record, for someone who may see it; a 404 else, whether or not there is one."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        return record
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = self.get_queryset(request).select_related("region", "case__captured_by", "case__tablet")
+        return found.filter(pk=identifier(object_id)).first()
+
+    def tools(self, request: HttpRequest, record: Reviewable) -> Iterable[dict[str, Any]]:
+        """What can be done from the record's page."""
+        tools = [
+            {
+                "name": _("History"),
+                "url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[record.pk]),
+            }
+        ]
+        if record.status == Status.PENDING and reader_of(request).may("review"):
+            tools.insert(0, {"name": _("Review"), "url": reverse("admin:review", args=[record.pk])})
+        return tools
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self.seen(request, object_id)
+        return super().history_view(request, object_id, {"story": story_of(record.pk), **(extra_context or {})})
+
+
+def identifier(written: str) -> UUID | None:
+    try:
+        return UUID(written.replace("_2D", "-"))
+    except ValueError:
+        return None

@@ -1,0 +1,57 @@
+"""What happened to a record, from the journal, as a person reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.journal.models import Entry
+
+VERBS: dict[str, Any] = {
+    "created": gettext_lazy("Recorded"),
+    "amended": gettext_lazy("Corrected"),
+    "replaced": gettext_lazy("Replaced by its correction"),
+    "pending": gettext_lazy("Waits for review again"),
+    "accepted": gettext_lazy("Accepted"),
+    "returned": gettext_lazy("Returned"),
+    "rejected": gettext_lazy("Rejected"),
+    "revoked": gettext_lazy("Revoked"),
+    "flagged": gettext_lazy("Flagged"),
+    "flag_cleared": gettext_lazy("Flag taken off"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    verb: str
+    by: str
+    version: int
+    entry: int
+
+
+def story_of(record: Any) -> list[Line]:
+    """Each act on the record, oldest first, with the number of its entry in the journal."""
+    entries = list(Entry.objects.filter(object_id=str(record)).order_by("pk"))
+    people = names_of({entry.by for entry in entries})
+    return [
+        Line(
+            entry.at,
+            str(VERBS.get(entry.verb, entry.verb)),
+            people.get(entry.by, _("the system")),
+            entry.version,
+            entry.pk,
+        )
+        for entry in entries
+    ]
+
+
+def names_of(written: set[str]) -> dict[str, str]:
+    keys = [int(by.removeprefix("user:")) for by in written if by.startswith("user:")]
+    people = User.objects.filter(pk__in=keys)
+    return {f"user:{person.pk}": person.get_full_name() or person.get_username() for person in people}

@@ -1,0 +1,1 @@
+"""Where a record is read beside what stands against it, and decided."""

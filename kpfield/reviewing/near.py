@@ -1,0 +1,45 @@
+"""What else is known about the same site in the same month, for a reviewer's eye."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.ledger.models import Production, Purchase
+from apps.review.desk import amount, state_cell
+from apps.review.reviewable import Reviewable
+
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Near:
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+def near(record: Reviewable, reader: User) -> Near | None:
+    """Finds at the same site in the same month; None where the record names no site or there are none."""
+    if not isinstance(record, Production | Purchase) or record.site_id is None:
+        return None
+    day = record.ends_on if isinstance(record, Production) else record.bought_on
+    finds = Production.objects.visible_to(reader).filter(
+        site=record.site_id, ends_on__year=day.year, ends_on__month=day.month
+    )
+    rows = [row_of(find) for find in finds.exclude(pk=record.pk).order_by("-ends_on")[:MOST]]
+    return (
+        Near(_("Finds at the same site this month"), [_("Day"), _("Stones"), _("Carats"), _("State")], rows)
+        if rows
+        else None
+    )
+
+
+def row_of(find: Production) -> list[Any]:
+    stones = "" if find.stones is None else find.stones
+    return [date_format(find.ends_on), stones, amount(find.carats), state_cell(find.status, find.get_status_display())]
