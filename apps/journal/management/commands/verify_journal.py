@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from apps.journal.models import Entry, Head, Position, Unsealed
+from apps.journal.proving import prove
+from apps.journal.signing import current_key_id
+from apps.journal.verifying import Walk
+
+
+class Command(BaseCommand):
+    """
+    Check the whole journal, in constant memory.
+
+    Exits 1 and names the first entry, by its position and number, that was changed, removed or reordered, or the head
+    whose signature does not hold. With --entry, prints the proof that the entry is in the tree of a head instead.
+    """
+
+    help = "Check that no journal entry was changed, removed or reordered since it was sealed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--entry", type=int, metavar="ID", help="prove this entry instead of checking everything")
+        parser.add_argument("--size", type=int, metavar="N", help="against the head of this size (default: the newest)")
+
+    def handle(self, *, entry: int | None, size: int | None, **options: Any) -> None:
+        if entry is not None:
+            self.prove(entry, size)
+        elif size is not None:
+            raise CommandError(_("--size goes with --entry."))
+        else:
+            self.walk()
+
+    def walk(self) -> None:
+        walk = Walk()
+        if fault := next(walk.faults(), None):
+            raise CommandError(fault)
+        counts = {"entries": walk.frontier.size, "heads": walk.heads, "unsealed": Unsealed.objects.count()}
+        self.say(_("%(entries)d entries under %(heads)d heads hold; %(unsealed)d wait for the sealer.") % counts)
+        self.say(_("Root: %s") % walk.frontier.root().hex())
+        for key, count in walk.signers.items():
+            # Whoever holds the database can bring a key of his own; one that is printed on a receipt shows it up.
+            signed = {"key": key, "count": count}
+            if key == current_key_id():
+                self.say(_("%(count)d signed by our key %(key)s.") % signed)
+            else:
+                self.say(_("%(count)d signed by the former key %(key)s.") % signed)
+
+    def prove(self, number: int, size: int | None) -> None:
+        entry, head = self.entry(number), self.head(size)
+        names = {"entry": number, "size": head.size}
+        place = Position.objects.up_to(head.size).filter(entry=entry).first()
+        if place is None:
+            raise CommandError(_("Entry %(entry)d is not in the tree of size %(size)d: it was sealed later.") % names)
+        proof = prove(entry, place, head)
+        self.say(f"entry     {proof.entry.decode()}", f"index     {proof.index}")
+        self.say(*[f"path      {step.hex()}" for step in proof.path])
+        self.say(f"size      {head.size}", f"root      {head.root.hex()}", f"at        {head.at.isoformat()}")
+        self.say(f"key       {head.key_id}", f"signature {head.signature.hex()}")
+        if not proof.holds():
+            raise CommandError(_("The proof does not hold for entry %(entry)d in the tree of size %(size)d.") % names)
+        self.say(_("The proof holds: entry %(entry)d is in the tree of size %(size)d.") % names)
+
+    def say(self, *lines: str) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+    def entry(self, number: int) -> Entry:
+        entry = Entry.objects.filter(pk=number).first()
+        if entry is None:
+            raise CommandError(_("There is no entry %d.") % number)
+        return entry
+
+    def head(self, size: int | None) -> Head:
+        heads = Head.objects.all() if size is None else Head.objects.filter(size__lte=size)
+        head = heads.last()
+        if head is None or size not in (None, head.size):
+            below = head.size if head else 0
+            raise CommandError(_("There is no head of that size; the next smaller one has %d.") % below)
+        return head
