@@ -22,7 +22,7 @@ class FoldedField(models.CharField):
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "of": self.of}
+        return name, path, [*args], {**kwargs, "of": self.of}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         words = " ".join(str(getattr(model_instance, name)) for name in self.of)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Model
-
 from apps.forms.grammar import Form
 from apps.places.models import Region
 from apps.registry.columns import change, values_of
@@ -22,7 +20,7 @@ References = Mapping[str, Reference]
 def make_diggers(events: Sequence[Prepared]) -> list[Made]:
     made = make(events, DIGGER, Digger)
     for event, one in zip(events, made, strict=True):
-        one.children = documents_of(one.record, event.answers)
+        one.children += documents_of(one.record, event.answers)
     return made
 
 
@@ -111,7 +109,7 @@ def point_of(answers: Answers) -> dict[str, int | None]:
     return {name: point.get(name) for name in ("lat_e6", "lon_e6", "accuracy_m")}
 
 
-def documents_of(digger: Any, answers: Answers) -> list[Model]:
+def documents_of(digger: Any, answers: Answers) -> list[Document]:
     kind = answers.get("document_kind")
     if kind in {None, "none"}:
         return []

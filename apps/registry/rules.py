@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Self
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from apps.review.models import Flag
 from apps.review.reviewable import Reviewable
 
 Found = Iterable[Flag]
+NOTHING: Mapping[UUID, str] = MappingProxyType({})
 
 
 class Regions:
@@ -36,19 +38,20 @@ class Regions:
         return not (here.holds(there) or there.holds(here))
 
 
-def referred(records: Sequence[Any], name: str, *columns: str) -> dict[UUID, Any]:
+def referred(records: Sequence[Any], name: str, *columns: str) -> dict[UUID | None, Any]:
     """The records that a column of these refers to, by id; with these columns beside number, region and status."""
     ids = {getattr(record, f"{name}_id") for record in records} - {None}
     if not ids:
         return {}
-    model = records[0]._meta.get_field(name).related_model
-    return model._default_manager.only("number", "region", "status", *columns).in_bulk(ids)
+    model: type[Any] = records[0]._meta.get_field(name).related_model
+    return dict(model.objects.only("number", "region", "status", *columns).in_bulk(ids))
 
 
-def unknown_numbers(records: Sequence[Any], *names: str) -> Found:
-    """Numbers that were typed from a paper and are in no register."""
+def unknown_numbers(records: Sequence[Any], *names: str, besides: Mapping[UUID, str] = NOTHING) -> Found:
+    """Numbers that were typed from a paper and are in no register; `besides` are those kept below a record."""
     for record in records:
-        written = [number for name in names if (number := getattr(record, f"{name}_written"))]
+        numbers = [*(getattr(record, f"{name}_written") for name in names), besides.get(record.pk, "")]
+        written = [number for number in numbers if number]
         if written:
             yield record.flag("unknown_number", numbers=", ".join(written))
 
@@ -61,7 +64,7 @@ def future_days(records: Sequence[Any], name: str) -> Found:
             yield record.flag("future_day", day=day.isoformat(), written_day=record.case.captured_on.isoformat())
 
 
-def other_regions(records: Sequence[Reviewable], *referred_to: tuple[str, dict[UUID, Any]]) -> Found:
+def other_regions(records: Sequence[Reviewable], *referred_to: tuple[str, Mapping[UUID | None, Any]]) -> Found:
     """Records that name one of a region which is neither theirs, nor above, nor below."""
     regions = Regions.of([*records, *(other for _, found in referred_to for other in found.values())])
     for record in records:

@@ -5,4 +5,6 @@ from __future__ import annotations
 from apps.ledger.forms.production import PRODUCTION
 from apps.ledger.forms.purchase import PURCHASE
 
+__all__ = ["FORMS", "PRODUCTION", "PURCHASE"]
+
 FORMS = (PRODUCTION, PURCHASE)

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.review.models import Case, Decision, Status
@@ -24,6 +24,11 @@ class FactQuerySet(ReviewableQuerySet):
     def counting(self) -> Self:
         """What figures add: accepted, and no record that only ends another."""
         return self.accepted().filter(void=False)
+
+    def current(self) -> Self:
+        """What is claimed now, decided or not: standing, and neither void nor corrected by another that stands."""
+        corrected = self.model._default_manager.filter(replaces=OuterRef("pk")).exclude(status=Status.REJECTED)
+        return self.standing().filter(void=False).exclude(Exists(corrected))
 
 
 class Fact(Reviewable):

@@ -7,4 +7,6 @@ from apps.registry.forms.digger import DIGGER
 from apps.registry.forms.licence import LICENCE
 from apps.registry.forms.site import SITE
 
+__all__ = ["BUYER", "DIGGER", "FORMS", "LICENCE", "SITE"]
+
 FORMS = (DIGGER, SITE, LICENCE, BUYER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -48,6 +48,10 @@ class Valid(Registered):
     def is_valid_on(self, day: date) -> bool:
         revoked = self.revoked_on is not None and self.revoked_on <= day
         return self.starts_on <= day <= self.ends_on and not revoked
+
+    def last_valid_day(self) -> date:
+        """The last day of the paper, or the day before it was revoked."""
+        return self.ends_on if self.revoked_on is None else min(self.ends_on, self.revoked_on - timedelta(days=1))
 
     def revoke(self, day: date, *, by: User, reason: str) -> None:
         """

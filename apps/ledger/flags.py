@@ -1,0 +1,78 @@
+"""What may be wrong with a find or a sale, and how it is said: each rule a flag, none a wall (domain.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.ledger import papers, rules
+from apps.ledger.models import Production, Purchase
+from apps.registry.rules import future_days, other_regions, referred, unknown_numbers
+from apps.review.models import Flag
+
+SENTENCES = {
+    "licence_not_valid": _("Licence %(number)s was not valid on %(day)s: its last day was %(last_day)s."),
+    "licence_rejected": _("Licence %(number)s was rejected at review."),
+    "day_before_licence": _("%(day)s lies before the first day of licence %(number)s, %(first_day)s."),
+    "buyer_not_valid": _(
+        "Buyer %(number)s was not licensed on %(day)s: the licence runs from %(first_day)s to %(last_day)s."
+    ),
+    "buyer_rejected": _("Buyer %(number)s was rejected at review."),
+    "buyer_may_not_buy": _("Buyer %(number)s is of a class that may not buy from this seller."),
+    "origin_not_of_licence": _("Site %(site)s is not the site of licence %(number)s."),
+    "origin_not_established": _("The origin of these %(carats)s ct is not established."),
+    "sold_more_than_found": _("Under licence %(number)s, %(sold_carats)s ct were sold and %(found_carats)s ct found."),
+    "duplicate_receipt": _("Receipt %(number)s was recorded before, for %(first_day)s."),
+    "duplicate_slip": _("Slip %(number)s was recorded before, for %(first_day)s."),
+    "weight_off_step": _("%(carats)s ct cannot be read from a scale that weighs in steps of %(step_carats)s ct."),
+    "no_rate": _("No rate of %(currency)s is known for %(day)s, so there is no price in US$."),
+}
+# What a change of a licence or a buyer can change about the facts that name it.
+OF_LICENCE = ("licence_not_valid", "licence_rejected", "day_before_licence", "origin_not_of_licence")
+OF_BUYER = ("buyer_not_valid", "buyer_rejected", "buyer_may_not_buy")
+
+
+def production_flags(productions: Sequence[Production]) -> list[Flag]:
+    licences = referred(productions, "licence", *papers.OF_A_LICENCE)
+    finders = referred(productions, "finder")
+    return [
+        *rules.recorded_before(productions, "number", "duplicate_number"),
+        *unknown_numbers(productions, "site", "licence", "finder"),
+        *future_days(productions, "ends_on"),
+        *papers.licence_validity(productions, licences, "starts_on", "ends_on"),
+        *papers.origin_of_licence(productions, licences),
+        *rules.weight_off_step(productions),
+        *other_regions(productions, ("licence", licences), ("finder", finders)),
+    ]
+
+
+def purchase_flags(purchases: Sequence[Purchase]) -> list[Flag]:
+    licences = referred(purchases, "licence", *papers.OF_A_LICENCE)
+    sources = rules.sources_of(purchases)
+    return [
+        *rules.recorded_before(purchases, "number", "duplicate_receipt"),
+        *rules.recorded_before(purchases, "slip_number", "duplicate_slip"),
+        *unknown_numbers(purchases, "seller", "licence", "buyer", "site", besides=rules.written_finds(sources)),
+        *future_days(purchases, "bought_on"),
+        *papers.licence_validity(purchases, licences, "bought_on", "bought_on"),
+        *papers.origin_of_licence(purchases, licences),
+        *rules.origin_not_established(purchases),
+        *rules.sold_more_than_found(purchases, licences, sources),
+        *rules.no_rate(purchases),
+        *buyer_flags(purchases),
+        *other_regions(purchases, ("licence", licences), ("seller", referred(purchases, "seller"))),
+    ]
+
+
+def licence_flags_of(facts: Sequence[Production] | Sequence[Purchase]) -> list[Flag]:
+    """The rules of `OF_LICENCE` alone, for when a licence has changed."""
+    licences = referred(facts, "licence", *papers.OF_A_LICENCE)
+    first, last = ("bought_on", "bought_on") if isinstance(facts[0], Purchase) else ("starts_on", "ends_on")
+    return [*papers.licence_validity(facts, licences, first, last), *papers.origin_of_licence(facts, licences)]
+
+
+def buyer_flags(purchases: Sequence[Purchase]) -> list[Flag]:
+    """The rules of `OF_BUYER` alone."""
+    buyers = referred(purchases, "buyer", *papers.OF_A_BUYER)
+    return [*papers.buyer_validity(purchases, buyers), *papers.right_to_buy(purchases, buyers)]

@@ -1,0 +1,21 @@
+"""The kinds of record of the ledger: facts, which are replaced and never amended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from apps.ledger import flags, making
+from apps.ledger.forms import PRODUCTION, PURCHASE
+from apps.ledger.models import Production, Purchase
+from apps.registry.kind import Kind, Reference
+
+
+def never(record: Any, answers: Mapping[str, Any], references: Mapping[str, Reference]) -> NoReturn:
+    raise TypeError("A fact of the ledger is replaced, never amended.")
+
+
+KINDS = (
+    Kind("production", PRODUCTION, Production, making.make_productions, flags.production_flags, never),
+    Kind("purchase", PURCHASE, Purchase, making.make_purchases, flags.purchase_flags, never),
+)

@@ -1,0 +1,75 @@
+"""Rules about a fact's own numbers and weights, each over a whole batch with a fixed number of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from apps.ledger.balance import sold_and_found
+from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
+from apps.ledger.papers import Licences
+from apps.registry.rules import Found, written_before
+
+Sources = Sequence[PurchaseSource]
+
+
+def sources_of(purchases: Sequence[Purchase]) -> Sources:
+    """Where these purchases come from, with the basis of each find."""
+    sources = PurchaseSource.objects.filter(purchase__in=[purchase.pk for purchase in purchases])
+    return list(sources.select_related("production").only("purchase", "production_written", "production__basis"))
+
+
+def recorded_before(facts: Sequence[Any], name: str, code: str) -> Found:
+    """Numbers that an earlier fact bears, unless this one corrects it."""
+    if not facts:
+        return
+    firsts = written_before(facts, type(facts[0]).objects.current(), name)
+    for fact in facts:
+        first = firsts.get(fact.pk)
+        if first is not None and first.pk != fact.replaces_id:
+            yield fact.flag(code, number=getattr(fact, name), first_day=first.case.captured_on.isoformat())
+
+
+def written_finds(sources: Sources) -> dict[UUID, str]:
+    """Numbers of finds that are not here, by purchase."""
+    return {source.purchase_id: source.production_written for source in sources if source.production_written}
+
+
+def origin_not_established(purchases: Sequence[Purchase]) -> Found:
+    """That the origin is not known is an honest answer, and is printed on the receipt (MD-09)."""
+    for purchase in purchases:
+        if not purchase.origin_known:
+            yield purchase.flag("origin_not_established", carats=str(purchase.carats))
+
+
+def sold_more_than_found(purchases: Sequence[Purchase], licences: Licences, sources: Sources) -> Found:
+    """First sales of a licence beyond what was found under it (MD-08); a sale that made its find checks nothing."""
+    derived = {
+        source.purchase_id for source in sources if source.production and source.production.basis == Basis.DERIVED
+    }
+    checked = {
+        purchase: licences[purchase.licence_id]
+        for purchase in purchases
+        if purchase.stage == Stage.FIRST and purchase.licence_id in licences and purchase.pk not in derived
+    }
+    balance = sold_and_found({licence.pk for licence in checked.values()})
+    for purchase, licence in checked.items():
+        sold, found = balance[licence.pk]
+        if sold > found:
+            carats = {"sold_carats": str(sold), "found_carats": str(found)}
+            yield purchase.flag("sold_more_than_found", number=licence.number, **carats)
+
+
+def weight_off_step(productions: Sequence[Production]) -> Found:
+    for production in productions:
+        step = Decimal(production.scale_step or "0.01")
+        if production.carats % step:
+            yield production.flag("weight_off_step", carats=str(production.carats), step_carats=str(step))
+
+
+def no_rate(purchases: Sequence[Purchase]) -> Found:
+    for purchase in purchases:
+        if purchase.usd is None and not purchase.void:
+            yield purchase.flag("no_rate", currency=purchase.currency_id, day=purchase.bought_on.isoformat())
