@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.accounts.models import Role, Tablet, User
 from apps.journal import guards
-from apps.places.models import Office, Participant, Region
+from apps.places.models import Currency, Office, Participant, Region
+from apps.registry.kinds import Prepared, Reference, all_kinds, flags_of, insert
+from apps.review.flagging import raise_flags
+from apps.review.models import Status
 
 
 @pytest.fixture(scope="session")
@@ -155,3 +160,132 @@ def tablet(office):
 @pytest.fixture
 def other_tablet(other_office):
     return Tablet.objects.create(number=15, office=other_office)
+
+
+# -- what -----------------------------------------------------------------------------------------------------------
+
+ANSWERS = {
+    "digger": {"names": "Marie Koné", "sex": "woman", "birth_year": 1984, "roles": ["washing"], "residence": "Bemba"}
+    | {"legal_basis": "legal_duty"},
+    "site": {"name": "Bemba bend", "region": "KO", "status": "active"},
+    "licence": {"licence_class": "artisanal", "holder_kind": "person", "authority": "Ministry of mines"}
+    | {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)},
+    "buyer": {"buyer_class": "collector", "names": "Paul Sow"}
+    | {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)},
+    "production": {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 2), "basis": "weighed"}
+    | {"carats": Decimal("1.25")},
+    "purchase": {"bought_on": date(2026, 11, 3), "seller_role": "digger", "origin_known": True, "payment": "cash"}
+    | {"carats": Decimal("1.25"), "price": Decimal("700.00"), "currency": "XAF"},
+}
+
+
+@pytest.fixture
+def prepared(region, officer, tablet):
+    """A readable event, as the door hands it to a kind: `prepared("digger", "D-1", names="…", site=site)`."""
+
+    def prepare(code, number, *, by=officer, at=region, on=date(2026, 11, 24), record=None, replaces=None, **answers):
+        fields = all_kinds()[code].form.fields
+        answers = {"number": number, **ANSWERS[code], **answers}
+        named = {name: answers.pop(name) for name in [*answers] if fields[name].kind == "reference"}
+        return Prepared(
+            record=record or uuid4(),
+            act="replace" if replaces else "create",
+            answers=answers,
+            references={name: referring_to(other) for name, other in named.items()},
+            region_id=at.pk,
+            by_id=by.pk,
+            tablet_id=tablet.pk,
+            captured_at=datetime.combine(on, time(10), UTC),
+            captured_on=on,
+            replaces=replaces and replaces.pk,
+        )
+
+    return prepare
+
+
+def referring_to(other):
+    return Reference(written=other) if isinstance(other, str) else Reference(id=other.pk)
+
+
+@pytest.fixture
+def recorded(prepared):
+    """Store a record as the door does, flags and all, and read it back: `recorded("site", "S-1")`."""
+
+    def record(code, number, **given):
+        kind = all_kinds()[code]
+        made = kind.make([prepared(code, number, **given)])
+        with transaction.atomic():
+            insert(made)
+            raise_flags(flags_of(made[0].records()))
+        return kind.model.objects.get(pk=made[0].record.pk)
+
+    return record
+
+
+@pytest.fixture
+def accepted(recorded, registrar):
+    """Store a record and let the registrar accept it."""
+
+    def record(code, number, **given):
+        made = recorded(code, number, **given)
+        made.case.decide(Status.ACCEPTED, by=registrar, seen=made.case.version)
+        return type(made).objects.get(pk=made.pk)
+
+    return record
+
+
+@pytest.fixture
+def francs(db):
+    """A currency, at 600 to the dollar from the first of November 2026."""
+    currency = Currency.objects.create(code="XAF", name_en="CFA franc", name_fr="Franc CFA")
+    currency.rates.create(day=date(2026, 11, 1), per_usd=Decimal(600), source="imaginary")
+    return currency
+
+
+@pytest.fixture
+def site(accepted):
+    return accepted("site", "S-1")
+
+
+@pytest.fixture
+def digger(accepted, site):
+    return accepted("digger", "D-1", site=site)
+
+
+@pytest.fixture
+def licence(accepted, site, digger):
+    """Valid through 2026."""
+    return accepted("licence", "L-1", site=site, holder=digger)
+
+
+@pytest.fixture
+def buyer(accepted):
+    """Licensed through 2026, in the class of collectors."""
+    return accepted("buyer", "B-1")
+
+
+@pytest.fixture
+def found(recorded, site, licence):
+    """Record carats found at the site under the licence: `found("F-1", "1.25")`."""
+
+    def find(number, carats, **given):
+        return recorded("production", number, **{"site": site, "licence": licence, "carats": Decimal(carats), **given})
+
+    return find
+
+
+@pytest.fixture
+def sold(recorded, site, licence, digger, buyer, francs):
+    """Record a first sale by the digger to the buyer: `sold("R-1", "1.25")`."""
+
+    def sell(number, carats, **given):
+        named = {"site": site, "licence": licence, "seller": digger, "buyer": buyer}
+        return recorded("purchase", number, **{**named, "carats": Decimal(carats), **given})
+
+    return sell
+
+
+@pytest.fixture
+def sold_with_find(sold):
+    """A first sale whose find was not recorded before: one event makes both."""
+    return sold("R-1", "1.25", with_find=True, find_id=uuid4(), find_number="F-1")
