@@ -17,7 +17,10 @@ export interface Result { cleaned: Answers; faults: Fault[]; warnings: Fault[]; 
 
 type Answer = Exclude<Value, null>;
 /** Why an answer cannot be taken. */
-class Unread { constructor(readonly code: string) {} }
+class Unread {
+  readonly code: string;
+  constructor(code: string) { this.code = code; }
+}
 type Read = Answer | null | Unread;
 
 // Written out, because trim() and Python's strip() disagree on what a space is.
