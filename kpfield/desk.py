@@ -11,6 +11,8 @@ from django.urls import path
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.desk import reader_of
+from kpfield.home.page import morning
 from kpfield.place import place_of
 from kpfield.reviewing import page
 
@@ -23,6 +25,8 @@ GROUPS: list[tuple[Any, list[str]]] = [
     (_("Field"), ["accounts.tablet", "accounts.user", "accounts.posting", "places.office"]),
     (_("Reference"), []),
 ]
+# What a register is called where its model's own name would say little.
+CALLED = {"review.case": _("Queue"), "sync.submission": _("Quarantine"), "accounts.user": _("People")}
 
 
 class Desk(AdminSite):
@@ -30,6 +34,8 @@ class Desk(AdminSite):
     site_header = _("Field records")
     index_title = _("Work for today")
     site_url = None
+    # Two dots stand for what is not reported, a dash means an exact zero to some offices: a blank cell says nothing.
+    empty_value_display = ""
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "place": place_of(request.user), "languages": other_languages()}
@@ -41,6 +47,9 @@ class Desk(AdminSite):
             path("review/<uuid:pk>/clear-flag/", self.admin_view(page.clear_flag), name="review_clear_flag"),
         ]
         return [*pages, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().index(request, {**morning(reader_of(request)), **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
@@ -59,6 +68,9 @@ def other_languages() -> list[tuple[str, str]]:
 def grouped(apps: list[Any]) -> list[Any]:
     """Django's list by app, laid out again in our groups; a group without a register is left out."""
     models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
+    for label, name in CALLED.items():
+        if label in models:
+            models[label]["name"] = name
     named = [(name, [models.pop(label) for label in labels if label in models]) for name, labels in GROUPS]
     named[-1][1].extend(models.values())
     return [{"name": name, "app_label": f"group-{n}", "models": rows} for n, (name, rows) in enumerate(named) if rows]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin
 from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
@@ -44,17 +45,22 @@ class ScopedAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     show_full_result_count = False
-    actions_selection_counter = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return seen_by(super().get_queryset(request), reader_of(request))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        # "Select digger to view" tells nobody anything.
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", seen_by(db_field.remote_field.model._default_manager.all(), reader_of(request)))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def may(self, request: HttpRequest, capability: str) -> bool:
-        return bool(capability) and reader_of(request).may(capability)
+        # The sign-in page, too, asks what there is to list.
+        return isinstance(request.user, User) and bool(capability) and request.user.may(capability)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -34,7 +34,7 @@ class OfferForm(forms.Form):
 
 class EnrolmentInline(ShownInline):
     model = Enrolment
-    fields = ["officer", "code_expires_at", "enrolled_at", "revoked_at"]
+    fields = readonly_fields = ["officer", "code_expires_at", "enrolled_at", "revoked_at"]
 
 
 class InUseFilter(admin.SimpleListFilter):

@@ -1,0 +1,72 @@
+"""Records that are written at the desk: from a page or a sheet they become what a tablet's would, and wait for review."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.forms.checking import as_answers
+from apps.journal.sealing import settle_on_commit
+from apps.journal.writing import write_all
+from apps.registry.kind import Kind, Prepared, Reference
+from apps.registry.kinds import flags_of, insert
+from apps.review.flagging import raise_flags
+from apps.review.journalling import act_on
+from apps.review.reviewable import Reviewable
+
+
+@dataclass(frozen=True)
+class Written:
+    """One record as somebody at the desk wrote it: cleaned answers, what they refer to, and the region it falls in."""
+
+    answers: Mapping[str, Any]
+    region_id: int
+    references: Mapping[str, Reference] = field(default_factory=dict)
+
+
+def enter(kind: Kind, written: Sequence[Written], *, by: User) -> list[Reviewable]:
+    """
+    Put these records on the register as pending, captured by `by`, with their flags and journal entries.
+
+    All of them or none: one transaction, and a fixed number of statements for the whole batch.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        made = kind.make([prepared(one, by=by, now=now) for one in written])
+        insert(made)
+        records = [record for one in made for record in one.records()]
+        words = [{"answers": as_answers(one.answers)} for one in written]
+        write_all(
+            act_on(one.record.case, "created", by=by, words=said) for one, said in zip(made, words, strict=True)
+        )
+        raise_flags(flags_of(records))
+        settle_on_commit()
+    return [one.record for one in made]
+
+
+def prepared(one: Written, *, by: User, now: Any) -> Prepared:
+    return Prepared(
+        record=uuid7(),
+        act="create",
+        answers=one.answers,
+        references=one.references,
+        region_id=one.region_id,
+        by_id=by.pk,
+        tablet_id=None,
+        captured_at=now,
+        captured_on=timezone.localdate(now),
+    )
+
+
+def uuid7() -> UUID:
+    """As tablets make them: ids that grow with time keep the index of a large register compact."""
+    moment, chance = time.time_ns() // 1_000_000, secrets.randbits(74)
+    return UUID(int=moment << 80 | 7 << 76 | chance >> 62 << 64 | 2 << 62 | chance & (1 << 62) - 1)

@@ -1,0 +1,73 @@
+"""What tablets sent and what became of it: quarantine and what is held, readable word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.desk import ScopedAdmin
+from apps.review.desk import state_cell
+from apps.sync.models import Submission
+
+ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
+
+
+class KeptFilter(admin.SimpleListFilter):
+    """What was kept because it could not be used, unless something else is asked for."""
+
+    title = _("state")
+    parameter_name = "kept"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("quarantine", _("In quarantine")), ("held", _("Held")), ("applied", _("Applied")), ("all", _("All"))]
+
+    def value(self) -> str:
+        return super().value() or "quarantine"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "quarantine":
+                return queryset.quarantined()
+            case "held":
+                return queryset.held()
+            case "applied":
+                return queryset.filter(status=Submission.Status.APPLIED)
+        return queryset
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        counts = self.get_facet_queryset(changelist) if changelist.add_facets else {}
+        for place, (lookup, title) in enumerate(self.lookup_choices):
+            yield {
+                "selected": self.value() == lookup,
+                "query_string": changelist.get_query_string({self.parameter_name: lookup}),
+                "display": f"{title} ({counts[f'{place}__c']})" if counts else title,
+            }
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ScopedAdmin):
+    list_display = ["received_at", "tablet", "seq", "officer", "form", "standing", "why"]
+    list_select_related = ["tablet", "officer"]
+    list_filter = [KeptFilter, "form"]
+    search_fields = ["officer__first_name", "officer__last_name", "officer__username"]
+    change_list_template = "desk/list.html"
+    change_form_template = "desk/submission.html"
+    fields = ["standing", "why", "tablet", "seq", "officer", "region", "form", "form_version", "act", "received_at"]
+    readonly_fields = fields
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        nothing = _("Nothing is kept back. What a tablet sends and cannot be used will stand here, word for word.")
+        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
+
+    @admin.display(description=_("state"), ordering="status")
+    def standing(self, submission: Submission) -> str:
+        return state_cell(submission.status, submission.get_status_display(), icon=ICONS[submission.status])
+
+    @admin.display(description=_("why"))
+    def why(self, submission: Submission) -> str:
+        return submission.sentence

@@ -1,0 +1,1 @@
+"""What a person finds on his desk in the morning."""

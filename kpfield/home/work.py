@@ -1,0 +1,115 @@
+"""The work list: what waits, since when, and the list that it opens; one question to the database a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Max, Min, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.models import Tablet, User
+from apps.registry.models import Licence
+from apps.registry.revoking import ending
+from apps.review.ages import waited
+from apps.review.filters import came_back
+from apps.review.models import Case
+from apps.sync.models import Submission
+
+
+@dataclass(frozen=True)
+class Line:
+    """So many of something, in words that open their list, and what is most urgent about them."""
+
+    count: int
+    icon: str
+    words: str
+    url: str
+    note: str = ""
+
+
+def work_of(user: User) -> list[Line]:
+    """What asks for this person, the most urgent kind first; nothing for who does not work with records of persons."""
+    if not user.may("read"):
+        return []
+    return [line for line in (ask(user) for ask in LINES) if line.count]
+
+
+def waiting(user: User) -> Line:
+    found = Case.objects.visible_to(user).waiting().order_by().aggregate(n=Count("pk"), first=Min("submitted_at"))
+    words = ngettext("record waits in your regions", "records wait in your regions", found["n"])
+    return Line(found["n"], "received", words, reverse("admin:review_case_changelist"), oldest(found["first"]))
+
+
+def returned(user: User) -> Line:
+    cases = came_back(Case.objects.visible_to(user).waiting().order_by())
+    found = cases.aggregate(n=Count("pk", distinct=True), first=Min("submitted_at"))
+    words = ngettext("record came back after a return", "records came back after a return", found["n"])
+    return Line(found["n"], "returned", words, queue("stands=back"), oldest(found["first"]))
+
+
+def flagged(user: User) -> Line:
+    cases = Case.objects.visible_to(user).waiting().flagged().order_by()
+    found = cases.aggregate(n=Count("pk"), first=Min("submitted_at"))
+    words = ngettext("record that waits has a flag", "records that wait have a flag", found["n"])
+    return Line(found["n"], "flag", words, queue("flags=yes"), oldest(found["first"]))
+
+
+def on_tablets(user: User) -> Line:
+    tablets = Tablet.objects.visible_to(user).in_use().filter(announced_seq__gt=F("contiguous_seq"))
+    found = tablets.aggregate(
+        n=Sum(F("announced_seq") - F("contiguous_seq")), tablets=Count("pk"), first=Min("last_seen_at")
+    )
+    count, tablets_in_words = found["n"] or 0, ngettext("%d tablet", "%d tablets", found["tablets"]) % found["tablets"]
+    words = ngettext("record at least is still on %s", "records at least are still on %s", count) % tablets_in_words
+    since = _("since %s") % date_format(found["first"]) if found["first"] else ""
+    return Line(count, "here", words, f"{reverse('admin:accounts_tablet_changelist')}?state=holds", since)
+
+
+def licences_ending(user: User) -> Line:
+    found = ending(Licence.objects.visible_to(user)).order_by().aggregate(n=Count("pk"), first=Min("ends_on"))
+    words = ngettext("licence ends within 30 days", "licences end within 30 days", found["n"])
+    first = _("the first on %s") % date_format(found["first"]) if found["first"] else ""
+    return Line(found["n"], "clock", words, f"{reverse('admin:registry_licence_changelist')}?validity=ending", first)
+
+
+def quarantine(user: User) -> Line:
+    kept = Submission.objects.visible_to(user).quarantined().order_by()
+    found = kept.aggregate(n=Count("pk"), first=Min("received_at"))
+    words = ngettext("item in quarantine, kept word for word", "items in quarantine, kept word for word", found["n"])
+    return Line(
+        found["n"],
+        "flag",
+        words,
+        f"{reverse('admin:sync_submission_changelist')}?kept=quarantine",
+        since(found["first"]),
+    )
+
+
+def held(user: User) -> Line:
+    waits = Submission.objects.visible_to(user).held().order_by()
+    found = waits.aggregate(n=Count("pk"), first=Min("received_at"), last=Max("received_at"))
+    words = ngettext("item waits for a record it names", "items wait for a record they name", found["n"])
+    return Line(
+        found["n"], "held", words, f"{reverse('admin:sync_submission_changelist')}?kept=held", since(found["first"])
+    )
+
+
+LINES: list[Callable[[User], Line]] = [waiting, returned, flagged, on_tablets, licences_ending, quarantine, held]
+
+
+def queue(query: str) -> str:
+    return f"{reverse('admin:review_case_changelist')}?{query}"
+
+
+def oldest(moment: datetime | None) -> str:
+    return _("the oldest: %s") % waited(timezone.now() - moment) if moment else ""
+
+
+def since(moment: datetime | None) -> str:
+    return _("since %s") % date_format(timezone.localtime(moment)) if moment else ""
