@@ -1,0 +1,94 @@
+"""The tablet's side of the door: enrol with a code, push in batches, read an answer for each event."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from http.client import HTTPConnection, HTTPSConnection
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from django.test import Client
+from django.utils.translation import gettext as _
+
+from apps.demo.tablet import Event
+
+API = "/api/sync/v1"
+BATCH = 50
+# How long a throttled tablet waits when the answer does not say.
+WINDOW = 60
+Answer = tuple[int, Any]
+
+
+class Door(Protocol):
+    def post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer: ...
+
+
+class HttpDoor:
+    """A server that listens somewhere, asked as a tablet asks it."""
+
+    def __init__(self, url: str) -> None:
+        address = urlsplit(url)
+        kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
+        self.connection = kind(address.hostname or "localhost", address.port, timeout=60)
+
+    def post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+        sent = json.dumps(body).encode()
+        self.connection.request("POST", path, sent, {"Content-Type": "application/json", **headers})
+        answer = self.connection.getresponse()
+        return answer.status, read(answer.read())
+
+
+class InnerDoor:
+    """The same views without a server, through Django's own client."""
+
+    def __init__(self, *, secure: bool = False) -> None:
+        self.client, self.secure = Client(), secure
+
+    def post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+        answer = self.client.post(
+            path, body, content_type="application/json", secure=self.secure, headers={"Host": "localhost", **headers}
+        )
+        return answer.status_code, read(answer.content)
+
+
+def read(body: bytes) -> Any:
+    """The answer's JSON; the words themselves where a server answers with something else."""
+    try:
+        return json.loads(body)
+    except json.JSONDecodeError:
+        return body.decode(errors="replace")[:300]
+
+
+def ask(
+    door: Door, path: str, body: Mapping[str, Any], *, token: str = "", pause: Callable[[float], None] = time.sleep
+) -> Any:
+    """The answer to a request; a throttled one waits its window out, any other refusal stops with what was said."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    status, answer = door.post(f"{API}/{path}/", body, headers)
+    if status == 429:
+        pause(WINDOW)
+        status, answer = door.post(f"{API}/{path}/", body, headers)
+    if status != 200:
+        raise SystemExit(
+            _("The server answered %(path)s with %(status)d: %(answer)s")
+            % {"path": path, "status": status, "answer": answer}
+        )
+    return answer
+
+
+def enrol(door: Door, code: str) -> str:
+    """Take up the tablet offered with this code; the token of its requests."""
+    return str(ask(door, "enrol", {"code": code})["token"])
+
+
+def push(door: Door, events: Sequence[Event], *, token: str, announced: int) -> Counter[str]:
+    """Send the events in order, fifty at a time; how many were answered with which state."""
+    states: Counter[str] = Counter()
+    for start in range(0, len(events), BATCH):
+        batch = [event.as_sent() for event in events[start : start + BATCH]]
+        answers = ask(door, "push", {"app": "demo", "announced": announced, "events": batch}, token=token)["answers"]
+        states.update(answer["status"] for answer in answers)
+    return states
