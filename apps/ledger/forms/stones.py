@@ -29,6 +29,6 @@ CARATS_UNLIKELY = warn(
     "carats_unlikely",
     Op.AT_MOST,
     ("carats",),
-    Text("This is more than 1,000 carats. Read the scale again.", "C’est plus de 1 000 carats. Relisez la balance."),
+    Text("This is more than 1,000 carats. Read the scale again.", "C’est plus de 1 000 carats. Relisez la balance."),
     value="1000",
 )

@@ -57,7 +57,7 @@ DIGGER = Form(
                 ask.choice(
                     "nationality",
                     Text("Nationality", "Nationalité"),
-                    hint=Text("Nationality or residence: one is enough.", "Nationalité ou résidence : une suffit."),
+                    hint=Text("Nationality or residence: one is enough.", "Nationalité ou résidence : une suffit."),
                     choices=ask.listed("countries"),
                     max_length=2,
                 ),

@@ -77,7 +77,7 @@ LICENCE = Form(
                 ask.text(
                     "share_rule",
                     Text("How it is shared", "Règle de partage"),
-                    hint=Text("Such as: half the stones to the gang.", "Par exemple : moitié des pierres à l’équipe."),
+                    hint=Text("Such as: half the stones to the gang.", "Par exemple : moitié des pierres à l’équipe."),
                     max_length=200,
                 ),
             ),
@@ -133,7 +133,7 @@ LICENCE = Form(
             ("hectares",),
             Text(
                 "This is more than 1,000 hectares. Look at the area again.",
-                "C’est plus de 1 000 hectares. Vérifiez la surface.",
+                "C’est plus de 1 000 hectares. Vérifiez la surface.",
             ),
             value="1000",
         ),
