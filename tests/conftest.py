@@ -191,7 +191,7 @@ def prepared(region, officer, tablet):
             record=record or uuid4(),
             act="replace" if replaces else "create",
             answers=answers,
-            references={name: referring_to(other) for name, other in named.items()},
+            references={name: referring_to(other) for name, other in named.items() if other is not None},
             region_id=at.pk,
             by_id=by.pk,
             tablet_id=tablet.pk,
@@ -240,6 +240,12 @@ def francs(db):
     currency = Currency.objects.create(code="XAF", name_en="CFA franc", name_fr="Franc CFA")
     currency.rates.create(day=date(2026, 11, 1), per_usd=Decimal(600), source="imaginary")
     return currency
+
+
+@pytest.fixture
+def dollars(db):
+    """A currency that needs no rate."""
+    return Currency.objects.create(code="USD", name_en="US dollar", name_fr="Dollar des États-Unis")
 
 
 @pytest.fixture

@@ -26,7 +26,9 @@ def make_productions(events: Sequence[Prepared]) -> list[Made]:
 
 
 def production_of(event: Prepared) -> Production:
-    values = {"carats": NOTHING, **values_of(PRODUCTION, Production, event.answers, event.references)}
+    values = values_of(PRODUCTION, Production, event.answers, event.references)
+    # Where nothing was found, the form does not ask how much.
+    values["carats"] = values.get("carats") or NOTHING
     return Production(case=case_of(event, Production), region_id=event.region_id, replaces_id=event.replaces, **values)
 
 

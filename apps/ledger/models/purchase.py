@@ -122,7 +122,9 @@ class Purchase(Fact):
             ),
             models.CheckConstraint(condition=Q(cash_paid=None) | Q(cash_paid__gte=0), name="purchase_cash_is_positive"),
             models.CheckConstraint(
-                condition=Q(usd=None, usd_rate=None) | Q(usd__gte=0, usd__lte=MOST_USD, usd_rate__gt=0),
+                # A CHECK also lets through what it cannot tell, so both halves are asked for by name.
+                condition=Q(usd=None, usd_rate=None)
+                | Q(usd__isnull=False, usd__range=(0, MOST_USD)) & Q(usd_rate__isnull=False, usd_rate__gt=0),
                 name="purchase_usd_has_its_rate",
             ),
             models.CheckConstraint(condition=Q(payment__in=Payment.values), name="purchase_payment_is_known"),

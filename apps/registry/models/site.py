@@ -58,8 +58,10 @@ class Site(Registered):
         constraints = [
             *Registered.Meta.constraints,
             models.CheckConstraint(
+                # A CHECK also lets through what it cannot tell, so both halves are asked for by name.
                 condition=Q(lat_e6=None, lon_e6=None)
-                | Q(lat_e6__range=(-90_000_000, 90_000_000), lon_e6__range=(-180_000_000, 180_000_000)),
+                | Q(lat_e6__isnull=False, lat_e6__range=(-90_000_000, 90_000_000))
+                & Q(lon_e6__isnull=False, lon_e6__range=(-180_000_000, 180_000_000)),
                 name="site_point_is_on_earth",
                 violation_error_message=_("A point has a latitude to 90 and a longitude to 180 degrees."),
             ),

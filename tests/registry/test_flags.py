@@ -1,0 +1,84 @@
+"""What is said of an entry of the register that looks wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from apps.registry.kinds import all_kinds, flags_of
+from apps.review.models import Flag, Status
+
+
+def codes(record):
+    return sorted(record.case.flags.values_list("code", flat=True))
+
+
+def test_an_ordinary_entry_has_no_flags(digger, site, licence, buyer):
+    assert not Flag.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["digger", "site", "licence", "buyer"])
+def test_the_second_with_a_number_is_flagged(recorded, code):
+    first, second = recorded(code, "N-1"), recorded(code, "N-1")
+
+    assert codes(first) == []
+    assert second.case.flags.get().numbers == {"number": "N-1", "first_day": "2026-11-24"}
+
+
+def test_of_two_in_one_batch_the_second_is_flagged(prepared, db):
+    made = all_kinds()["buyer"].make([prepared("buyer", "B-1"), prepared("buyer", "B-1")])
+
+    flags = flags_of([one.record for one in made])
+    assert [flag.case_id for flag in flags] == [made[1].record.pk]
+
+
+def test_a_rejected_entry_takes_no_number(recorded, registrar):
+    recorded("buyer", "B-1").case.decide(Status.REJECTED, by=registrar, seen=1, reason="Forged.")
+
+    assert codes(recorded("buyer", "B-1")) == []
+
+
+def test_another_country_gives_its_own_numbers(recorded, abroad):
+    recorded("buyer", "B-1", at=abroad)
+
+    assert codes(recorded("buyer", "B-1")) == []
+
+
+@pytest.mark.parametrize(("code", "name"), [("digger", "site"), ("site", "manager"), ("licence", "holder")])
+def test_a_number_that_is_in_no_register_is_flagged(recorded, code, name):
+    record = recorded(code, "N-1", **{name: "X-77"})
+
+    assert record.case.flags.get(code="unknown_number").numbers == {"numbers": "X-77"}
+
+
+@pytest.mark.parametrize(("code", "name"), [("digger", "consent_on"), ("site", "status_on"), ("licence", "issued_on")])
+@pytest.mark.parametrize(("day", "flagged"), [(date(2026, 11, 24), False), (date(2026, 11, 25), True)])
+def test_a_day_that_had_not_come_is_flagged(recorded, code, name, day, flagged):
+    record = recorded(code, "N-1", **{name: day})
+
+    assert codes(record) == ["future_day"] * flagged
+
+
+def test_a_holder_of_another_region_is_flagged(recorded, other_region):
+    stranger = recorded("digger", "D-9", at=other_region)
+
+    licence = recorded("licence", "L-1", holder=stranger)
+
+    assert licence.case.flags.get().numbers == {"numbers": "D-9"}
+
+
+def test_a_district_is_no_other_region_than_its_province(recorded, district):
+    neighbour = recorded("digger", "D-9", at=district)
+
+    assert codes(recorded("licence", "L-1", holder=neighbour)) == []
+
+
+@pytest.mark.parametrize(("code", "most"), [("digger", 1), ("site", 2), ("licence", 2), ("buyer", 1)])
+def test_the_rules_ask_as_little_for_fifty_as_for_one(prepared, digger, django_assert_max_num_queries, code, most):
+    named = {"site": {"manager": digger}, "licence": {"holder": digger}}.get(code, {})
+    kind = all_kinds()[code]
+    made = kind.make([prepared(code, f"N-{number}", **named) for number in range(50)])
+
+    with django_assert_max_num_queries(most):
+        kind.flags([one.record for one in made])

@@ -1,0 +1,134 @@
+"""From a form's answers to a record of the register, and from an amendment to the columns it changes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from apps.places.models import Region
+from apps.registry.kinds import Reference, all_kinds, insert, kind_of
+from apps.registry.models import Digger, Document
+
+
+def test_the_kinds_come_in_the_order_of_what_they_refer_to():
+    assert list(all_kinds()) == ["digger", "site", "licence", "buyer", "production", "purchase"]
+
+
+@pytest.mark.parametrize("code", ["digger", "site", "licence", "buyer", "production", "purchase"])
+def test_every_answer_has_its_column(code):
+    """What has none is placed by its kind: a document, a point, a find."""
+    kind = all_kinds()[code]
+    columns = {column.name for column in kind.model._meta.get_fields()}
+    placed = {"document_kind", "document_number", "document_seen", "point", "with_find", "production", "find_id"}
+
+    asked = {(field.column or field.code) for field in kind.form.fields.values()}
+    assert asked - columns <= placed | {"find_number"}
+
+
+@pytest.mark.parametrize("code", ["digger", "site", "licence", "buyer", "production", "purchase"])
+def test_every_column_is_wide_enough_for_its_answer(code):
+    kind = all_kinds()[code]
+    widths = {
+        (field.code, field.max_length, kind.model._meta.get_field(field.column or field.code).max_length)
+        for field in kind.form.fields.values()
+        if field.kind == "text"
+    }
+
+    assert {code for code, asked, width in widths if (asked or 200) > width} == set()
+
+
+def test_a_record_keeps_who_wrote_it_where_and_when(recorded, officer, tablet, region):
+    case = recorded("digger", "D-1").case
+
+    assert (case.captured_by, case.tablet, case.region) == (officer, tablet, region)
+    assert (case.kind, case.number, case.captured_on.isoformat()) == ("registry.digger", "D-1", "2026-11-24")
+
+
+def test_a_record_belongs_to_the_participant_of_its_region(digger, participant):
+    assert digger.participant == participant
+
+
+def test_what_was_not_answered_is_blank(recorded):
+    digger = recorded("digger", "D-1", nickname=None)
+
+    assert (digger.nickname, digger.consent_on, digger.consent_photo) == ("", None, False)
+
+
+def test_a_known_record_is_referred_to_and_an_unknown_number_kept(recorded, site):
+    known, unknown = recorded("digger", "D-1", site=site), recorded("digger", "D-2", site="S-77")
+
+    assert (known.site, known.site_written) == (site, "")
+    assert (unknown.site, unknown.site_written) == (None, "S-77")
+
+
+@pytest.mark.parametrize(("kind", "documents"), [("none", 0), ("passport", 1)])
+def test_a_document_shown_becomes_a_row(recorded, kind, documents):
+    recorded("digger", "D-1", document_kind=kind, document_number="P 5")
+
+    assert Document.objects.count() == documents
+
+
+def test_a_site_lies_in_the_region_that_was_chosen(recorded, district):
+    site = recorded("site", "S-1", region="KO-1")
+
+    assert site.region == district
+    assert site.case.region == district
+
+
+def test_a_point_is_three_whole_numbers(recorded):
+    site = recorded("site", "S-1", point={"lat_e6": 4_361_000, "lon_e6": 18_555_000, "accuracy_m": 6})
+
+    assert (site.lat_e6, site.lon_e6, site.accuracy_m) == (4_361_000, 18_555_000, 6)
+
+
+def test_hectares_and_fee_are_kept_to_the_last_figure(recorded, francs):
+    licence = recorded("licence", "L-1", hectares=Decimal("0.1250"), fee=Decimal("15000.50"), fee_currency="XAF")
+
+    assert (licence.hectares, licence.fee, licence.fee_currency) == (Decimal("0.1250"), Decimal("15000.50"), francs)
+
+
+def test_fifty_records_are_made_with_one_question(prepared, django_assert_num_queries):
+    kind = all_kinds()["digger"]
+    events = [prepared("digger", f"D-{number}", document_kind="passport") for number in range(50)]
+
+    with django_assert_num_queries(1):
+        made = kind.make(events)
+
+    insert(made)
+    assert Digger.objects.count() == 50
+
+
+def test_amending_names_the_columns_that_changed(digger):
+    changed = kind_of(digger).amend(digger, {"names": "Marie Kouyaté", "birth_year": 1984}, {})
+
+    assert sorted(changed) == ["names", "search", "written_at"]
+    assert digger.names == "Marie Kouyaté"
+
+
+def test_amending_to_the_same_changes_nothing(digger):
+    assert kind_of(digger).amend(digger, {"names": digger.names, "birth_year": 1984}, {}) == []
+
+
+def test_an_answer_taken_back_is_blank_again(recorded):
+    digger = recorded("digger", "D-1", nickname="Petit", site="S-77")
+
+    kind_of(digger).amend(digger, {"nickname": None, "site": None}, {})
+
+    assert (digger.nickname, digger.site_written) == ("", "")
+
+
+def test_amending_a_reference_replaces_the_written_number(recorded, site):
+    digger = recorded("digger", "D-1", site="S-77")
+
+    changed = kind_of(digger).amend(digger, {}, {"site": Reference(id=site.pk)})
+
+    assert (digger.site, digger.site_written) == (site, "")
+    assert {"site", "site_written"} <= set(changed)
+
+
+def test_a_site_may_move_to_another_region(site, other_region):
+    changed = kind_of(site).amend(site, {"region": "LU", "point": None}, {})
+
+    assert Region.objects.get(pk=site.region_id) == other_region
+    assert "region" in changed
