@@ -11,12 +11,14 @@ from typing import Any
 
 from apps.demo.names import Names
 from apps.demo.tablet import Answers, Event, Tablet
+from apps.quantities.periods import Period
 
 
 @dataclass
 class Bureau:
     office: str
     region: str
+    period: Period
     tablet: Tablet
     chance: Random
     names: Names

@@ -10,6 +10,7 @@ from http.client import HTTPConnection, HTTPSConnection
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from django.core.management.base import CommandError
 from django.test import Client
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,11 @@ from apps.demo.tablet import Event
 
 API = "/api/sync/v1"
 BATCH = 50
-# How long a throttled tablet waits when the answer does not say.
-WINDOW = 60
+# What a tablet waits before it tries again where the server is busy, or was asked too often in a minute.
+PAUSES = (5.0, 60.0)
+BUSY = {429, 503}
 Answer = tuple[int, Any]
+Wait = Callable[[float], None]
 
 
 class Door(Protocol):
@@ -62,20 +65,17 @@ def read(body: bytes) -> Any:
         return body.decode(errors="replace")[:300]
 
 
-def ask(
-    door: Door, path: str, body: Mapping[str, Any], *, token: str = "", pause: Callable[[float], None] = time.sleep
-) -> Any:
-    """The answer to a request; a throttled one waits its window out, any other refusal stops with what was said."""
+def ask(door: Door, path: str, body: Mapping[str, Any], *, token: str = "", wait: Wait = time.sleep) -> Any:
+    """The answer to a request, asked again where the server is busy; anything but 200 stops with what was said."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     status, answer = door.post(f"{API}/{path}/", body, headers)
-    if status == 429:
-        pause(WINDOW)
-        status, answer = door.post(f"{API}/{path}/", body, headers)
+    for seconds in PAUSES:
+        if status in BUSY:
+            wait(seconds)
+            status, answer = door.post(f"{API}/{path}/", body, headers)
     if status != 200:
-        raise SystemExit(
-            _("The server answered %(path)s with %(status)d: %(answer)s")
-            % {"path": path, "status": status, "answer": answer}
-        )
+        said = {"path": path, "status": status, "answer": answer}
+        raise CommandError(_("The server answered %(path)s with %(status)d: %(answer)s") % said)
     return answer
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from apps.demo.bureau import Bureau, ref
+from apps.demo.days import back_a_year, in_month, whole_year
 from apps.demo.tablet import Event
 
 # An island far out in the Atlantic: nobody's village is marked by accident.
@@ -15,12 +16,13 @@ CURRENCY = "XAL"
 FEE = "150000.00"
 
 
-def plan_register(bureau: Bureau, *, people: int, sites: int, start: date) -> None:
+def plan_register(bureau: Bureau, *, people: int, sites: int) -> None:
     """
     Sites, buyers and most people in the first weeks, the others week by week; a licence for each site.
 
     Four licences in ten lapse in the half-year, and half of those are renewed.
     """
+    start = bureau.period.starts_on + timedelta(days=4)
     for index in range(sites):
         bureau.plan(start, partial(record_site, bureau, index, start))
     for index in range(3):
@@ -66,7 +68,8 @@ def record_site(bureau: Bureau, index: int, day: date) -> None:
 def record_buyer(bureau: Bureau, index: int, day: date) -> None:
     """Two collectors and a buying house an office; the second collector's licence lapses in May."""
     chance, names = bureau.chance, bureau.names
-    house = index == 2
+    house, lapses = index == 2, index == 1
+    first, last = whole_year(bureau.period.starts_on)
     buyer = bureau.write(
         "buyer",
         {
@@ -75,8 +78,8 @@ def record_buyer(bureau: Bureau, index: int, day: date) -> None:
             "names": chance.choice(names.houses) if house else names.person(chance, woman=bureau.percent(25)),
             "nationality": "XA",
             "financier": chance.choice(names.houses) if not house and bureau.percent(60) else None,
-            "starts_on": date(day.year - 1, 6, 1).isoformat() if index == 1 else date(day.year, 1, 1).isoformat(),
-            "ends_on": date(day.year, 5, 31).isoformat() if index == 1 else date(day.year, 12, 31).isoformat(),
+            "starts_on": (back_a_year(in_month(bureau.period, 5)) + timedelta(days=1) if lapses else first).isoformat(),
+            "ends_on": (in_month(bureau.period, 5) if lapses else last).isoformat(),
         },
         day=day,
     )
@@ -146,13 +149,19 @@ def see_licence(bureau: Bureau, index: int, day: date) -> None:
     site, lapses = bureau.sites[index], index % 5 < 2
     if index % 11 == 10:
         return  # A site without a paper.
-    ends_on = date(day.year, 3 + index % 3, 28) if lapses else date(day.year, 12, 31)
-    starts_on = date(ends_on.year - 1, ends_on.month, 28) + timedelta(days=1) if lapses else date(day.year, 1, 1)
+    starts_on, ends_on = whole_year(bureau.period.starts_on)
+    if lapses:
+        ends_on = in_month(bureau.period, 3 + index % 3)
+        starts_on = back_a_year(ends_on) + timedelta(days=1)
     licence(bureau, site, day, starts_on=starts_on, ends_on=ends_on)
     if lapses and index % 2 == 0:
         again = ends_on + timedelta(days=5)
-        renewal = partial(licence, bureau, site, again, starts_on=again, ends_on=date(again.year + 1, again.month, 1))
-        bureau.plan(again, renewal)
+        bureau.plan(again, partial(renew, bureau, site, again))
+
+
+def renew(bureau: Bureau, site: Event, day: date) -> None:
+    starts_on, ends_on = whole_year(day)
+    licence(bureau, site, day, starts_on=starts_on, ends_on=ends_on)
 
 
 def licence(bureau: Bureau, site: Event, day: date, *, starts_on: date, ends_on: date) -> None:

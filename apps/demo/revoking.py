@@ -8,12 +8,12 @@ from datetime import date
 from uuid import UUID
 
 from apps.demo.country import Country
+from apps.demo.days import in_month
 from apps.demo.staff import Staff
 from apps.demo.tablet import Event
 from apps.demo.verdicts import Verdict, verdict_on
 from apps.registry.models import Licence
 
-REVOKED_ON = date(2026, 5, 4)
 REASON = "Travaux dans le lit du fleuve malgré l’avertissement."
 # The offices of which one licence is taken away.
 OFFICES = ("XA-KO2", "XA-SA1")
@@ -29,9 +29,10 @@ def revocations(country: Country) -> Iterator[Revocation]:
     """One accepted licence for the whole year of each of these offices: what was sold under it since is flagged."""
     for bureau in country.bureaus:
         if bureau.office in OFFICES:
-            valid = [licence for licence in bureau.licences if licence.answers["ends_on"] == "2026-12-31"]
+            begun = country.period.starts_on.isoformat()
+            valid = [licence for licence in bureau.licences if licence.answers["starts_on"] == begun]
             accepted = [licence for licence in valid if verdict_on(licence) == Verdict("accepted")]
-            yield from (Revocation(licence, REVOKED_ON) for licence in accepted[:1])
+            yield from (Revocation(licence, in_month(country.period, 5)) for licence in accepted[:1])
 
 
 def revoke(country: Country, staff: Staff) -> None:

@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from apps.accounts.models import Language, Role, Tablet, User
 from apps.demo.bureau import Bureau
-from apps.demo.country import CODE
+from apps.demo.country import CODE, FIRST_TABLET
 from apps.places.models import Office, Region
+from apps.quantities.periods import Period
 
 SINCE = date(2025, 1, 1)
 # A tablet that nobody has taken up yet: for whoever wants to try one.
@@ -79,8 +81,15 @@ def give_passwords(people: Sequence[User]) -> dict[str, str]:
     return given
 
 
-def lend(number: int, id: str | None, office: str) -> Tablet:
+def lend(number: int, office: str, *, registered_on: date, **given: Any) -> Tablet:
     """The tablet of that number, registered at its office when it is seen for the first time."""
-    given = {"office": Office.objects.get(code=office), "registered_on": SINCE}
-    tablet, _ = Tablet.objects.get_or_create(number=number, defaults={**given, **({"id": id} if id else {})})
+    given |= {"office": Office.objects.get(code=office), "registered_on": registered_on}
+    tablet: Tablet
+    tablet, _ = Tablet.objects.get_or_create(number=number, defaults=given)
     return tablet
+
+
+def period_of_earlier_run() -> Period | None:
+    """The half-year that an earlier run told of: a tablet cannot tell another story under the same numbers."""
+    tablet = Tablet.objects.filter(number=FIRST_TABLET).first()
+    return Period.parse(f"{tablet.registered_on:%Y}-H{1 if tablet.registered_on.month < 7 else 2}") if tablet else None

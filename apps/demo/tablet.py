@@ -56,7 +56,7 @@ class Tablet:
     number: int
     region: str
     chance: Random
-    clock: datetime = datetime(2026, 1, 1, tzinfo=ZONE)
+    clock: datetime = datetime(2000, 1, 1, tzinfo=ZONE)
     events: list[Event] = field(default_factory=list)
     printed: int = 0
 

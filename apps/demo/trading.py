@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from apps.demo.bureau import Bureau, ref
+from apps.demo.days import first_monday, months_of
 from apps.demo.registering import CURRENCY
 from apps.demo.tablet import Answers, Event
 
@@ -18,19 +18,17 @@ UNWRITTEN, NIL, SOLD_FIRST = 8, 18, 12
 PRICES = {CURRENCY: (90_000, 240_000), "USD": (150, 400), "XAF": (85_000, 230_000)}
 
 
-def plan_ledger(bureau: Bureau, *, sites: int, start: date, end: date) -> None:
-    """A line a week for each site that is worked, from its third week on; the last week ends before `end`."""
-    monday = start + 3 * WEEK
-    while monday + WEEK <= min(end, bureau.reports_to):
+def plan_ledger(bureau: Bureau, *, sites: int) -> None:
+    """A line a week for each site that is worked, from the fourth week on, and one a month for a company."""
+    monday = first_monday(bureau.period.starts_on) + 3 * WEEK
+    while monday + WEEK <= min(bureau.period.ends_on, bureau.reports_to):
         sunday = monday + timedelta(days=6)
         for index in range(sites):
             written_on = bureau.reported_on(sunday)
             bureau.plan(written_on, partial(close_week, bureau, index, monday, sunday, written_on))
         monday += WEEK
-    if bureau.company:
-        for month in range(start.month, end.month + 1):
-            first, last = date(start.year, month, 1), date(start.year, month, monthrange(start.year, month)[1])
-            bureau.plan(last, partial(close_month, bureau, first, last))
+    for first, last in months_of(bureau.period) if bureau.company else ():
+        bureau.plan(last, partial(close_month, bureau, first, last))
 
 
 def close_month(bureau: Bureau, first: date, last: date) -> None:

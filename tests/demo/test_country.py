@@ -10,19 +10,21 @@ from uuid import UUID
 
 import pytest
 
-from apps.demo.country import CODE, LATE_OFFICE, OFFICES, Country
+from apps.demo.country import CODE, LATE_OFFICE, OFFICES, Country, last_half_before
 from apps.demo.verdicts import verdict_on
 from apps.forms.checking import validate
 from apps.forms.dictionary import all_forms
 from apps.places.naming import fold
 from apps.quantities.numbers import is_whole
+from apps.quantities.periods import Period
 
+HALF = Period.parse("2026-H1")
 SOURCES = {"currencies": {"XAL", "USD", "XAF"}, "countries": {CODE}}
 
 
 @pytest.fixture(scope="module")
 def country():
-    return Country.make(people=180)
+    return Country.make(HALF, people=180)
 
 
 def of_form(country, form):
@@ -30,23 +32,23 @@ def of_form(country, form):
 
 
 def test_the_same_seed_makes_the_same_bytes(country):
-    again = Country.make(people=180)
+    again = Country.make(HALF, people=180)
 
     assert [event.body for event in again.events()] == [event.body for event in country.events()]
 
 
 def test_the_default_seed_makes_these_bytes_on_any_machine():
-    chain = sha256("".join(event.sha256 for event in Country.make(people=90).events()).encode()).hexdigest()
+    chain = sha256("".join(event.sha256 for event in Country.make(HALF, people=90).events()).encode()).hexdigest()
 
-    assert chain == "c2e08ef0b697fdbb318a0ef9662af63ff1c20c4b316191cee65157f87b9a0ffd"
+    assert chain == "3762ff89880d8d8aeb3afb5c2e6a058a018e7aff4c77bf28f14d4d5e77b748de"
 
 
 def test_another_seed_makes_another_country(country):
-    assert next(Country.make(seed="other", people=180).events()).body != country.first[0].body
+    assert next(Country.make(HALF, seed="other", people=180).events()).body != country.first[0].body
 
 
 def test_more_people_make_a_larger_country(country):
-    assert len(list(Country.make(people=360).events())) > 1.5 * len(list(country.events()))
+    assert len(list(Country.make(HALF, people=540).events())) > 1.5 * len(list(country.events()))
 
 
 def test_each_tablet_numbers_its_events_without_gaps_and_chains_them(country):
@@ -144,6 +146,20 @@ def test_answers_to_what_was_returned_say_what_they_saw_and_what_changed(country
         assert event.said["reason"]
         if event.act == "replace":
             assert event.said["replaces"] != event.record
+
+
+@pytest.mark.parametrize("code", ["2024-H1", "2024-H2", "2027-H2"])
+def test_any_half_year_can_be_told_and_is_captured_from_its_first_day_on(code):
+    country = Country.make(Period.parse(code), people=90)
+
+    assert min(event.said["captured_at"] for event in country.first) >= country.period.starts_on.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("day", "half"), [("2026-11-24", "2026-H1"), ("2027-06-30", "2026-H2"), ("2027-01-01", "2026-H2")]
+)
+def test_without_a_period_the_last_half_year_that_has_ended_is_told(day, half):
+    assert last_half_before(date.fromisoformat(day)).code == half
 
 
 def test_every_office_of_the_country_has_a_tablet(country):

@@ -10,16 +10,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.demo.bureau import Bureau
-from apps.demo.country import LATE_OFFICE, PEOPLE, SEED, STILL_ON_ITS_TABLET, Country
+from apps.demo.country import LATE_OFFICE, PEOPLE, SEED, STILL_ON_ITS_TABLET, Country, last_half_before
 from apps.demo.door import Door, HttpDoor, InnerDoor, enrol, push
 from apps.demo.reviewing import review
 from apps.demo.revoking import revoke
 from apps.demo.signing_in import keep, sheet
-from apps.demo.staff import SPARE_OFFICE, SPARE_TABLET, Staff, appoint, give_passwords, lend
+from apps.demo.staff import SPARE_OFFICE, SPARE_TABLET, Staff, appoint, give_passwords, lend, period_of_earlier_run
 from apps.demo.tablet import Event
+from apps.quantities.periods import Period
 
 STEPS = 6
 
@@ -36,6 +38,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--url", default="", help="A server to send to; without it, this process answers itself.")
         parser.add_argument("--people", type=int, default=PEOPLE)
+        parser.add_argument("--period", type=Period.parse, help="A half-year; without it, the last that has ended.")
         parser.add_argument("--seed", default=SEED)
         parser.add_argument("--sign-ins", type=Path, default=settings.BASE_DIR / "var" / "demo-sign-in.txt")
 
@@ -46,7 +49,9 @@ class Command(BaseCommand):
         self.say(1, _("Reference data"))
         call_command("load_reference", stdout=self.stdout)
         self.say(2, _("People and tablets"))
-        country = Country.make(seed=options["seed"], people=options["people"])
+        period = options["period"] or period_of_earlier_run() or last_half_before(timezone.localdate())
+        country = Country.make(period, seed=options["seed"], people=options["people"])
+        self.stdout.write(f"    {period}")
         staff = appoint(country.bureaus)
         tokens = {bureau.office: self.take_up(bureau, staff, door) for bureau in country.bureaus}
         self.say(3, _("What the tablets recorded, through the push endpoint"))
@@ -65,8 +70,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{step}/{STEPS} {words}")
 
     def take_up(self, bureau: Bureau, staff: Staff, door: Door) -> str:
-        tablet = lend(bureau.tablet.number, bureau.tablet.id, bureau.office)
-        return enrol(door, tablet.offer(staff.officers[bureau.office], by=staff.admin))
+        tablet, since = bureau.tablet, bureau.period.starts_on
+        lent = lend(tablet.number, bureau.office, registered_on=since, id=tablet.id)
+        return enrol(door, lent.offer(staff.officers[bureau.office], by=staff.admin))
 
     def send(
         self, bureaus: Sequence[Bureau], all_events: Sequence[Sequence[Event]], tokens: Mapping[str, str], door: Door
@@ -90,5 +96,6 @@ class Command(BaseCommand):
 
     def sign_ins(self, staff: Staff) -> str:
         officer = staff.officers[SPARE_OFFICE]
-        code = lend(SPARE_TABLET, None, SPARE_OFFICE).offer(officer, by=staff.admin)
+        spare = lend(SPARE_TABLET, SPARE_OFFICE, registered_on=timezone.localdate())
+        code = spare.offer(officer, by=staff.admin)
         return sheet(give_passwords(staff.with_passwords()), code)
