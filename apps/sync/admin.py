@@ -58,7 +58,7 @@ class SubmissionAdmin(ScopedAdmin):
     change_list_template = "desk/list.html"
     change_form_template = "desk/submission.html"
     fields = ["standing", "why", "tablet", "seq", "officer", "region", "form", "form_version", "act", "received_at"]
-    readonly_fields = fields
+    readonly_fields = ["standing", "why"]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         nothing = _("Nothing is kept back. What a tablet sends and cannot be used will stand here, word for word.")

@@ -1,0 +1,146 @@
+"""Apply a set of events in few statements; where the set fails, in halves, until what fails stands alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import OperationalError, connection, transaction
+
+from apps.journal.writing import Act, salted, write_all
+from apps.registry.kind import Made
+from apps.registry.kinds import all_kinds, flags_of, insert
+from apps.review.journalling import act_on
+from apps.review.models import Flag
+from apps.sync.amending import amend
+from apps.sync.events import Item, read
+from apps.sync.judging import Judged, with_answers
+from apps.sync.outcomes import Outcome, Status
+from apps.sync.reasons import Reason, reason
+from apps.sync.sender import Sender
+from apps.sync.settling import settle
+from apps.sync.voiding import end_facts
+
+log = logging.getLogger(__name__)
+# One judged event with the rows it makes.
+Pair = tuple[Judged, Made]
+
+
+def apply_all(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outcome]:
+    """
+    Apply what can be applied, and say of every item what became of it.
+
+    A mistake of ours in one event is found by halving the set in savepoints; that event alone goes to quarantine as
+    ours, with its traceback in the log, and the others are applied.
+    """
+    if not items:
+        return []
+    try:
+        return apply_set(items, sender, now)
+    except OperationalError:
+        # The database is busy or gone: no event's fault, so the whole push fails and is sent again.
+        raise
+    except Exception:
+        if len(items) == 1:
+            log.exception("Event %s of tablet %s is kept as ours", items[0].sent_as.get("id"), sender.tablet.pk)
+            return [Outcome(items[0], Status.QUARANTINED, reason("ours"))]
+    half = len(items) // 2
+    return [*apply_all(items[:half], sender, now), *apply_all(items[half:], sender, now)]
+
+
+def apply_set(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outcome]:
+    """Read, judge, settle and store a whole set in a savepoint of its own."""
+    read_items = [(item, read(item, tablet=sender.tablet.pk, officer=sender.officer.pk)) for item in items]
+    refused = [refusal(item, why) for item, why in read_items if isinstance(why, Reason)]
+    judged = [with_answers(event, sender, now) for _, event in read_items if not isinstance(event, Reason)]
+
+    with transaction.atomic():
+        settle(judged, sender)
+        ready = [one for one in judged if one.usable]
+        store([one for one in ready if one.creates], sender)
+        amended = [amend(one, sender) for one in ready if not one.creates]
+        check_references()
+    created = [applied(one) for one in ready if one.creates]
+    return [*refused, *created, *amended, *(set_aside(one) for one in judged if not one.usable)]
+
+
+def refusal(item: Item, why: Reason) -> Outcome:
+    """What is not this tablet's may not take a number of this tablet's count."""
+    return Outcome(item, Status.QUARANTINED, why, stray=why.code == "tablet")
+
+
+def check_references() -> None:
+    """
+    Have foreign keys checked now and not at the commit, where a mistake in one event would fail the whole push.
+
+    SQLite could only check whole tables; there the commit is the check.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
+def applied(one: Judged) -> Outcome:
+    return Outcome(one.event.item, Status.APPLIED, version=1, event=one.event, made=frozenset(one.makes()))
+
+
+def set_aside(one: Judged) -> Outcome:
+    event = one.event
+    if one.fault is None:
+        return Outcome(event.item, Status.HELD, reason("waits"), event=event, waits=frozenset(one.waits))
+    status = Status.CONFLICT if one.conflict else Status.QUARANTINED
+    return Outcome(event.item, status, one.fault, event=event)
+
+
+def store(ready: Sequence[Judged], sender: Sender) -> None:
+    """Insert all that the set makes: cases, records, what lies below them, flags and journal entries."""
+    if not ready:
+        return
+    pairs = list(made_by(ready, sender))
+    ended = list(zip(voids := [one for one in ready if one.event.act == "void"], end_facts(voids, sender), strict=True))
+    insert([made for _, made in [*pairs, *ended]])
+    flags = [*flags_of(record for _, made in pairs for record in made.records()), *outside_flags(pairs)]
+    Flag.objects.bulk_create(flags)
+    write_all([*acts_of([*pairs, *ended], sender), *flag_acts(flags, pairs)])
+
+
+def made_by(ready: Sequence[Judged], sender: Sender) -> Iterator[Pair]:
+    """The rows of each event, made a kind at a time, those that others refer to first."""
+    for kind in all_kinds().values():
+        batch = [one for one in ready if one.kind is kind and one.event.act != "void"]
+        if batch:
+            yield from zip(batch, kind.make([one.prepared(sender) for one in batch]), strict=True)
+
+
+def outside_flags(pairs: Sequence[Pair]) -> list[Flag]:
+    """Work in a region where the officer was not posted is taken, and a reviewer is told."""
+    return [
+        record.flag("outside_posting", number=record.number)
+        for one, made in pairs
+        if one.outside
+        for record in made.records()
+    ]
+
+
+def acts_of(pairs: Sequence[Pair], sender: Sender) -> Iterator[Act]:
+    """The journal tells of each record with a salted hash of the bytes that made it."""
+    by, tablet = f"user:{sender.officer.pk}", str(sender.tablet.pk)
+    for one, made in pairs:
+        digest = salted(one.event.item.body, one.event.item.salt)
+        for record in made.records():
+            yield Act(
+                verb="created",
+                kind=record._meta.label_lower,
+                object_id=str(record.pk),
+                by=by,
+                tablet=tablet,
+                version=1,
+                region_after=record.region_id,
+                digest=digest,
+            )
+
+
+def flag_acts(flags: Sequence[Flag], pairs: Sequence[Pair]) -> Iterator[Act]:
+    cases = {record.pk: record.case for _, made in pairs for record in made.records()}
+    for flag in flags:
+        yield act_on(cases[flag.case_id], "flagged", by=None, words={"code": flag.code, "numbers": flag.numbers})

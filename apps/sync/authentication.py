@@ -1,0 +1,81 @@
+"""A tablet's requests carry `Authorization: Bearer <token>`; unknown is 401, revoked is 410."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import APIException, AuthenticationFailed, Throttled
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from apps.accounts.models import User
+from apps.sync.sender import Sender, sender_of
+from apps.sync.throttles import WrongTokens
+
+
+class Revoked(APIException):
+    """The tablet drops its registers and keeps what it has not sent."""
+
+    status_code = 410
+    default_detail = _("This tablet’s access was withdrawn. What is not sent yet stays on it.")
+    default_code = "revoked"
+
+
+class TabletRequest(Request):
+    """A request past the permission check, so it comes from an enrolled tablet."""
+
+    user: User
+    auth: Sender
+
+
+class TabletAuthentication(BaseAuthentication):
+    lock: ClassVar[bool] = False
+
+    def authenticate(self, request: Request) -> tuple[User, Sender] | None:
+        words = get_authorization_header(request).split()
+        if len(words) != 2 or words[0].lower() != b"bearer":
+            return None
+        sender = sender_of(words[1].decode("latin-1"), lock=self.lock)
+        if sender is None:
+            slow_down(request)
+            raise AuthenticationFailed(_("This tablet is not known here."))
+        if sender.revoked_at:
+            raise Revoked
+        return sender.officer, sender
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+def slow_down(request: Request) -> None:
+    """Only wrong tokens count, so that nobody who guesses can shut out an office behind the same address."""
+    guesses = WrongTokens()
+    if guesses.count(request) > guesses.most:
+        raise Throttled(guesses.wait())
+
+
+class LockingTabletAuthentication(TabletAuthentication):
+    """For writing: the tablet's row is locked by the statement that signs it in."""
+
+    lock = True
+
+
+class IsEnrolledTablet(BasePermission):
+    """A tablet whose officer is or was posted somewhere: work of a posting that has ended may still be sent."""
+
+    message = _("You were never posted anywhere.")
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, Sender) and bool(request.auth.stays)
+
+
+class IsPostedToday(BasePermission):
+    """For reading: an officer whose posting has ended receives nothing."""
+
+    message = _("You are not posted anywhere today.")
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, Sender) and bool(request.auth.today())

@@ -1,0 +1,66 @@
+"""How far a tablet has pulled: opaque to the tablet, good for one officer in the posting that it was given in."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from uuid import UUID
+
+import orjson
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+
+from apps.sync.sender import Sender
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """
+    During a first load the register being read and the last id read of it; always the journal position from which
+    changes follow.
+    """
+
+    posting: list[int]
+    position: int
+    register: int = 0
+    after: str = ""
+
+    @classmethod
+    def of(cls, sender: Sender, position: int) -> Self:
+        return cls(posting_of(sender), position)
+
+    @classmethod
+    def read(cls, text: str, sender: Sender) -> Self:
+        """The cursor that we gave; a sentence, and 400, for any other and for one of another posting: begin again."""
+        try:
+            said = cls(*orjson.loads(urlsafe_b64decode(text)))
+        except (Error, ValueError, TypeError):
+            said = cls([], -1)
+        if said.posting != posting_of(sender) or not said.is_sound():
+            raise ValidationError({"detail": _("Begin again: the registers of this posting are read from the start.")})
+        return said
+
+    def is_sound(self) -> bool:
+        """Of the types we write; it is the officer's own, so that a made-up one shows nothing more."""
+        whole = type(self.position) is int and type(self.register) is int and 0 <= self.position < 2**63
+        return whole and self.register >= 0 and (self.after == "" or is_id(self.after))
+
+    def at(self, **changed: Any) -> Self:
+        return replace(self, **changed)
+
+    def __str__(self) -> str:
+        parts = [self.posting, self.position, self.register, self.after]
+        return urlsafe_b64encode(orjson.dumps(parts)).decode()
+
+
+def posting_of(sender: Sender) -> list[int]:
+    return [sender.officer.pk, *sorted(stay.region_id for stay in sender.today())]
+
+
+def is_id(text: Any) -> bool:
+    try:
+        return isinstance(text, str) and str(UUID(text)) == text
+    except ValueError:
+        return False

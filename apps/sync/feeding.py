@@ -1,0 +1,89 @@
+"""Pull: a first load of the posting's registers in pages, then what changed since, by the journal's one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.accounts.scope import anywhere_in
+from apps.journal.models import Head, Position
+from apps.places.models import Region
+from apps.registry.kinds import all_kinds
+from apps.sync.cursor import Cursor
+from apps.sync.registers import BY_KIND, REGISTERS, own_cases
+from apps.sync.sender import Sender
+
+Change = dict[str, Any]
+NATIONAL = ("licence", "buyer")
+
+
+def pull(sender: Sender, *, cursor: str, limit: int) -> dict[str, Any]:
+    """
+    The next page for this tablet: changes, the cursor after them, and whether more follow.
+
+    The order is the sealer's: an entry whose transaction commits late gets a later position, so that no cursor ever
+    skips it. The position is read before the registers are, so that what changes during the first load follows it.
+    """
+    head = Head.objects.last()
+    newest = head.size if head else 0
+    place = Cursor.read(cursor, sender) if cursor else Cursor.of(sender, newest)
+    loading = place.register < len(REGISTERS)
+    changes, onward = first_load(sender, place, limit) if loading else feed(sender, place, newest, limit)
+    return {
+        "changes": changes,
+        "cursor": str(onward),
+        "more": onward.register < len(REGISTERS) or onward.position < newest,
+        "fresh": not cursor,
+        "server_time": timezone.now(),
+        "head": head.as_json() if head else None,
+    }
+
+
+def first_load(sender: Sender, place: Cursor, limit: int) -> tuple[list[Change], Cursor]:
+    changes: list[Change] = []
+    while place.register < len(REGISTERS) and len(changes) < limit:
+        register, most = REGISTERS[place.register], limit - len(changes)
+        page = register.page(sender, after=place.after, most=most)
+        changes += [{"kind": register.kind, "id": pk, "row": row} for pk, row in page]
+        ended = len(page) < most
+        place = place.at(register=place.register + 1, after="") if ended else place.at(after=str(page[-1][0]))
+    return changes, place
+
+
+def feed(sender: Sender, place: Cursor, newest: int, limit: int) -> tuple[list[Change], Cursor]:
+    """Each record that was touched after the cursor, once, as it is now; null where the posting no longer sees it."""
+    entries = Position.objects.after(place.position).up_to(newest).filter(concerning(sender))
+    touched = list(entries.values_list("position", "entry__kind", "entry__object_id")[:limit])
+    onward = place.at(position=touched[-1][0] if len(touched) == limit else newest)
+    return list(changes_of(sender, touched)), onward
+
+
+def concerning(sender: Sender) -> Q:
+    """
+    Entries on records that are or were in the posting's regions, on the country's licences and buyers, and on the
+    tablet's own records elsewhere.
+    """
+    here = Region.objects.filter(anywhere_in(sender.bounds(), "")).values("pk")
+    country = Region.objects.filter(participant__in={bounds.participant for bounds in sender.bounds()}).values("pk")
+    labels = {kind.code: kind.model._meta.label_lower for kind in all_kinds().values()}
+    elsewhere = own_cases(sender).exclude(anywhere_in(sender.bounds(), "region")).values_list("pk", flat=True)
+    return (
+        Q(entry__kind__in=labels.values()) & (Q(entry__region_after__in=here) | Q(entry__region_before__in=here))
+        | Q(entry__kind__in=[labels[code] for code in NATIONAL], entry__region_after__in=country)
+        | Q(entry__object_id__in=[str(pk) for pk in elsewhere])
+    )
+
+
+def changes_of(sender: Sender, touched: Iterable[tuple[int, str, str]]) -> Iterator[Change]:
+    ids: dict[str, list[str]] = {}
+    codes = {kind.model._meta.label_lower: kind.code for kind in all_kinds().values()}
+    for _, label, record in touched:
+        ids.setdefault(codes[label], []).append(record)
+    for code in BY_KIND.keys() & ids.keys():
+        rows = BY_KIND[code].some(sender, set(ids[code]))
+        yield from ({"kind": code, "id": record, "row": rows.get(record)} for record in dict.fromkeys(ids[code]))
+    own = BY_KIND["case"].some(sender, {record for records in ids.values() for record in records})
+    yield from ({"kind": "case", "id": record, "row": row} for record, row in own.items())

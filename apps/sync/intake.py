@@ -1,0 +1,106 @@
+"""Take in what a tablet pushes: every event is answered for itself, kept as it came, and applied where it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.sync.applying import apply_all
+from apps.sync.counting import count
+from apps.sync.events import Item, unwrap
+from apps.sync.holding import hold, release, release_arrived
+from apps.sync.keeping import already_here, keep
+from apps.sync.outcomes import Answer, Outcome, Standing, Status
+from apps.sync.reasons import Reason, reason
+from apps.sync.sender import Sender
+
+
+class Received(NamedTuple):
+    """The answers, and the last of the tablet's numbers up to which all are here."""
+
+    answers: list[Answer]
+    high_water: int
+
+
+def receive(sent: Sequence[Any], *, sender: Sender) -> Received:
+    """
+    Answer for each event a tablet sent, in the order sent, and apply those that can be applied.
+
+    Sending an event again answers as the first time did: tablets lose the answer as often as the request. An event that
+    cannot be used is kept word for word, so that nothing an officer wrote is lost, and never stops the others. The
+    caller holds the transaction, and in it the lock on the tablet's row.
+    """
+    now = timezone.now()
+    items = [unwrap(one) for one in sent]
+    here, seqs = already_here(items, sender.tablet)
+    fresh, strays = split(items, here, seqs)
+
+    outcomes = [*strays, *apply_all(fresh, sender, now)]
+    places = {outcome.stands_under(sender.tablet.pk): outcome for outcome in outcomes}
+    keep(places, sender, now)
+    hold(places)
+    released = release({record for outcome in outcomes for record in outcome.made}, now)
+    look_again_after_commit(places)
+    standing = {**here, **{place: outcome.standing() for place, outcome in places.items()}, **released}
+    mark = count(sender.tablet, new=new_seqs(outcomes), here=seqs.keys())
+    return Received(answers(items, outcomes, standing, sender), mark)
+
+
+def split(
+    items: Sequence[Item], here: Mapping[UUID, Standing], seqs_here: Mapping[int, UUID]
+) -> tuple[list[Item], list[Outcome]]:
+    """The events that are new, once each, and those that cannot stand where they claim to; the rest is known."""
+    fresh: dict[UUID, Item] = {}
+    seqs = dict(seqs_here)
+    strays = []
+    for item in items:
+        why = fault_of(item, here, fresh, seqs)
+        if why is not None:
+            strays.append(Outcome(item, Status.QUARANTINED, why, stray=True))
+        elif item.id is not None and item.seq is not None and item.id not in here and item.id not in fresh:
+            fresh[item.id] = item
+            seqs[item.seq] = item.id
+    return list(fresh.values()), strays
+
+
+def fault_of(
+    item: Item, here: Mapping[UUID, Standing], fresh: Mapping[UUID, Item], seqs: Mapping[int, UUID]
+) -> Reason | None:
+    """Two events under one id, or under one number of the tablet: the first stands (a tablet restored from a copy)."""
+    if item.fault is not None or item.id is None or item.seq is None:
+        return item.fault
+    first = here[item.id].sha256 if item.id in here else fresh[item.id].digest if item.id in fresh else item.digest
+    if first != item.digest:
+        return reason("same_id")
+    if item.id not in here and seqs.get(item.seq, item.id) != item.id:
+        return reason("same_seq", seq=item.seq)
+    return None
+
+
+def new_seqs(outcomes: Sequence[Outcome]) -> set[int]:
+    return {outcome.item.seq for outcome in outcomes if outcome.item.seq is not None and not outcome.stray}
+
+
+def look_again_after_commit(places: Mapping[UUID, Outcome]) -> None:
+    held = [place for place, outcome in places.items() if outcome.status == Status.HELD]
+    if held:
+        transaction.on_commit(partial(release_arrived, held), robust=True)
+
+
+def answers(
+    items: Sequence[Item], outcomes: Sequence[Outcome], standing: Mapping[UUID, Standing], sender: Sender
+) -> list[Answer]:
+    first = {outcome.item: outcome for outcome in outcomes}
+    return [answer(item, first.get(item), standing, sender) for item in items]
+
+
+def answer(item: Item, outcome: Outcome | None, standing: Mapping[UUID, Standing], sender: Sender) -> Answer:
+    """In the language of the event where it has one, else the officer's."""
+    place = outcome.stands_under(sender.tablet.pk) if outcome else item.id
+    language = outcome.event.language if outcome and outcome.event else sender.officer.language
+    return Answer.of(item, standing[place or item.own_id(sender.tablet.pk)], again=outcome is None, language=language)

@@ -1,0 +1,125 @@
+"""Judge a set of events before any is applied: answers, references, region, right, and what waits for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from apps.forms.checking import Result, validate
+from apps.forms.grammar import Kind as Asked
+from apps.registry.kind import Kind, Prepared, Reference
+from apps.registry.kinds import all_kinds
+from apps.sync.events import Event
+from apps.sync.lists import Place, sources
+from apps.sync.reasons import Reason, reason
+from apps.sync.sender import Sender, Stay
+
+
+@dataclass
+class Judged:
+    """
+    One event with what was found out about it.
+
+    With a `fault` it goes to quarantine (to a person who settles it, where `conflict`); with `waits` it is held until
+    those records come; with neither it can be applied with the rest of its set.
+    """
+
+    event: Event
+    kind: Kind
+    day: date
+    stay: Stay
+    cleaned: Mapping[str, Any]
+    fault: Reason | None = None
+    conflict: bool = False
+    waits: set[UUID] = field(default_factory=set)
+    references: dict[str, Reference] = field(default_factory=dict)
+    place: Place | None = None
+
+    @property
+    def creates(self) -> bool:
+        return self.event.act != "amend"
+
+    @property
+    def usable(self) -> bool:
+        return self.fault is None and not self.waits
+
+    @property
+    def outside(self) -> bool:
+        """Whether the record lies outside the officer's posting of that day."""
+        bounds = self.stay.bounds
+        return self.place is not None and not bounds.left <= self.place.left <= bounds.right
+
+    def makes(self) -> list[UUID]:
+        """The records that are there once this event is applied: its own, and the find that a purchase makes."""
+        find = self.cleaned.get("find_id")
+        return [self.event.record, *([find] if find else [])] if self.creates else []
+
+    def answered_references(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """Each reference that was answered: its field, the kind it refers to, the answer."""
+        for code, asked in self.event.form.fields.items():
+            if asked.kind == Asked.REFERENCE and code in self.cleaned:
+                yield code, asked.refers_to or "", self.cleaned[code]
+
+    def refuse(self, code: str, *, conflict: bool = False, **values: Any) -> None:
+        if self.fault is None:
+            self.fault, self.conflict = reason(code, **values), conflict
+
+    def prepared(self, sender: Sender) -> Prepared:
+        return Prepared(
+            record=self.event.record,
+            act=self.event.act,
+            answers=self.cleaned,
+            references=self.references,
+            region_id=self.place.id if self.place else self.stay.region_id,
+            by_id=sender.officer.pk,
+            tablet_id=sender.tablet.pk,
+            captured_at=self.event.captured_at,
+            captured_on=self.day,
+            replaces=self.event.replaces,
+        )
+
+
+def with_answers(event: Event, sender: Sender, now: datetime) -> Judged:
+    """The event with its answers read and checked, on the officer's day."""
+    day = event.day(now)
+    # A record that only ends another has no answers of its own.
+    result = Result() if event.act == "void" else validate(event.form, event.answers, today=day, sources=sources())
+    return Judged(
+        event=event,
+        kind=all_kinds()[event.form.code],
+        day=day,
+        stay=sender.stay_on(day),
+        cleaned=result.cleaned,
+        fault=first_fault(event, result),
+    )
+
+
+def first_fault(event: Event, result: Result) -> Reason | None:
+    if not result.faults:
+        return None
+    fault = result.faults[0]
+    asked = event.form.fields.get(fault.field)
+    return reason("answers", label=asked.label if asked else event.form.title, sentence=fault.sentence)
+
+
+def ids_in(judged: Sequence[Judged]) -> set[UUID]:
+    """Every record that these events name by its id."""
+    ids = {one.event.record for one in judged}
+    for one in judged:
+        ids.update(one.makes())
+        ids.update(answer["id"] for _, _, answer in one.answered_references() if "id" in answer)
+        ids.update([one.event.replaces] if one.event.replaces else [])
+    return ids
+
+
+def numbers_in(judged: Sequence[Judged]) -> dict[str, set[str]]:
+    """Every record that these events name by a number from paper, by its kind."""
+    numbers: dict[str, set[str]] = {}
+    for one in judged:
+        for _, refers_to, answer in one.answered_references():
+            if "number" in answer:
+                numbers.setdefault(refers_to, set()).add(answer["number"])
+    return numbers

@@ -1,0 +1,74 @@
+"""Find what a set of events refers to: every id in one statement, every written number in one a kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from apps.registry.kind import Kind
+from apps.registry.kinds import all_kinds
+from apps.registry.models.registered import Registered
+from apps.review.models import Case, Status
+from apps.review.status import STANDING
+
+
+class There(NamedTuple):
+    """A record that an event may name: its kind, and what settles who may change it."""
+
+    kind: str
+    left: int
+    region_id: int
+    status: str = Status.PENDING
+    captured_by: int | None = None
+    tablet: UUID | None = None
+
+
+@dataclass
+class Known:
+    """What is here already, by id, and by kind and number where the number says which one is meant."""
+
+    records: dict[UUID, There] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], UUID] = field(default_factory=dict)
+
+
+def look_up(ids: Iterable[UUID], numbers: Mapping[str, set[str]], *, participant: str) -> Known:
+    known = Known(records_by_id(set(ids)))
+    for code, written in numbers.items():
+        kind = all_kinds()[code]
+        for number, found in named(kind, written, participant).items():
+            known.numbers[code, number] = found[0]
+            known.records[found[0]] = found[1]
+    return known
+
+
+def records_by_id(ids: set[UUID]) -> dict[UUID, There]:
+    if not ids:
+        return {}
+    rows = Case.objects.filter(pk__in=ids).values_list(
+        "pk", "kind", "region__left", "region_id", "status", "captured_by_id", "tablet_id"
+    )
+    return {row[0]: There(*row[1:]) for row in rows}
+
+
+def named(kind: Kind, written: set[str], participant: str) -> dict[str, tuple[UUID, There]]:
+    """
+    The one record behind each number.
+
+    Of several under one number the accepted one is meant; where none is, nobody can say which, and the number stays
+    text.
+    """
+    at_home = "participant" if issubclass(kind.model, Registered) else "region__participant"
+    rows = kind.model._default_manager.filter(number__in=written, status__in=STANDING, **{at_home: participant})
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows.values_list("number", "pk", "region__left", "region_id", "status"):
+        found[row[0]].append(row[1:])
+    label = kind.model._meta.label_lower
+    return {number: (meant[0], There(label, *meant[1:])) for number, each in found.items() if (meant := chosen(each))}
+
+
+def chosen(rows: Sequence[Any]) -> Any:
+    accepted = [row for row in rows if row[3] == Status.ACCEPTED]
+    return (accepted or rows)[0] if len(accepted or rows) == 1 else None

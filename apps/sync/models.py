@@ -1,0 +1,120 @@
+"""What tablets sent: each event word for word, what became of it, and what some of them still wait for."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Tablet, User
+from apps.accounts.scope import RegionalQuerySet, Scope
+from apps.places.models import Region
+
+
+class SubmissionQuerySet(RegionalQuerySet):
+    def quarantined(self) -> Self:
+        """Kept word for word until somebody at the desk has looked."""
+        return self.filter(status__in=[Submission.Status.QUARANTINED, Submission.Status.CONFLICT])
+
+    def held(self) -> Self:
+        return self.filter(status=Submission.Status.HELD)
+
+
+class Submission(models.Model):
+    """
+    One event as its tablet made it.
+
+    An event stands under its own id and its place in the tablet's count, once. What may not take that place (a second
+    event under the same id or number, one that is damaged or not this tablet's) is kept under an id made from its own
+    bytes and without a number, so that it is kept once as well.
+    """
+
+    class Status(models.TextChoices):
+        APPLIED = "applied", _("Applied")
+        HELD = "held", _("Held")
+        CONFLICT = "conflict", _("Conflict")
+        QUARANTINED = "quarantined", _("In quarantine")
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    tablet = models.ForeignKey(
+        Tablet, models.PROTECT, related_name="submissions", db_index=False, verbose_name=_("tablet")
+    )
+    seq = models.BigIntegerField(_("number on the tablet"), null=True)
+    officer = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("officer"))
+    # Where the officer was posted when it came; the record's own region may be another.
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("region"))
+    body = models.BinaryField(_("as it came"))
+    sha256 = models.BinaryField(max_length=32)
+    # Behind it the journal's digest of the body; erased with the body, so that nobody can find the words by trying.
+    salt = models.BinaryField(max_length=16)
+    form = models.CharField(_("form"), max_length=20, blank=True)
+    form_version = models.PositiveIntegerField(_("version of the form"), null=True)
+    act = models.CharField(_("act"), max_length=8, blank=True)
+    record = models.UUIDField(_("record"), null=True)
+    status = models.CharField(_("status"), max_length=11, choices=Status)
+    # {"code", "en", "fr"}: what the officer is told.
+    reason = models.JSONField(_("reason"), null=True)
+    version = models.PositiveIntegerField(_("version of the record"), null=True)
+    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-received_at"]
+        indexes = [
+            models.Index(fields=["record"], name="submissions_of_a_record"),
+            models.Index(
+                fields=["status", "received_at"], condition=~Q(status="applied"), name="submissions_not_applied"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["tablet", "seq"], name="one_submission_a_number"),
+            models.CheckConstraint(
+                condition=Q(status__in=["applied", "held", "conflict", "quarantined"]),
+                name="submission_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="applied") | Q(reason__isnull=False), name="submission_not_applied_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.seq}".strip()
+
+    def as_text(self) -> str:
+        """The event as it came, for people; bytes that are no text are shown as escapes."""
+        return bytes(self.body).decode(errors="backslashreplace")
+
+    @property
+    def sentence(self) -> str:
+        """Why it is not applied, in the language of whoever reads."""
+        return said(self.reason, get_language() or "en")["sentence"] if self.reason else ""
+
+
+def said(reason: dict[str, Any], language: str) -> dict[str, str]:
+    """A reason as it is answered: its code, and its sentence in one language."""
+    return {"code": reason["code"], "sentence": reason["fr" if language.startswith("fr") else "en"]}
+
+
+class Held(models.Model):
+    """That a submission waits for a record which no one has sent yet."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="waits", verbose_name=_("submission"))
+    waits_for = models.UUIDField(_("waits for"), db_index=True)
+
+    scope: ClassVar[Scope] = Scope.NO_PERSONS
+
+    class Meta:
+        verbose_name = _("held submission")
+        verbose_name_plural = _("held submissions")
+        constraints = [models.UniqueConstraint(fields=["submission", "waits_for"], name="a_submission_waits_once")]
+
+    def __str__(self) -> str:
+        return str(self.waits_for)

@@ -1,0 +1,84 @@
+"""What an enrolled tablet is told of itself, its officer and the posting: forms, and the lists they choose from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from apps.accounts.models import Enrolment, Tablet, User
+from apps.accounts.scope import anywhere_in
+from apps.forms.describing import as_json
+from apps.forms.dictionary import all_forms
+from apps.places.models import Currency, Office, Participant, Rate, Region
+from apps.registry.models import BuyerClass, LicenceClass, MayBuy
+from apps.sync.sender import Sender
+
+
+def enrolled(enrolment: Enrolment, token: str) -> dict[str, Any]:
+    return {**who(enrolment.tablet, enrolment.officer), "token": token, "server_time": timezone.now()}
+
+
+def who(tablet: Tablet, officer: User) -> dict[str, Any]:
+    office = Office.objects.select_related("region").get(pk=tablet.office_id)
+    participant = office.region.participant_id
+    return {
+        "tablet": {"id": tablet.pk, "number": tablet.number, "office": office.name, "participant": participant},
+        "officer": {
+            "id": officer.pk,
+            "name": officer.get_full_name() or officer.username,
+            "language": officer.language,
+        },
+    }
+
+
+def posting(sender: Sender) -> dict[str, Any]:
+    """
+    The posting of today as the tablet keeps it.
+
+    The regions to choose from are the posting's own; a currency carries its last known rate, or null.
+    """
+    region = Region.objects.get(pk=sender.today()[-1].region_id)
+    return {
+        **who(sender.tablet, sender.officer),
+        "region": {"id": region.pk, "code": region.code, "name": region.name},
+        "forms": forms(),
+        "choices": choices(sender, region.participant_id),
+        "server_time": timezone.now(),
+    }
+
+
+@cache
+def forms() -> list[dict[str, Any]]:
+    return [as_json(form) for form in all_forms().values()]
+
+
+def choices(sender: Sender, participant: str) -> dict[str, Any]:
+    may_buy = MayBuy.objects.filter(participant=participant).values_list("seller", "buyer_class__code")
+    return {
+        "currencies": currencies(),
+        "licence_classes": [option(each) for each in LicenceClass.objects.filter(participant=participant)],
+        "buyer_classes": [option(each) for each in BuyerClass.objects.filter(participant=participant)],
+        "regions": [{"code": each.code, "en": each.name, "fr": each.name} for each in regions(sender)],
+        "countries": [option(each) for each in Participant.objects.all()],
+        "may_buy": [{"seller": seller, "buyer_class": code} for seller, code in may_buy],
+    }
+
+
+def regions(sender: Sender) -> QuerySet[Region]:
+    """Those that the officer may register a site in; a country as a whole is none."""
+    return Region.objects.filter(anywhere_in(sender.bounds(), "")).exclude(level=0).order_by("left")
+
+
+def currencies() -> list[dict[str, Any]]:
+    last = Rate.objects.filter(currency=OuterRef("pk"), day__lte=timezone.localdate()).order_by("-day")
+    known = Currency.objects.annotate(day=Subquery(last.values("day")[:1]), rate=Subquery(last.values("per_usd")[:1]))
+    return [
+        {**option(each), "rate": {"day": each.day, "per_usd": str(each.rate)} if each.day else None} for each in known
+    ]
+
+
+def option(named: Any) -> dict[str, str]:
+    return {"code": named.code, "en": named.name_en, "fr": named.name_fr}

@@ -1,0 +1,36 @@
+"""The receipt of a push: what the server holds now, signed, so that no portal's page is ever taken for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from apps.accounts.models import Tablet
+from apps.journal.models import Head
+from apps.journal.signing import sign
+from apps.sync.intake import Received
+
+PURPOSE = b"kpfield/receipt\n"
+
+
+def receipt(received: Received, *, tablet: Tablet, at: datetime) -> dict[str, Any]:
+    """
+    The answers, and the signed receipt over them: every hash that was answered for, how far the tablet's count is here
+    without a gap, and the journal's last head.
+
+    Signed over `kpfield/receipt`, a line feed, and the receipt without `key` and `signature` as JSON with sorted keys
+    and no white space; ECDSA P-256 with SHA-256, r and s, in hex.
+    """
+    head = Head.objects.last()
+    told = {
+        "at": at.isoformat(),
+        "tablet": str(tablet.pk),
+        "events": [answer.sent_as.get("sha256") for answer in received.answers],
+        "high_water": received.high_water,
+        "head": head.as_json() if head else None,
+    }
+    key, signature = sign(PURPOSE + orjson.dumps(told, option=orjson.OPT_SORT_KEYS))
+    signed = {**told, "key": key, "signature": signature.hex()}
+    return {"answers": [answer.as_json() for answer in received.answers], "receipt": signed}

@@ -1,0 +1,121 @@
+"""The shapes of the door: envelopes are validated here, an event never is; answers are described for OpenAPI."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from apps.sync.events import MOST_SEQ
+
+MOST_EVENTS = 50
+STATUSES = ["applied", "duplicate", "held", "conflict", "quarantined"]
+
+
+class CodeSerializer(serializers.Serializer):
+    code = serializers.CharField(max_length=20, help_text="As it was read out: ABCD-EFGH.")
+
+
+class EnrolledTabletSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    office = serializers.CharField()
+    participant = serializers.CharField()
+
+
+class EnrolledOfficerSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    language = serializers.CharField()
+
+
+class EnrolledSerializer(serializers.Serializer):
+    tablet = EnrolledTabletSerializer()
+    officer = EnrolledOfficerSerializer()
+    token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
+    server_time = serializers.DateTimeField()
+
+
+class EventSerializer(serializers.Serializer):
+    """One member of an envelope, for the description only: a bad one is answered for itself and never refused here."""
+
+    id = serializers.UUIDField(help_text="UUIDv7, made on the tablet.")
+    seq = serializers.IntegerField(min_value=1, max_value=MOST_SEQ, help_text="The tablet's own count, without gaps.")
+    sha256 = serializers.CharField(help_text="Of the UTF-8 bytes of `bytes`, in hex.")
+    bytes = serializers.CharField(help_text="The event's JSON as the tablet made it.")
+
+
+class EnvelopeSerializer(serializers.Serializer):
+    app = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    announced = serializers.IntegerField(
+        min_value=0, max_value=MOST_SEQ, required=False, default=0, help_text="The highest seq the tablet has made."
+    )
+    events = serializers.ListField(max_length=MOST_EVENTS)
+
+
+class DescribedEnvelopeSerializer(EnvelopeSerializer):
+    events = EventSerializer(many=True)  # type: ignore[assignment]
+
+
+class ReasonSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    sentence = serializers.CharField(help_text="In the language of the event.")
+
+
+class AnswerSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    seq = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    status = serializers.ChoiceField(STATUSES)
+    version = serializers.IntegerField(allow_null=True, help_text="Of the record, once applied.")
+    reason = ReasonSerializer(allow_null=True)
+
+
+class HeadSerializer(serializers.Serializer):
+    size = serializers.IntegerField()
+    root = serializers.CharField()
+    at = serializers.DateTimeField()
+    key = serializers.CharField()
+    signature = serializers.CharField()
+
+
+class ReceiptSerializer(serializers.Serializer):
+    at = serializers.DateTimeField()
+    tablet = serializers.UUIDField()
+    events = serializers.ListField(child=serializers.CharField())
+    high_water = serializers.IntegerField(help_text="All of the tablet's events up to this seq are here.")
+    head = HeadSerializer(allow_null=True)
+    key = serializers.CharField()
+    signature = serializers.CharField()
+
+
+class PushedSerializer(serializers.Serializer):
+    answers = AnswerSerializer(many=True)
+    receipt = ReceiptSerializer()
+
+
+class PullQuerySerializer(serializers.Serializer):
+    cursor = serializers.CharField(max_length=400, required=False, default="", help_text="As the last answer gave it.")
+    limit = serializers.IntegerField(min_value=1, max_value=10_000, required=False, default=1_000)
+
+
+class ChangeSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(["digger", "site", "licence", "buyer", "case"])
+    id = serializers.UUIDField()
+    row = serializers.DictField(allow_null=True, help_text="null: this posting no longer sees the record.")
+
+
+class PulledSerializer(serializers.Serializer):
+    changes = ChangeSerializer(many=True)
+    cursor = serializers.CharField()
+    more = serializers.BooleanField()
+    fresh = serializers.BooleanField(help_text="This page begins a first load: what was pulled before is dropped.")
+    server_time = serializers.DateTimeField()
+    head = HeadSerializer(allow_null=True)
+
+
+class PostingSerializer(serializers.Serializer):
+    tablet = EnrolledTabletSerializer()
+    officer = EnrolledOfficerSerializer()
+    region = serializers.DictField()
+    forms = serializers.ListField(child=serializers.DictField())
+    choices = serializers.DictField()
+    server_time = serializers.DateTimeField()

@@ -1,0 +1,147 @@
+"""Settle what a set of events refers to, in the order in which kinds depend on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from apps.registry.kind import Reference
+from apps.registry.kinds import all_kinds
+from apps.review.models import Status
+from apps.review.status import MOVES
+from apps.sync.judging import Judged, ids_in, numbers_in
+from apps.sync.lists import Place, regions_of
+from apps.sync.lookup import Known, There, look_up
+from apps.sync.sender import Sender
+
+
+def settle(judged: Sequence[Judged], sender: Sender) -> None:
+    """
+    Resolve the references of every event, say where its record lies, whether its sender may do this, and what it waits
+    for. An event may refer to what another of the same set makes.
+    """
+    usable = [one for one in judged if one.usable]
+    participant = sender.stays[-1].bounds.participant
+    known = look_up(ids_in(usable), numbers_in(usable), participant=participant)
+    made = Made(known)
+    # Sites say where the others lie, whatever stands before them in the order of the forms.
+    for one in sorted(usable, key=lambda one: one.kind.code != "site"):
+        locate(one, made, participant)
+        made.add(one, sender)
+    for one in usable:
+        allow(one, made, sender)
+        refer(one, made)
+    spread(usable, made)
+
+
+class Made:
+    """What is there once this set is applied: what was known before, and what its own events make."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.fresh: dict[UUID, There] = {}
+        self.maker: dict[UUID, Judged] = {}
+        self.by_number: dict[tuple[str, str], UUID] = {}
+
+    def add(self, one: Judged, sender: Sender) -> None:
+        if not one.creates:
+            return
+        if any(record in self.known.records or record in self.fresh for record in one.makes()):
+            one.refuse("exists")
+        if one.fault is None and one.place is not None:
+            labels = [one.kind.model._meta.label_lower, "ledger.production"]
+            for record, label in zip(one.makes(), labels, strict=False):
+                self.maker[record] = one
+                self.fresh[record] = There(
+                    label, one.place.left, one.place.id, captured_by=sender.officer.pk, tablet=sender.tablet.pk
+                )
+            self.by_number[one.kind.code, str(one.cleaned.get("number"))] = one.event.record
+
+    def lose(self, one: Judged) -> set[UUID]:
+        """Take away what this event would have made."""
+        lost = {record for record in one.makes() if self.maker.get(record) is one}
+        for record in lost:
+            del self.fresh[record], self.maker[record]
+        return lost
+
+    def get(self, record: UUID | None) -> There | None:
+        return self.fresh.get(record) or self.known.records.get(record) if record else None
+
+    def numbered(self, kind: str, number: str) -> UUID | None:
+        return self.known.numbers.get((kind, number)) or self.by_number.get((kind, number))
+
+
+def locate(one: Judged, made: Made, participant: str) -> None:
+    """A site lies in the region that was answered, any other record where its site lies, else where the officer was."""
+    one.place = Place(one.stay.region_id, one.stay.bounds.left)
+    if one.kind.code == "site":
+        one.place = regions_of(participant).get(one.cleaned.get("region", ""))
+        if one.place is None or one.outside:
+            one.refuse("region")
+    elif site := made.get(resolved(one, made).get("site", Reference()).id):
+        one.place = Place(site.region_id, site.left)
+
+
+def resolved(one: Judged, made: Made) -> dict[str, Reference]:
+    return {code: meant(refers_to, answer, made) for code, refers_to, answer in one.answered_references()}
+
+
+def meant(refers_to: str, answer: Mapping[str, Any], made: Made) -> Reference:
+    if "id" in answer:
+        return Reference(id=answer["id"])
+    found = made.numbered(refers_to, answer["number"])
+    return Reference(id=found) if found else Reference(written=answer["number"])
+
+
+def allow(one: Judged, made: Made, sender: Sender) -> None:
+    """Whether this sender may change or end the record that the event names."""
+    target = one.event.record if not one.creates else one.event.replaces
+    if target is None:
+        return
+    there = made.get(target)
+    if there is None:
+        one.waits.add(target)
+    elif there.kind != one.kind.model._meta.label_lower:
+        one.refuse("kind", label=one.event.form.title)
+    elif not may_change(one, there, sender):
+        one.refuse("not_yours")
+    elif one.creates and Status.REPLACED not in MOVES[there.status]:
+        one.refuse("closed", conflict=True)
+
+
+def may_change(one: Judged, there: There, sender: Sender) -> bool:
+    """The register is a region's common work; a fact of the ledger is corrected by whoever wrote it."""
+    own = there.captured_by == sender.officer.pk or there.tablet == sender.tablet.pk
+    if one.creates:
+        return own
+    return own or any(bounds.left <= there.left <= bounds.right for bounds in sender.bounds())
+
+
+def refer(one: Judged, made: Made) -> None:
+    """Check each reference: one to another kind is a fault, one to a record that is not here is waited for."""
+    one.references = resolved(one, made)
+    for code, refers_to, _ in one.answered_references():
+        record = one.references[code].id
+        there = made.get(record)
+        if record is not None and there is None:
+            one.waits.add(record)
+        elif there is not None and there.kind != all_kinds()[refers_to].model._meta.label_lower:
+            one.refuse("kind", label=one.event.form.fields[code].label)
+
+
+def spread(judged: Sequence[Judged], made: Made) -> None:
+    """What waits or is refused makes nothing, so that whatever refers to it waits as well."""
+    falling = [one for one in judged if not one.usable]
+    while falling:
+        lost = {record for one in falling for record in made.lose(one)}
+        falling = [one for one in judged if one.usable and leans_on(one, lost)]
+        for one in falling:
+            one.waits |= set(leans_on(one, lost))
+
+
+def leans_on(one: Judged, lost: Iterable[UUID]) -> set[UUID]:
+    named = {reference.id for reference in one.references.values()} | {one.event.replaces}
+    if not one.creates:
+        named.add(one.event.record)
+    return {record for record in lost if record in named}

@@ -1,0 +1,26 @@
+"""What the ministry knows of a tablet from its last push."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from apps.accounts.models import Tablet
+
+# Seen is told to the minute, so that sending again costs no write.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def note_contact(tablet: Tablet, *, app: str, announced: int, high_water: int) -> None:
+    """Save how far the tablet is, where a push has moved a mark; its row is locked by the sign-in."""
+    now = timezone.now()
+    before = (tablet.app, tablet.announced_seq, tablet.contiguous_seq)
+    tablet.app = app or tablet.app
+    # What a tablet once said it had made it cannot take back.
+    tablet.announced_seq = max(tablet.announced_seq, announced, high_water)
+    tablet.contiguous_seq = high_water
+    moved = before != (tablet.app, tablet.announced_seq, tablet.contiguous_seq)
+    if moved or tablet.last_seen_at is None or now - tablet.last_seen_at > SEEN_EVERY:
+        tablet.last_seen_at = now
+        tablet.save(update_fields=["app", "announced_seq", "contiguous_seq", "last_seen_at"])

@@ -1,0 +1,128 @@
+"""The door's addresses: enrol, posting, push, pull. A view checks the envelope, calls one function, answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.models import Enrolment
+from apps.journal.sealing import settle_on_commit
+from apps.sync import serializers
+from apps.sync.authentication import (
+    IsEnrolledTablet,
+    IsPostedToday,
+    LockingTabletAuthentication,
+    TabletAuthentication,
+    TabletRequest,
+)
+from apps.sync.feeding import pull
+from apps.sync.intake import receive
+from apps.sync.posting import enrolled, posting
+from apps.sync.receipts import receipt
+from apps.sync.tablets import note_contact
+from apps.sync.throttles import EnrolAttempts, TabletRequests
+
+MOST_BYTES = 1_000_000
+# Sealing costs the same for one push as for those of half a second together.
+SETTLE_SECONDS = 0.5
+# What a tablet that found the database busy waits before it tries again.
+RETRY_SECONDS = 5
+
+
+class EnrolView(APIView):
+    """Take up the offer behind a one-time code: the tablet's name, its officer's, and a token shown once."""
+
+    permission_classes = []
+    throttle_classes = [EnrolAttempts]
+
+    @extend_schema(request=serializers.CodeSerializer, responses=serializers.EnrolledSerializer, auth=[])
+    def post(self, request: Request) -> Response:
+        said = serializers.CodeSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        taken = Enrolment.take_up(said.validated_data["code"])
+        if taken is None:
+            raise ValidationError({"detail": _("This code does not work. Ask the office for a new one.")})
+        return Response(enrolled(*taken))
+
+
+class PostingView(APIView):
+    """What the officer's posting needs on the tablet: its region, the forms, the lists they choose from."""
+
+    authentication_classes = [TabletAuthentication]
+    permission_classes = [IsPostedToday]
+    throttle_classes = [TabletRequests]
+
+    @extend_schema(responses=serializers.PostingSerializer)
+    def get(self, request: TabletRequest) -> Response:
+        return Response(posting(request.auth))
+
+
+class PushView(APIView):
+    """Take what a tablet has in its outbox, answer for each event, give a receipt. HTTP 200 means: read each status."""
+
+    authentication_classes = [LockingTabletAuthentication]
+    permission_classes = [IsEnrolledTablet]
+    throttle_classes = [TabletRequests]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """
+        Read the body, then open the transaction: a slow line must not hold a lock while it sends.
+
+        The sign-in locks the tablet's row, so it stands in the transaction too. A busy database is 503: the tablet
+        keeps what it has and tries again.
+        """
+        if too_large(request):
+            return refusal(413, _("One push carries at most 1 MB. Send fewer records at a time."))
+        request.body  # noqa: B018 - read here, kept by Django for the parser
+        try:
+            return self.dispatch_atomically(request, *args, **kwargs)
+        except (OperationalError, IntegrityError):
+            return refusal(503, _("The server is busy. The tablet tries again by itself."))
+
+    @transaction.atomic
+    def dispatch_atomically(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(request, *args, **kwargs)
+
+    @extend_schema(request=serializers.DescribedEnvelopeSerializer, responses=serializers.PushedSerializer)
+    def post(self, request: TabletRequest) -> Response:
+        envelope = serializers.EnvelopeSerializer(data=request.data)
+        envelope.is_valid(raise_exception=True)
+        received = receive(envelope.validated_data.pop("events"), sender=request.auth)
+        note_contact(request.auth.tablet, **envelope.validated_data, high_water=received.high_water)
+        settle_on_commit(at_most_every=SETTLE_SECONDS)
+        return Response(receipt(received, tablet=request.auth.tablet, at=timezone.now()))
+
+
+class PullView(APIView):
+    """What the posting may know: a first load in pages, then what changed since; `row` null takes a record away."""
+
+    authentication_classes = [TabletAuthentication]
+    permission_classes = [IsPostedToday]
+    throttle_classes = [TabletRequests]
+
+    @extend_schema(parameters=[serializers.PullQuerySerializer], responses=serializers.PulledSerializer)
+    def get(self, request: TabletRequest) -> Response:
+        asked = serializers.PullQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return Response(pull(request.auth, **asked.validated_data))
+
+
+def too_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > MOST_BYTES
+
+
+def refusal(status: int, sentence: str) -> HttpResponse:
+    answer = JsonResponse({"detail": sentence}, status=status)
+    if status == 503:
+        answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer

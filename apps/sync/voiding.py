@@ -1,0 +1,42 @@
+"""A fact that an officer takes back: a new record that puts nothing in the place of the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from apps.ledger.models.fact import Fact
+from apps.registry.kind import Made, case_of
+from apps.sync.judging import Judged
+from apps.sync.sender import Sender
+
+# What a record that only ends another does not repeat, so that nothing of it can be added up.
+NOTHING: dict[str, Any] = {
+    "carats": 0,
+    "stones": None,
+    "largest_stone": None,
+    "nil": False,
+    "price": 0,
+    "debt_deducted": None,
+    "cash_paid": None,
+    "usd": None,
+    "usd_rate": None,
+}
+
+
+def end_facts(judged: Sequence[Judged], sender: Sender) -> list[Made]:
+    """For each event the record that ends its fact: the old one's words, with nothing found or paid."""
+    old: dict[UUID, Any] = {}
+    for model in {one.kind.model for one in judged}:
+        old |= model._default_manager.in_bulk([one.event.replaces for one in judged if one.kind.model is model])
+    return [Made(ended(old[one.event.replaces], one, sender)) for one in judged if one.event.replaces]
+
+
+def ended(fact: Fact, one: Judged, sender: Sender) -> Fact:
+    model = type(fact)
+    copied = {field.attname: getattr(fact, field.attname) for field in model._meta.concrete_fields}
+    del copied["case_id"], copied["status"]
+    case = case_of(one.prepared(sender), model, number=fact.number, region_id=fact.region_id)
+    nothing = {name: value for name, value in NOTHING.items() if name in copied}
+    return model(**{**copied, **nothing, "case": case, "replaces_id": fact.pk, "void": True})
