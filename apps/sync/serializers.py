@@ -71,7 +71,7 @@ class AnswerSerializer(serializers.Serializer):
 
 class HeadSerializer(serializers.Serializer):
     size = serializers.IntegerField()
-    root = serializers.CharField()
+    root = serializers.CharField()  # type: ignore[assignment]
     at = serializers.DateTimeField()
     key = serializers.CharField()
     signature = serializers.CharField()

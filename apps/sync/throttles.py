@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from apps.sync.sender import Sender
+
 
 class Window(BaseThrottle):
     """At most `most` requests in each `seconds` for whoever `who` names."""
@@ -47,4 +49,4 @@ class TabletRequests(Window):
     name, most = "tablet", 30_000
 
     def who(self, request: Request) -> str:
-        return str(getattr(request.auth, "tablet", None) and request.user.pk or self.get_ident(request))
+        return str(request.auth.tablet.pk if isinstance(request.auth, Sender) else self.get_ident(request))
