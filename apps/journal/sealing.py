@@ -85,7 +85,7 @@ def append(entries: Sequence[Entry]) -> Head:
     before = Frontier.unpack(last.size, bytes(last.frontier)) if last else Frontier()
     leaves = [leaf_of(entry) for entry in entries]
     Position.objects.bulk_create(
-        Position(position=position, entry=entry, leaf=leaf)
+        Position(position=position, entry_id=entry.pk, leaf=leaf)
         for position, (entry, leaf) in enumerate(zip(entries, leaves, strict=True), before.size + 1)
     )
     if last is None or last.key_id != current_key_id():

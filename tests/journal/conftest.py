@@ -10,7 +10,7 @@ from apps.journal.writing import Act, write_all
 def written(db):
     """Write so many entries on sites in one transaction."""
 
-    def write_some(count, kind="registry.site", verb="created"):
+    def write_some(count, kind="tests.site", verb="created"):
         with transaction.atomic():
             return write_all(Act(verb, kind, f"KO-{number:04}", region_after=4) for number in range(count))
 

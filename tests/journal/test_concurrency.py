@@ -17,7 +17,7 @@ from apps.journal.writing import Act, write
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
-SITE = Act("created", "registry.site", "KO-0142")
+SITE = Act("created", "tests.site", "KO-0142")
 WRITERS, SEALERS, EACH = 6, 2, 25
 
 

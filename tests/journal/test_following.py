@@ -19,13 +19,13 @@ def seen():
 def follower(seen):
     """Remembers the position of each entry on a site that it was handed."""
     return Follower(
-        "test.sites", frozenset({"registry.site"}), lambda batch: seen.extend(e.position.position for e in batch)
+        "test.sites", frozenset({"tests.site"}), lambda batch: seen.extend(e.position.position for e in batch)
     )
 
 
 def test_a_follower_reads_every_entry_of_its_kinds_in_order(written, follower, seen):
     written(2)
-    written(1, kind="registry.buyer")
+    written(1, kind="tests.buyer")
     written(1)
     seal()
 
@@ -76,7 +76,7 @@ def test_a_follower_can_be_replayed_from_nothing(written, follower, seen):
 
 
 def test_the_cursor_passes_what_the_follower_does_not_read(written, follower, django_assert_num_queries):
-    written(2, kind="registry.buyer")
+    written(2, kind="tests.buyer")
     seal()
     run_followers([follower])
 
@@ -94,7 +94,7 @@ def test_one_that_fails_keeps_its_place_and_stops_nobody(written, follower, seen
     seal()
 
     with pytest.raises(LookupError):
-        run_followers([Follower("test.broken", frozenset({"registry.site"}), fail), follower])
+        run_followers([Follower("test.broken", frozenset({"tests.site"}), fail), follower])
 
     assert seen == [1]
     assert dict(Cursor.objects.values_list("name", "position")) == {"test.broken": 0, "test.sites": 1}

@@ -13,7 +13,7 @@ AT = datetime(2026, 11, 24, 10, 2, 11, tzinfo=UTC)
 
 
 def entry(**changed):
-    named = {"pk": 7, "at": AT, "verb": "créé", "kind": "registry.site", "object_id": "KO-0142", "by": "user:12"}
+    named = {"pk": 7, "at": AT, "verb": "créé", "kind": "tests.site", "object_id": "KO-0142", "by": "user:12"}
     return Entry(**{**named, "region_after": 4, "version": 1, "digest": b"\x01" * 32, **changed})
 
 
@@ -21,7 +21,7 @@ def test_the_bytes_of_an_entry_never_change():
     assert canonical(entry()).decode() == (
         '{"at":"2026-11-24T10:02:11.000000+00:00","by":"user:12",'
         '"digest":"0101010101010101010101010101010101010101010101010101010101010101",'
-        '"entry":7,"format":1,"kind":"registry.site","object":"KO-0142","region_after":4,"region_before":null,'
+        '"entry":7,"format":1,"kind":"tests.site","object":"KO-0142","region_after":4,"region_before":null,'
         '"tablet":"","verb":"créé","version":1}'
     )
 
@@ -47,6 +47,6 @@ def test_an_empty_field_is_part_of_the_leaf(field):
 @pytest.mark.django_db
 def test_an_entry_read_back_has_the_bytes_it_was_written_with():
     with transaction.atomic():
-        written = write(Act("created", "registry.site", "Gbadolité", digest=b"d" * 32, region_before=-1))
+        written = write(Act("created", "tests.site", "Gbadolité", digest=b"d" * 32, region_before=-1))
 
     assert canonical(Entry.objects.get()) == canonical(written)

@@ -114,7 +114,7 @@ def test_settling_without_a_time_seals_at_once(written):
 @pytest.mark.django_db(transaction=True)
 def test_settling_waits_for_the_commit():
     with transaction.atomic():
-        write(Act("created", "registry.site", "KO-0142"))
+        write(Act("created", "tests.site", "KO-0142"))
         settle_on_commit()
         assert not Head.objects.exists()
 
