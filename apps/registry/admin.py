@@ -10,18 +10,23 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ReferenceAdmin, reader_of
+from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.desk import RecordAdmin, seen_name
 from apps.registry.forms.buyer import BUYER
 from apps.registry.forms.digger import DIGGER
 from apps.registry.forms.licence import LICENCE
 from apps.registry.forms.site import SITE
 from apps.registry.models import Buyer, BuyerClass, Digger, Licence, LicenceClass, MayBuy, Site
+from apps.registry.resources import DiggerResource
 from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
+from apps.registry.sheets.desk import SheetAdmin
 from apps.review.desk import RegionFilter
 
 
 @admin.register(Digger)
-class DiggerAdmin(RecordAdmin):
+class DiggerAdmin(SheetAdmin, WrittenAtTheDesk, RecordAdmin):
+    may_add = "register"
+    resource_classes = [DiggerResource]
     form_declared = DIGGER
     list_display = ["number", "names", "birth_year", "at_site", "region", "standing"]
     list_filter = ["status", ("region", RegionFilter), "sex"]
@@ -39,14 +44,16 @@ class DiggerAdmin(RecordAdmin):
 
 
 @admin.register(Site)
-class SiteAdmin(RecordAdmin):
+class SiteAdmin(WrittenAtTheDesk, RecordAdmin):
+    may_add = "register"
     form_declared = SITE
     list_display = ["number", "name", "place", "region", "state", "standing"]
     list_filter = ["status", ("region", RegionFilter), "state"]
 
 
 @admin.register(Licence)
-class LicenceAdmin(RevokedAtTheDesk, RecordAdmin):
+class LicenceAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
+    may_add = "license"
     form_declared = LICENCE
     list_display = ["number", "licence_class", "held_by", "region", "ends_on", "validity", "standing"]
     list_filter = [ValidityFilter, "status", ("region", RegionFilter), "holder_kind"]
@@ -64,7 +71,8 @@ class LicenceAdmin(RevokedAtTheDesk, RecordAdmin):
 
 
 @admin.register(Buyer)
-class BuyerAdmin(RevokedAtTheDesk, RecordAdmin):
+class BuyerAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
+    may_add = "license"
     form_declared = BUYER
     list_display = ["number", "names", "buyer_class", "ends_on", "validity", "standing"]
     list_filter = [ValidityFilter, "status"]

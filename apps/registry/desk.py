@@ -57,7 +57,7 @@ class RecordAdmin(ScopedAdmin):
         # The column to search in holds letters without accents or case, so the words must too.
         return super().get_search_results(request, queryset, fold(search_term) if self.search_folded else search_term)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         response = super().changelist_view(request, {"nothing": self.nothing, **(extra_context or {})})
         found = getattr(response, "context_data", None) or {}
         if "cl" in found:

@@ -1,4 +1,4 @@
-"""Records that are written at the desk: from a page or a sheet they become what a tablet's would, and wait for review."""
+"""Records that are written at the desk, on a page or a sheet: they wait for review as those of tablets do."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from apps.accounts.models import User
 from apps.forms.checking import as_answers
 from apps.journal.sealing import settle_on_commit
 from apps.journal.writing import write_all
+from apps.registry.flags import SENTENCES
 from apps.registry.kind import Kind, Prepared, Reference
 from apps.registry.kinds import flags_of, insert
-from apps.review.flagging import raise_flags
+from apps.review.flagging import flag_anew, raise_flags
 from apps.review.journalling import act_on
 from apps.review.reviewable import Reviewable
 
@@ -44,12 +45,22 @@ def enter(kind: Kind, written: Sequence[Written], *, by: User) -> list[Reviewabl
         insert(made)
         records = [record for one in made for record in one.records()]
         words = [{"answers": as_answers(one.answers)} for one in written]
-        write_all(
-            act_on(one.record.case, "created", by=by, words=said) for one, said in zip(made, words, strict=True)
-        )
+        write_all(act_on(one.record.case, "created", by=by, words=said) for one, said in zip(made, words, strict=True))
         raise_flags(flags_of(records))
         settle_on_commit()
     return [one.record for one in made]
+
+
+def amend(
+    kind: Kind, record: Any, answers: Mapping[str, Any], references: Mapping[str, Reference], *, by: User
+) -> None:
+    """Change what these answers say otherwise; the record waits for review again, and nothing else of it is touched."""
+    with transaction.atomic():
+        changed = kind.amend(record, answers, references)
+        record.save(update_fields=changed)
+        record.case = record.case.answer(by=by, seen=record.case.version)
+        flag_anew([record], flags_of([record]), codes=SENTENCES.keys())
+        settle_on_commit()
 
 
 def prepared(one: Written, *, by: User, now: Any) -> Prepared:

@@ -78,8 +78,8 @@ def weeks_of(user: User) -> Chart | None:
             found=Sum("carats", filter=Q(status=Status.ACCEPTED)), waits=Count("pk", filter=Q(status=Status.PENDING))
         )
     )
-    known = {row["week"]: row for row in weekly}
-    weeks = [Week(day, known.get(day, {}).get("found"), known.get(day, {}).get("waits", 0)) for day in mondays]
+    known = {row["week"]: (row["found"], row["waits"]) for row in weekly}
+    weeks = [Week(day, *known.get(day, (None, 0))) for day in mondays]
     total = finds.filter(status=Status.ACCEPTED).aggregate(carats=Sum("carats"))["carats"]
     return chart_of(weeks, total) if known else None
 

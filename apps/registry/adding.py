@@ -1,0 +1,155 @@
+"""A record written at the desk: the form's own questions as a page, judged as a tablet's answers are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from apps.accounts.desk import reader_of, seen_by
+from apps.accounts.models import User
+from apps.forms.checking import as_answer, validate
+from apps.forms.grammar import Field, Form, Kind
+from apps.forms.grammar import Text as Words
+from apps.places.models import Currency, Participant, Region
+from apps.registry.entering import Written, enter
+from apps.registry.kinds import all_kinds
+from apps.registry.models import BuyerClass, LicenceClass
+from apps.registry.sheets.columns import NOT_IN_A_SHEET
+from apps.registry.sheets.known import Known, region_of
+
+BLANK = [("", "")]
+YES_OR_NO = [("", ""), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]
+
+
+class DeclaredForm(forms.Form):
+    """The questions of a form as it is declared, in the reader's language; references are written as numbers."""
+
+    def __init__(self, declared: Form, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.declared, self.user = declared, user
+        self.region = region_of(user)
+        self.language = get_language() or "en"
+        for asked in declared.fields.values():
+            if asked.kind not in NOT_IN_A_SHEET:
+                self.fields[asked.code] = self.field_for(asked)
+
+    def field_for(self, asked: Field) -> forms.Field:
+        help_text = self.say(asked.hint) if asked.hint else ""
+        # What the form asks only sometimes cannot be needed by the page; `validate` knows when it is.
+        given: dict[str, Any] = {"label": self.say(asked.label), "help_text": help_text}
+        given |= {"required": asked.required and asked.show_if is None, "initial": asked.default}
+        match asked.kind:
+            case Kind.CHOICE:
+                return forms.ChoiceField(choices=[*BLANK, *self.options(asked)], **given)
+            case Kind.CHOICES:
+                return forms.MultipleChoiceField(
+                    choices=list(self.options(asked)), widget=forms.CheckboxSelectMultiple, **given
+                )
+            case Kind.FLAG:
+                return forms.TypedChoiceField(choices=YES_OR_NO, coerce=is_yes, empty_value=None, **given)
+            case Kind.INTEGER | Kind.YEAR:
+                return forms.IntegerField(**given)
+            case Kind.DATE:
+                return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **given)
+            case Kind.CARATS | Kind.MONEY | Kind.HECTARES:
+                return forms.DecimalField(**given)
+            case _:
+                return forms.CharField(**given)
+
+    def say(self, words: Words) -> str:
+        return words.in_language(self.language)
+
+    def options(self, asked: Field) -> Iterator[tuple[str, str]]:
+        if asked.choices is None:
+            return
+        yield from ((option.code, self.say(option.label)) for option in asked.choices.options)
+        yield from self.listed(asked.choices.source)
+
+    def listed(self, source: str | None) -> list[tuple[str, str]]:
+        participant = self.region.participant_id
+        rows: Any
+        match source:
+            case "regions":
+                rows = seen_by(Region.objects.filter(level__gt=0), self.user)
+            case "countries":
+                rows = Participant.objects.all()
+            case "currencies":
+                rows = Currency.objects.all()
+            case "licence_classes":
+                rows = LicenceClass.objects.filter(participant=participant)
+            case "buyer_classes":
+                rows = BuyerClass.objects.filter(participant=participant)
+            case _:
+                return []
+        return [(row.code, str(row)) for row in rows]
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the answers by the form's own declaration, and put each sentence at its question."""
+        if self.errors:
+            return self.cleaned_data
+        said = validate(self.declared, self.answers(), today=timezone.localdate())
+        for fault in said.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, self.say(fault.sentence))
+        return said.cleaned
+
+    def answers(self) -> dict[str, Any]:
+        given = {code: value for code, value in self.cleaned_data.items() if value not in (None, "", [])}
+        return {code: self.answer(self.declared.fields[code], value) for code, value in given.items()}
+
+    def answer(self, asked: Field, value: Any) -> Any:
+        return {"number": value} if asked.kind == Kind.REFERENCE else as_answer(value)
+
+    def save(self) -> Any:
+        """Put the record on the register: pending, captured by whoever wrote it."""
+        kind = all_kinds()[self.declared.code]
+        cleaned: Mapping[str, Any] = self.cleaned_data
+        known = Known.of(kind, [{code: number_of(answer) for code, answer in cleaned.items()}], self.user)
+        references = known.references(self.declared, cleaned)
+        written = Written(cleaned, known.region_for(references), references)
+        return enter(kind, [written], by=self.user)[0]
+
+
+def is_yes(said: str) -> bool:
+    return said == "true"
+
+
+def number_of(answer: Any) -> Any:
+    return answer["number"] if isinstance(answer, dict) and "number" in answer else answer
+
+
+class WrittenAtTheDesk:
+    """Adds the page on which a record is written to a register."""
+
+    def add_view(self: Any, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        try:
+            form = DeclaredForm(self.form_declared, reader_of(request), request.POST or None)
+        except ValidationError as fault:
+            raise PermissionDenied(*fault.messages) from fault
+        if form.is_valid():
+            record = form.save()
+            said = _("%s is recorded and waits for review by somebody else.") % record
+            self.message_user(request, said)
+            return HttpResponseRedirect(reverse(f"{page}_change", args=[record.pk]))
+        listed = reverse(f"{page}_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "title": form.say(self.form_declared.title),
+            "submit": _("Save and send to review"),
+            "back": listed,
+            "list_url": listed,
+        }
+        return TemplateResponse(request, "desk/add.html", context)

@@ -1,0 +1,200 @@
+"""A register in and out as a sheet at the desk: upload, preview, confirm; and a download that says how many rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from import_export.admin import ImportExportMixin
+from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+from import_export.results import RowResult
+
+from apps.accounts.desk import reader_of
+from apps.registry.sheets.formats import FORMATS, format_of
+from apps.registry.sheets.guard import MOST_BYTES
+from apps.registry.sheets.storage import SheetStorage
+
+# Rows of a preview that a person reads; the counts say how many there are.
+SHOWN = 50
+
+
+class UploadForm(ImportForm):
+    """One file; what it is, it says itself."""
+
+    def __init__(self, formats: Any, resources: Any, **kwargs: Any) -> None:
+        super().__init__(formats, resources, **kwargs)
+        self.fields["format"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["import_file"] = forms.FileField(
+            label=gettext_lazy("Workbook or CSV"),
+            help_text=gettext_lazy("At most 20 MB and 100,000 rows. The first line holds the headings."),
+            widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        )
+
+    def clean_import_file(self) -> Any:
+        file = self.cleaned_data["import_file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("This file is larger than 20 MB. Split the register into several files."))
+        start = file.read(4)
+        file.seek(0)
+        self.kind_of_file = str(format_of(start))
+        return file
+
+    def clean(self) -> Any:
+        return {**(super().clean() or self.cleaned_data), "format": getattr(self, "kind_of_file", "1")}
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media()
+
+
+class ConfirmForm(ConfirmImportForm):
+    seen_at = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen_at(self) -> datetime:
+        seen = parse_datetime(self.cleaned_data["seen_at"])
+        if seen is None:
+            raise ValidationError(_("The preview has no time. Upload the file again."))
+        return seen
+
+
+class SheetAdmin(ImportExportMixin):
+    """
+    Adds sheets in and out to a register, for those who may change it.
+
+    The whole sheet is taken or nothing; what was taken waits for review under the name of whoever brought it.
+    """
+
+    may_change_sheets: ClassVar[str] = "register"
+    formats: ClassVar[list[Any]] = FORMATS
+    import_form_class = UploadForm
+    confirm_form_class = ConfirmForm
+    export_form_class = ExportForm
+    tmp_storage_class = SheetStorage
+    import_template_name = "desk/import.html"
+    export_template_name = "desk/export.html"
+    import_export_change_list_template = "desk/list_with_sheets.html"
+    skip_admin_log = True
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return reader_of(request).may(self.may_change_sheets)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return reader_of(request).may(self.may_change_sheets)
+
+    def get_import_formats(self) -> list[Any]:
+        return self.formats
+
+    def get_export_formats(self) -> list[Any]:
+        return self.formats
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        return {**initial, "seen_at": timezone.now().isoformat()} if initial else initial
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form")
+        seen_at = form.cleaned_data.get("seen_at") if isinstance(form, ConfirmForm) else None
+        return {"seen_at": seen_at}
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        """The sentence of whoever refused the file; nothing of how we failed."""
+        said = e.messages if isinstance(e, ValidationError) else [_("This file could not be read.")]
+        form.add_error("import_file", said)
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
+        response = super().import_action(request, **kwargs)
+        found = response.context_data
+        found |= {"title": self.title(), **what_was_found(found.get("result"))}
+        if "confirm_form" not in found:
+            forget(found["form"])
+        return response
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
+        try:
+            return super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            said = _("This sheet was confirmed already, or waited for more than an hour. Upload it again to see.")
+            self.message_user(request, said, messages.ERROR)
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import"))
+
+    def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # Between preview and confirmation somebody may have changed a row: then nothing is taken.
+        return super().process_dataset(dataset, form, request, rollback_on_validation_errors=True, **kwargs)
+
+    def process_result(self, result: Any, request: HttpRequest) -> Any:
+        if not (result.has_errors() or result.has_validation_errors()):
+            return super().process_result(result, request)
+        resources = self.get_import_resource_classes(request)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": self.import_form_class(self.formats, resources),
+            "title": self.title(),
+            "result": result,
+            **what_was_found(result),
+        }
+        return TemplateResponse(request, [self.import_template_name], context)
+
+    def title(self) -> str:
+        return str(_("Bring in %s from a sheet") % self.model._meta.verbose_name_plural)
+
+    def get_valid_export_item_pks(self, request: HttpRequest) -> Any:
+        return self.get_queryset(request).values_list("pk", flat=True)
+
+    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+        found = what_was_found(result)["counts"]
+        said = ngettext("%(new)d record is new", "%(new)d records are new", found["new"])
+        said += ngettext(", %(changed)d is corrected", ", %(changed)d are corrected", found["changed"])
+        said += ngettext(", %(same)d was here already.", ", %(same)d were here already.", found["same"])
+        messages.success(request, said % found + " " + _("What is new or corrected waits for review."))
+
+    def export_action(self, request: HttpRequest) -> Any:
+        response = super().export_action(request)
+        if hasattr(response, "context_data") and response.context_data is not None:
+            response.context_data["title"] = _("Take %s out as a sheet") % self.model._meta.verbose_name_plural
+            response.context_data["rows"] = self.get_export_queryset(request).count()
+        return response
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        day = timezone.localdate().isoformat()
+        return f"{self.model._meta.model_name}s-{day}.{file_format.get_extension()}"
+
+
+def what_was_found(result: Any) -> dict[str, Any]:
+    """What the preview shows: how many of each, and the first of them."""
+    if result is None:
+        return {}
+    totals = result.totals
+    return {
+        "counts": {
+            "new": totals[RowResult.IMPORT_TYPE_NEW],
+            "changed": totals[RowResult.IMPORT_TYPE_UPDATE],
+            "same": totals[RowResult.IMPORT_TYPE_SKIP],
+            "wrong": totals[RowResult.IMPORT_TYPE_INVALID],
+        },
+        "refusals": [said for fault in result.base_errors for said in fault.error.messages],
+        # The first line of a sheet holds its headings.
+        "faults": [
+            (row.number + 1, row.field_specific_errors, row.non_field_specific_errors)
+            for row in result.invalid_rows[:SHOWN]
+        ],
+        "changed": [row for row in result.rows if row.import_type == RowResult.IMPORT_TYPE_UPDATE][:SHOWN],
+        "new": [row for row in result.rows if row.import_type == RowResult.IMPORT_TYPE_NEW][:SHOWN],
+    }
+
+
+def forget(form: Any) -> None:
+    """A sheet that cannot be confirmed does not wait."""
+    file = getattr(form, "cleaned_data", {}).get("import_file")
+    if file is not None and hasattr(file, "tmp_storage_name"):
+        SheetStorage(name=file.tmp_storage_name).remove()
