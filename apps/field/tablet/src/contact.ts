@@ -1,0 +1,35 @@
+/** The foreground loop: when the app opens, comes back, finds a network, waits long enough, or is told to send. */
+
+import { refresh, type Doors, type State } from "./state";
+import { exchange, type Outcome } from "./sync";
+
+/** A pause that a clock set back has stretched beyond this is no pause. */
+const LONGEST_PAUSE = 40 * 60_000;
+const EVERY = 5 * 60_000;
+
+/** Exchange now; undefined when this tab or another one is already at it, or the tablet is locked. */
+export async function send(state: State, doors: Doors): Promise<Outcome | undefined> {
+  const store = state.store.value;
+  const token = state.meta.value.token;
+  if (!store || !token || state.sending.value) return undefined;
+  state.sending.value = true;
+  try {
+    const parts = { ...doors, store, token, language: state.language.value, app: doors.version };
+    const outcome = await doors.locks.alone("kpfield-exchange", () => exchange(parts));
+    if (outcome) state.trouble.value = outcome.trouble;
+    await refresh(state);
+    if (outcome) doors.tellTabs();
+    return outcome;
+  } finally {
+    state.sending.value = false;
+  }
+}
+
+/** Send when something waits and its pause is over, or when the last contact is some minutes old. */
+export async function sendIfDue(state: State, doors: Doors): Promise<Outcome | undefined> {
+  const now = doors.clock.now();
+  const { pauseUntil = 0, contactAt = 0 } = state.meta.value;
+  const paused = pauseUntil > now && pauseUntil - now < LONGEST_PAUSE;
+  const due = state.counts.value.here > 0 || Math.abs(now - contactAt) > EVERY;
+  return state.online.value && due && !paused ? send(state, doors) : undefined;
+}

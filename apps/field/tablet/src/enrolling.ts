@@ -1,0 +1,21 @@
+/** Trade a one-time code for this tablet's token. */
+
+import { isObject, troubleOf, type Trouble } from "./answers";
+import type { Network } from "./ports";
+import type { Officer, Tablet } from "./shapes";
+
+export interface Enrolled { token: string; tablet: Tablet; officer: Officer }
+
+/** As printed on the paper: letters and digits, with or without the dash and the case. */
+export const tidyCode = (typed: string) => typed.trim().toUpperCase().replace(/[\s–—_]+/g, "-");
+
+export async function enrol(code: string, network: Network, language: string): Promise<Enrolled | { trouble: Trouble; sentence?: string }> {
+  const body = JSON.stringify({ code: tidyCode(code) });
+  const reply = await network.send({ method: "POST", path: "/api/sync/v1/enrol/", body, language });
+  const trouble = troubleOf(reply);
+  const said = reply?.body;
+  if (trouble) return { trouble, sentence: isObject(said) && typeof said["detail"] === "string" ? said["detail"] : undefined };
+  const answer = said as unknown as Enrolled;
+  if (typeof answer.token !== "string" || !isObject(answer.tablet) || !isObject(answer.officer)) return { trouble: "not_ours" };
+  return { token: answer.token, tablet: answer.tablet, officer: answer.officer };
+}

@@ -1,0 +1,80 @@
+/** What the app is handed from outside: time, chance, the network, storage, locks. Tests hand in their own. */
+
+import type { Shard, Draft, Kept, Meta, OwnRecord, Position } from "./shapes";
+
+export interface Clock {
+  /** Milliseconds since 1970, as this tablet believes. */
+  now(): number;
+  /** Minutes east of UTC at a moment, on this tablet. */
+  zone(at: number): number;
+}
+
+export interface Chance {
+  bytes(length: number): Uint8Array<ArrayBuffer>;
+}
+
+export interface Reply {
+  status: number;
+  /** The parsed JSON; undefined when the answer was not JSON (a captive portal, a proxy's error page). */
+  body: unknown;
+  /** Seconds after which the server wants to be asked again. */
+  retryAfter?: number;
+}
+
+export interface Request {
+  method: "GET" | "POST";
+  path: string;
+  token?: string;
+  language?: string;
+  body?: string;
+}
+
+export interface Network {
+  /** The answer, or null when none came. */
+  send(request: Request): Promise<Reply | null>;
+}
+
+export interface Locks {
+  /** Do the work unless another tab is at it; undefined when it is. */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T | undefined>;
+}
+
+export interface Places {
+  /** Measure the position, asking the officer's leave where the tablet wants it. */
+  find(): Promise<Position | null>;
+  /** The position where the tablet may give it and has it at once: a save waits neither for satellites nor for leave. */
+  known(): Promise<Position | null>;
+}
+
+/** One step forward of this tablet's own journal: written whole or not at all. */
+export interface Appending {
+  event: Kept;
+  records: OwnRecord[];
+  dropDraft: string;
+}
+
+export interface Settling {
+  events?: Kept[];
+  records?: OwnRecord[];
+  shard?: Shard;
+  /** Take these shards in place of all earlier ones. */
+  shards?: Shard[];
+  meta?: Partial<Meta>;
+  forget?: { events: number[]; records: string[] };
+}
+
+/** What lies on the tablet. Each call that writes has reached the disk when it returns. */
+export interface Store {
+  meta(): Promise<Partial<Meta>>;
+  drafts(): Promise<Draft[]>;
+  saveDraft(draft: Draft): Promise<void>;
+  dropDraft(id: string): Promise<void>;
+  events(): Promise<Kept[]>;
+  records(): Promise<OwnRecord[]>;
+  shards(): Promise<Shard[]>;
+  /** Add an event with the next sequence number; false when another tab took that number first. */
+  append(step: Appending): Promise<boolean>;
+  settle(change: Settling): Promise<void>;
+  /** The next number of this tablet's block, each given out once. */
+  nextNumber(): Promise<number>;
+}

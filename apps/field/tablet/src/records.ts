@@ -1,0 +1,56 @@
+/** What becomes of this tablet's own records: each answer and each decision is one more moment on their timeline. */
+
+import type { Answer } from "./answers";
+import type { Change, Kept, Moment, OwnRecord, State } from "./shapes";
+
+const AFTER: Record<Answer["status"], State> = {
+  applied: "received", duplicate: "received", held: "held", conflict: "conflict", quarantined: "quarantined",
+};
+
+/** Settle one event: the record is with the server unless a later event of it still waits here. */
+export function answered(record: OwnRecord, answer: Answer, at: number, waiting: readonly Kept[]): OwnRecord {
+  const state = AFTER[answer.status];
+  const last = record.timeline.at(-1);
+  // Sent again after a lost answer or a restored server: the same word twice is one moment.
+  const again = last?.what === state;
+  const moment: Moment = { at, what: state, ...(answer.reason ? { text: answer.reason.sentence } : {}) };
+  const stillHere = waiting.some((event) => event.record === record.id && event.seq !== answer.seq);
+  const decided = ["accepted", "returned", "rejected", "replaced"].includes(record.state);
+  return {
+    ...record,
+    version: answer.version ?? record.version,
+    state: stillHere || decided ? record.state : state,
+    timeline: again || decided ? record.timeline : [...record.timeline, moment],
+  };
+}
+
+const DECIDED: Record<string, State> = {
+  pending: "received", accepted: "accepted", returned: "returned", rejected: "rejected", replaced: "replaced",
+};
+
+/** A decision of the desk about one of our records; an answer of ours that still waits here keeps it "here". */
+export function decided(record: OwnRecord, change: Change, waiting: readonly Kept[], now: number): OwnRecord {
+  const row = change.row ?? {};
+  const state = DECIDED[String(row["status"])];
+  if (!state) return record;
+  const at = Date.parse(String(row["at"])) || now;
+  const text = row["reason"] ? String(row["reason"]) : undefined;
+  const last = record.timeline.at(-1);
+  const known = state === "received" || (last?.what === state && (state === "replaced" || last.text === text));
+  const moment: Moment = { at, what: state, text, ...(row["by"] ? { by: String(row["by"]) } : {}) };
+  const stillHere = waiting.some((event) => event.record === record.id);
+  return {
+    ...record,
+    version: typeof row["version"] === "number" ? row["version"] : record.version,
+    state: stillHere || record.replacedBy ? record.state : state,
+    timeline: known ? record.timeline : [...record.timeline, moment],
+  };
+}
+
+export interface Counts { here: number; server: number; returned: number }
+
+/** The three numbers of the strip: what only this tablet has, what waits for the desk, what waits for the officer. */
+export function count(records: readonly OwnRecord[]): Counts {
+  const of = (...states: State[]) => records.filter(({ state }) => states.includes(state)).length;
+  return { here: of("here"), server: of("received", "held", "conflict", "quarantined"), returned: of("returned") };
+}

@@ -1,0 +1,80 @@
+/** What the officer's posting may know, kept as it came in pages, searched in memory without a network. */
+
+import type { Change, OwnRecord, Shard } from "./shapes";
+import { fold } from "./folding";
+
+export interface Entry {
+  id: string;
+  kind: string;
+  row: Record<string, unknown>;
+  /** Made on this tablet and not yet in the server's register. */
+  own: boolean;
+  words: string;
+}
+export type Registers = Map<string, Map<string, Entry>>;
+
+/** The fields by which people look for a thing; documents are never among them. */
+const SOUGHT = ["number", "names", "nickname", "name", "place", "holder_name", "birth_year", "licence_class", "buyer_class"];
+
+function entry(kind: string, id: string, row: Record<string, unknown>, own: boolean): Entry {
+  const words = SOUGHT.map((field) => row[field]).filter(Boolean).join(" ");
+  return { id, kind, row, own, words: ` ${fold(words)}` };
+}
+
+/** Everything in order of arrival: a later row takes the place of an earlier one, null takes it away. */
+export function gather(shards: readonly Shard[], own: readonly OwnRecord[] = []): Registers {
+  const registers: Registers = new Map();
+  const kept = (kind: string) => registers.get(kind) ?? registers.set(kind, new Map()).get(kind)!;
+  for (const { changes } of shards) {
+    for (const { kind, id, row } of changes) {
+      if (kind === "case") continue;
+      if (row) kept(kind).set(id, entry(kind, id, row, false));
+      else kept(kind).delete(id);
+    }
+  }
+  for (const record of own) {
+    const known = kept(record.form);
+    if (["rejected", "replaced"].includes(record.state)) continue;
+    if (!known.has(record.id)) known.set(record.id, entry(record.form, record.id, { ...record.answers, number: record.number }, true));
+    const made = record.madeWith;
+    if (made && !kept("production").has(made.id)) {
+      kept("production").set(made.id, entry("production", made.id, { ...record.answers, number: made.number }, true));
+    }
+  }
+  return registers;
+}
+
+export interface Found { entries: Entry[]; total: number; of: number }
+
+/** Those in which every word sought begins some word; what begins with the whole phrase comes first. */
+export function find(registers: Registers, kinds: readonly string[], sought: string, most = 30): Found {
+  const words = fold(sought).split(" ").filter(Boolean);
+  const entries: Entry[] = [];
+  let of = 0;
+  for (const kind of kinds) {
+    for (const candidate of registers.get(kind)?.values() ?? []) {
+      of += 1;
+      if (words.every((word) => candidate.words.includes(` ${word}`))) entries.push(candidate);
+    }
+  }
+  const whole = ` ${fold(sought)}`;
+  entries.sort((a, b) => rank(a, whole) - rank(b, whole) || (a.words < b.words ? -1 : 1));
+  return { entries: entries.slice(0, most), total: entries.length, of };
+}
+
+const rank = (candidate: Entry, whole: string) => (candidate.words.includes(whole) ? 0 : 1) + (candidate.own ? 0 : 0.5);
+
+/** The changes that still matter, in pages: what was changed again or taken away since is left out. */
+export function compact(shards: readonly Shard[], size = 1000): Shard[] {
+  const last = new Map<string, Change>();
+  for (const { changes } of shards) {
+    for (const change of changes) {
+      last.delete(`${change.kind} ${change.id}`);
+      if (change.row) last.set(`${change.kind} ${change.id}`, change);
+    }
+  }
+  const all = [...last.values()];
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, page) => ({
+    changes: all.slice(page * size, (page + 1) * size),
+  }));
+}

@@ -1,0 +1,38 @@
+/** Where the officer is, in the address behind the #, so that the tablet's own Back key goes a step back. */
+
+export type Route =
+  | { page: "home" }
+  | { page: "find" }
+  | { page: "records"; state: string }
+  | { page: "record"; id: string }
+  | { page: "saved"; id: string }
+  | { page: "form"; draft: string; at: string; then?: "check" }
+  | { page: "check"; draft: string };
+
+export function readRoute(hash: string): Route {
+  const [page = "", first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  switch (page) {
+    case "find": return { page };
+    case "records": return { page, state: first };
+    case "record":
+    case "saved": return first ? { page, id: first } : { page: "home" };
+    case "form": return first ? { page, draft: first, at: second, ...(third ? { then: "check" as const } : {}) } : { page: "home" };
+    case "check": return first ? { page, draft: first } : { page: "home" };
+    default: return { page: "home" };
+  }
+}
+
+export function hashOf(route: Route): string {
+  switch (route.page) {
+    case "home": return "#/";
+    case "find": return "#/find";
+    case "records": return `#/records${route.state ? `/${route.state}` : ""}`;
+    case "record":
+    case "saved": return `#/${route.page}/${route.id}`;
+    case "form": return `#/${["form", route.draft, route.at, route.then].filter(Boolean).join("/")}`;
+    case "check": return `#/check/${route.draft}`;
+  }
+}
+
+/** The code of an enrolment link, /field/#enrol=ABCD-EFGH; null where there is none. */
+export const enrolCode = (hash: string) => /^#enrol=(.+)$/.exec(hash)?.[1] ?? null;

@@ -1,0 +1,145 @@
+/** The shapes of what is kept on the tablet and said on the wire (/api/sync/v1/). */
+
+export type Language = "en" | "fr";
+export type Text = Record<Language, string>;
+export type Value = string | number | boolean | string[] | Reference | Point | null;
+export type Answers = Record<string, Value | undefined>;
+export type Reference = { id: string } | { number: string };
+export interface Point { lat_e6: number; lon_e6: number; accuracy_m: number }
+export interface Position extends Point { mock: boolean }
+
+export type Act = "create" | "amend" | "replace" | "void";
+export type FormCode = "digger" | "site" | "licence" | "buyer" | "production" | "purchase";
+
+/** Where a record stands. "here" until the server has answered for its last event. */
+export type State =
+  | "here" | "received" | "held" | "conflict" | "quarantined" | "accepted" | "returned" | "rejected" | "replaced";
+
+export interface Draft {
+  id: string;
+  form: FormCode;
+  version: number;
+  record: string;
+  act: Act;
+  seen: number | null;
+  replaces: string | null;
+  before: Answers | null;
+  answers: Answers;
+  /** What stands in an input but cannot be read yet, word for word. */
+  typed: Record<string, string>;
+  /** Why the officer went on past a warning, by the check's code. */
+  reasons: Record<string, string>;
+  at: string;
+  startedAt: number;
+}
+
+/** An event as it was made: `bytes` is what was hashed, is stored and is sent. */
+export interface Kept {
+  seq: number;
+  id: string;
+  record: string;
+  sha256: string;
+  bytes: string;
+  state: "waiting" | "applied" | "duplicate" | "held" | "conflict" | "quarantined";
+  answeredAt: number | null;
+}
+
+export interface Moment { at: number; what: State; text?: string; by?: string }
+
+export interface OwnRecord {
+  id: string;
+  form: FormCode;
+  number: string;
+  answers: Answers;
+  state: State;
+  version: number | null;
+  savedAt: number;
+  timeline: Moment[];
+  replaces: string | null;
+  replacedBy?: string;
+  /** A purchase that makes the find too carries the find's id and number. */
+  madeWith?: { id: string; number: string };
+}
+
+export interface Change { kind: string; id: string; row: Record<string, unknown> | null }
+export interface Shard { n?: number; changes: Change[] }
+
+export interface Tablet { id: string; number: number; office: string; participant: string }
+export interface Officer { id: string; name: string; language: string }
+
+export interface Meta {
+  token: string;
+  posting: Posting;
+  postingAt: number;
+  cursor: string;
+  seq: number;
+  previous: string | null;
+  highWater: number;
+  /** Server's clock less this tablet's, in seconds, at the last contact. */
+  clockOffset: number;
+  contactAt: number;
+  registersAt: number;
+  attempts: number;
+  pauseUntil: number;
+}
+
+export interface Option { code: string; en: string; fr: string }
+export interface Currency extends Option { rate: { day: string; per_usd: string } | null }
+export interface Posting {
+  tablet: Tablet;
+  officer: Officer;
+  region: { id: number; code: string; name: string };
+  forms: Form[];
+  choices: {
+    currencies: Currency[];
+    licence_classes: Option[];
+    buyer_classes: Option[];
+    regions: Option[];
+    countries: Option[];
+    may_buy: { seller: string; buyer_class: string }[];
+  };
+  server_time: string;
+}
+
+export type Kind =
+  | "text" | "choice" | "choices" | "integer" | "year" | "carats" | "money" | "hectares" | "date" | "flag"
+  | "reference" | "point" | "identifier" | "number" | "paper_number";
+export type ListName = "currencies" | "licence_classes" | "buyer_classes" | "regions" | "countries";
+export interface Choice { code: string; label: Text; pictogram?: string }
+export interface Condition { fields: string[]; among: (string | number | boolean | null)[]; holds: boolean }
+
+export interface Field {
+  code: string;
+  kind: Kind;
+  label: Text;
+  hint?: Text;
+  required?: boolean;
+  show_if?: Condition;
+  choices?: { options?: Choice[]; source?: ListName };
+  min?: string | number;
+  max?: string | number;
+  max_length?: number;
+  refers_to?: string;
+  default?: Value;
+  pictogram?: string;
+}
+export interface Section { code: string; title: Text; fields: Field[] }
+export interface Check {
+  code: string;
+  op: string;
+  fields: string[];
+  sentence: Text;
+  severity: "refuse" | "warn" | "flag";
+  value?: string | number;
+  when?: Condition;
+}
+/** A form as `apps/forms` describes it, with both languages in it. */
+export interface Form {
+  code: FormCode;
+  version: number;
+  title: Text;
+  sections: Section[];
+  checks?: Check[];
+  acts: Act[];
+  sentences: Record<string, Text>;
+}

@@ -1,0 +1,181 @@
+/** How answers, days and records are written for people, in their language. */
+
+import { localeOf, showAmount } from "./amounts";
+import { dayBefore, localDay, localIso } from "./moments";
+import type { Clock } from "./ports";
+import type { Entry, Registers } from "./registers";
+import type { Answers, Choice, Field, FormCode, Language, OwnRecord, Point, Posting, Reference, Text, Value } from "./shapes";
+import type { Say } from "./words";
+
+export interface Context {
+  say: Say;
+  language: Language;
+  registers: Registers;
+  posting: Posting | undefined;
+  records: readonly OwnRecord[];
+  clock: Clock;
+}
+
+const utc = (day: string) => new Date(`${day}T12:00:00Z`);
+
+/** `24 Nov 2026`, with the weekday in front where it helps. */
+export function showDay(day: string, language: Language, weekday = false): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  const how: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+  const text = new Intl.DateTimeFormat(localeOf(language), weekday ? { ...how, weekday: "short" } : how).format(utc(day));
+  return text.replace(/,/g, "").replace("Sept ", "Sep ");
+}
+
+export const showMoment = (at: number, { clock, language }: Pick<Context, "clock" | "language">) =>
+  [showDay(localDay(at, clock), language), localIso(at, clock).slice(11, 16)] as const;
+
+/** `today, 09:41`, `Mon 23 Nov 2026, 16:20` */
+export function showWhen(at: number, context: Context): string {
+  const today = localDay(context.clock.now(), context.clock);
+  const day = localDay(at, context.clock);
+  const time = localIso(at, context.clock).slice(11, 16);
+  if (day === today) return `${context.say("today").toLowerCase()}, ${time}`;
+  if (day === dayBefore(today)) return `${context.say("yesterday").toLowerCase()}, ${time}`;
+  return `${showDay(day, context.language, true)}, ${time}`;
+}
+
+export const daysBetween = (earlier: string, later: string) => Math.round((+utc(later) - +utc(earlier)) / 86_400_000);
+
+export function showBytes(bytes: number, language: Language): string {
+  const units = language === "fr" ? ["ko", "Mo", "Go"] : ["kB", "MB", "GB"];
+  const power = Math.min(3, Math.max(1, Math.floor(Math.log10(Math.max(bytes, 1000)) / 3)));
+  return `${new Intl.NumberFormat(localeOf(language)).format(Math.floor(bytes / 1000 ** power))} ${units[power - 1]}`;
+}
+
+export const inLanguage = (text: Text | undefined, language: Language) => text?.[language] ?? text?.en ?? "";
+
+/** The options of a choice, from the form itself or from the lists of the posting. */
+export function optionsOf(field: Field, posting: Posting | undefined): Choice[] {
+  const { options, source } = field.choices ?? {};
+  if (options) return options;
+  const list = source ? posting?.choices[source] : undefined;
+  return (list ?? []).map(({ code, en, fr }) => ({ code, label: { en, fr } }));
+}
+
+const labelOf = (field: Field, code: unknown, { posting, language }: Context) => {
+  const option = optionsOf(field, posting).find((one) => one.code === code);
+  return option ? inLanguage(option.label, language) : String(code);
+};
+
+export interface Shown { main: string; rest?: string; entry?: Entry }
+
+/** An answer as it is read back; null where there is none. */
+export function showAnswer(field: Field, answers: Answers, context: Context): Shown | null {
+  const value = answers[field.code];
+  if (value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)) return null;
+  const show = SHOW[field.kind];
+  return show ? show(value, field, context, answers) : { main: String(value) };
+}
+
+type Show = (value: Value, field: Field, context: Context, answers: Answers) => Shown;
+const SHOW: Partial<Record<Field["kind"], Show>> = {
+  choice: (value, field, context) => ({ main: labelOf(field, value, context) }),
+  choices: (value, field, context) => ({ main: (value as string[]).map((code) => labelOf(field, code, context)).join(" · ") }),
+  flag: (value, _field, { say }) => ({ main: say(value ? "yes" : "no") }),
+  carats: (value, _field, { language, say }) => ({ main: `${showAmount(String(value), language)} ${say("unit_ct")}` }),
+  hectares: (value, _field, { language, say }) => ({ main: `${showAmount(String(value), language, 4)} ${say("unit_ha")}` }),
+  money: (value, field, { language }, answers) => ({ main: `${showAmount(String(value), language)} ${currencyFor(field, answers)}`.trim() }),
+  date: (value, _field, { language }) => ({ main: showDay(String(value), language, true) }),
+  reference: (value, field, context) => showReference(value as Reference, field.refers_to ?? "", context),
+  point: (value, _field, context) => showPoint(value as Point, context),
+  integer: (value, _field, { language }) => ({ main: new Intl.NumberFormat(localeOf(language)).format(Number(value)) }),
+};
+
+/** The currency that an amount of this form is in: the answer of its own currency question, else of the form's one. */
+export const currencyFor = (field: Field, answers: Answers) => String(answers[`${field.code}_currency`] ?? answers["currency"] ?? "");
+
+function showPoint({ lat_e6, lon_e6, accuracy_m }: Point, { language, say }: Context): Shown {
+  const degrees = new Intl.NumberFormat(localeOf(language), { minimumFractionDigits: 5, maximumFractionDigits: 5 });
+  return { main: `${degrees.format(lat_e6 / 1e6)}  ${degrees.format(lon_e6 / 1e6)}`, rest: say("accuracy", { n: accuracy_m }) };
+}
+
+function showReference(value: Reference, kind: string, context: Context): Shown {
+  if ("number" in value) return { main: `${noun(kind, context.say)} ${value.number}`, rest: context.say("number_from_paper") };
+  const entry = context.registers.get(kind)?.get(value.id);
+  if (!entry) return { main: noun(kind, context.say) };
+  const { title, detail } = describe(entry, context);
+  return { main: title, rest: detail, entry };
+}
+
+const NOUNS = new Set(["digger", "site", "licence", "buyer", "production", "purchase"]);
+export const noun = (kind: string, say: Say) => (NOUNS.has(kind) ? say(`noun_${kind as FormCode}`) : "");
+
+/** The two lines by which people know a thing: its name, then its number and place. */
+export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): { title: string; detail: string } {
+  const { row, kind } = entry;
+  const text = (field: string) => (row[field] ? String(row[field]) : "");
+  const numbered = `${noun(kind, context.say)} ${text("number")}`.trim();
+  const lines: Record<string, [string, string[]]> = {
+    digger: [text("names"), [numbered, text("nickname"), siteName(row["site"], context)]],
+    site: [numbered, [text("name"), text("place")]],
+    licence: [numbered, [holderName(row, context), classLabel("licence_classes", text("licence_class"), context)]],
+    buyer: [text("names"), [classLabel("buyer_classes", text("buyer_class"), context), numbered]],
+    production: [numbered, [caratsOf(text("carats"), context), siteName(row["site"], context)]],
+  };
+  const [title, details] = lines[kind] ?? [numbered, []];
+  return { title: title || numbered, detail: details.filter(Boolean).join(" · ") };
+}
+
+const caratsOf = (carats: string, { language, say }: Context) => (carats ? `${showAmount(carats, language)} ${say("unit_ct")}` : "");
+
+function classLabel(list: "licence_classes" | "buyer_classes", code: string, { posting, language }: Context): string {
+  return posting?.choices[list].find((one) => one.code === code)?.[language] ?? code;
+}
+
+/** A row of the register names its site by id; an answer of this tablet by id or by the number on the paper. */
+function idOf(reference: unknown): string {
+  if (typeof reference === "string") return reference;
+  return String((reference as { id?: string } | null)?.id ?? "");
+}
+
+function siteName(reference: unknown, { registers }: Context): string {
+  const row = registers.get("site")?.get(idOf(reference))?.row;
+  return row ? String(row["name"] ?? row["number"] ?? "") : "";
+}
+
+function holderName(row: Record<string, unknown>, { registers }: Context): string {
+  const holder = registers.get("digger")?.get(idOf(row["holder"]))?.row;
+  return String(row["holder_name"] || holder?.["names"] || "");
+}
+
+/** What a record is about, in one line of a list. */
+export function subject(record: Pick<OwnRecord, "form" | "answers" | "number">, context: Context): string {
+  const { title, detail } = describe({ kind: record.form, row: { ...record.answers, number: record.number } }, context);
+  if (record.form !== "purchase") return detail ? `${title} · ${detail}` : title;
+  const carats = caratsOf(String(record.answers["carats"] ?? ""), context);
+  const seller = record.answers["seller"] as Reference | undefined;
+  return [title, carats, seller ? showReference(seller, "digger", context).main : ""].filter(Boolean).join(" · ");
+}
+
+export interface Standing { good: boolean; words: string }
+
+/** Whether a licence or a buyer's licence holds on a day, in words; null where the row cannot say. */
+export function standingOn(row: Record<string, unknown>, day: string, { say, language }: Context): Standing | null {
+  const [from, to, revoked] = [row["starts_on"], row["ends_on"], row["revoked_on"]].map((one) => (one ? String(one) : ""));
+  if (!to) return null;
+  if (revoked && revoked <= day) return { good: false, words: say("revoked_on", { day: showDay(revoked, language) }) };
+  if (to < day) return { good: false, words: say("expired_on", { day: showDay(to, language) }) };
+  if (from && from > day) return { good: false, words: say("valid_from", { day: showDay(from, language) }) };
+  return { good: true, words: say("valid_to", { day: showDay(to, language) }) };
+}
+
+/** Whether a buyer of this class may buy from this seller; null where the country has no rule on this tablet. */
+export function mayBuy(buyerClass: string, sellerRole: string, { posting, say }: Context): Standing | null {
+  const rules = posting?.choices.may_buy ?? [];
+  const seller = sellerRole === "holder" ? "licence_holder" : "digger";
+  if (!buyerClass || rules.length === 0) return null;
+  const good = rules.some((rule) => rule.seller === seller && rule.buyer_class === buyerClass);
+  return { good, words: say(good ? "may_buy" : "may_not_buy") };
+}
+
+/** The licence of a digger that runs longest, for the finder. */
+export function licenceOf(digger: string, { registers }: Context): Record<string, unknown> | null {
+  const held = [...(registers.get("licence")?.values() ?? [])].filter(({ row }) => idOf(row["holder"]) === digger);
+  held.sort((a, b) => (String(a.row["ends_on"]) < String(b.row["ends_on"]) ? 1 : -1));
+  return held[0]?.row ?? null;
+}

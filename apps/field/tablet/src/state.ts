@@ -1,0 +1,98 @@
+/** What the screens show, as signals; made once by main and handed to everything that changes it. */
+
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { Trouble } from "./answers";
+import type { Chance, Clock, Locks, Network, Places, Store } from "./ports";
+import { count, type Counts } from "./records";
+import { gather, type Registers } from "./registers";
+import type { Route } from "./routes";
+import type { Draft, Language, Meta, OwnRecord, Shard } from "./shapes";
+import type { Header, Vault } from "./store";
+import type { Keeping } from "./worker";
+
+export interface Doors {
+  clock: Clock;
+  chance: Chance;
+  network: Network;
+  locks: Locks;
+  places: Places;
+  vault: Vault;
+  /** The address bar, which only main touches. */
+  go(route: Route): void;
+  back(): void;
+  tellTabs(): void;
+  version: string;
+}
+
+export type Stage = "opening" | "enrol" | "locked" | "open" | "broken";
+
+export interface State {
+  stage: Signal<Stage>;
+  language: Signal<Language>;
+  sun: Signal<boolean>;
+  narrow: Signal<boolean>;
+  online: Signal<boolean>;
+  now: Signal<number>;
+  route: Signal<Route>;
+  header: Signal<Header | null>;
+  code: Signal<string>;
+  store: Signal<Store | null>;
+  meta: Signal<Partial<Meta>>;
+  drafts: Signal<Draft[]>;
+  records: Signal<OwnRecord[]>;
+  shards: Signal<Shard[]>;
+  registers: ReadonlySignal<Registers>;
+  counts: ReadonlySignal<Counts>;
+  sending: Signal<boolean>;
+  trouble: Signal<Trouble | null>;
+  free: Signal<number | null>;
+  kept: Signal<boolean>;
+  keeping: Signal<Keeping | null>;
+  /** A draft that was just thrown away and can be taken back. */
+  thrown: Signal<Draft | null>;
+  /** Why the last save did not reach the disk, where it did not. */
+  full: Signal<boolean>;
+}
+
+export function createState(): State {
+  const records = signal<OwnRecord[]>([]);
+  const shards = signal<Shard[]>([]);
+  return {
+    stage: signal<Stage>("opening"),
+    language: signal<Language>("en"),
+    sun: signal(false),
+    narrow: signal(false),
+    online: signal(true),
+    now: signal(0),
+    route: signal<Route>({ page: "home" }),
+    header: signal<Header | null>(null),
+    code: signal(""),
+    store: signal<Store | null>(null),
+    meta: signal<Partial<Meta>>({}),
+    drafts: signal<Draft[]>([]),
+    records,
+    shards,
+    registers: computed(() => gather(shards.value, records.value)),
+    counts: computed(() => count(records.value)),
+    sending: signal(false),
+    trouble: signal<Trouble | null>(null),
+    free: signal<number | null>(null),
+    kept: signal(false),
+    keeping: signal<Keeping | null>(null),
+    thrown: signal<Draft | null>(null),
+    full: signal(false),
+  };
+}
+
+/** Read again what lies on the tablet: after a sync, after another tab wrote, after unlocking. */
+export async function refresh(state: State): Promise<void> {
+  const store = state.store.value;
+  if (!store) return;
+  const [meta, drafts, records, shards] = await Promise.all([store.meta(), store.drafts(), store.records(), store.shards()]);
+  const known = state.shards.value;
+  state.meta.value = meta;
+  state.drafts.value = drafts.sort((a, b) => b.startedAt - a.startedAt);
+  state.records.value = records.sort((a, b) => b.savedAt - a.savedAt);
+  // The registers are made anew only when a page was added, not after every record.
+  if (known.length !== shards.length || known.at(-1)?.n !== shards.at(-1)?.n) state.shards.value = shards;
+}

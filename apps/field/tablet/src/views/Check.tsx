@@ -1,0 +1,115 @@
+/** All answers in the order of the paper, each with Change; then the figures read back large, and one button. */
+
+import { useEffect, useState } from "preact/hooks";
+import { asked, judge, standing, today, unnumbered, warnings } from "../drafts";
+import { hashOf } from "../routes";
+import type { Draft, Field, Form } from "../shapes";
+import { inLanguage, mayBuy, noun, showAnswer, standingOn, type Context, type Shown, type Standing } from "../showing";
+import { draftOf, formOf, number, recordOf, saveRecord } from "../work";
+import { useApp, useWords } from "./context";
+import { FormPage } from "./FormView";
+import { Frame, LinkTo, Notice, Quiet } from "./frame";
+import { Icon } from "./icons";
+import { ReadBack } from "./ReadBack";
+
+export function CheckPage({ id }: { id: string }) {
+  const { state } = useApp();
+  const draft = draftOf(state, id);
+  const form = draft && formOf(state, draft.form);
+  return draft && form ? <Check draft={draft} form={form} /> : <FormPage id={id} at="" />;
+}
+
+function Check({ draft, form }: { draft: Draft; form: Form }) {
+  const { state, doors } = useApp();
+  const { say, language } = useWords();
+  const narrow = state.narrow.value;
+  const [saving, setSaving] = useState(false);
+  const result = judge(draft, form, today(doors.clock));
+  const fields = asked(form, result).flatMap((section) => section.fields);
+  const stands = standing(draft, form, result, fields);
+  const warned = warnings(form, result, fields).filter(({ code }) => !draft.reasons[code]?.trim());
+  const open = new Set([...stands, ...warned].map(({ field }) => field));
+  const missing = unnumbered(draft, form, result).length;
+  useEffect(() => void number(draft, form, state, doors), [missing]);
+
+  const save = async () => {
+    if (saving) return;
+    setSaving(true);
+    const saved = await saveRecord(draft, form, state, doors);
+    setSaving(false);
+    if (saved) doors.go({ page: "saved", id: saved.id });
+  };
+  const back = () => doors.go({ page: "form", draft: draft.id, at: fields.at(-1)!.code });
+  const written = draft.answers["number"];
+  const under = written ? `${noun(form.code, say)} ${String(written)}` : undefined;
+  const replaced = draft.replaces ? recordOf(state, draft.replaces) : undefined;
+  const foot = (
+    <div class="foot-buttons">
+      {narrow && <button type="button" class="secondary" onClick={back}>{say("back")}</button>}
+      <button type="button" class="primary" disabled={saving || open.size > 0 || missing > 0} onClick={() => void save()}>
+        {say(saving ? "saving" : `save_${form.code}`)}
+      </button>
+    </div>
+  );
+  return (
+    <Frame
+      plain title={narrow ? say(`tile_${form.code}`) : inLanguage(form.title, language)} under={narrow ? undefined : under} foot={foot} step="check"
+      left={narrow ? undefined : <Quiet icon="back" onClick={back}>{say("back")}</Quiet>}
+      right={<LinkTo to={{ page: "home" }}>{say("save_and_leave")}</LinkTo>}
+    >
+      <h2 class="check-title" data-start tabIndex={-1}>{say("check_title")}</h2>
+      {narrow && under && <p class="hint">{under}</p>}
+      {replaced && <p class="hint">{say("correction_of", { number: replaced.number })}</p>}
+      {open.size > 0 && <Notice tone="ochre"><p>{say("check_fix")} {say("section_faults", { n: open.size })}.</p></Notice>}
+      {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
+      <dl class="answers">
+        {fields.map((field) => (
+          <Row
+            key={field.code} field={field} draft={draft}
+            faults={[...stands, ...warned].filter((one) => one.field === field.code).map((one) => inLanguage(one.sentence, language))}
+            flags={result.warnings.filter((one) => one.field === field.code && one.severity === "flag" && one.code !== "left_out").map((one) => inLanguage(one.sentence, language))}
+            why={result.warnings.filter((one) => one.field === field.code).map((one) => draft.reasons[one.code] ?? "").filter(Boolean)}
+          />
+        ))}
+      </dl>
+      <ReadBack draft={draft} asked={new Set(result.asked)} />
+    </Frame>
+  );
+}
+
+interface RowProps { field: Field; draft: Draft; faults: string[]; flags: string[]; why: string[] }
+
+function Row({ field, draft, faults, flags, why }: RowProps) {
+  const { doors } = useApp();
+  const context = useWords();
+  const { say, language } = context;
+  const label = inLanguage(field.label, language);
+  const shown = showAnswer(field, draft.answers, context);
+  const to = hashOf({ page: "form", draft: draft.id, at: field.code, then: "check" });
+  return (
+    <div class={faults.length ? "answer open" : "answer"} data-answer={field.code}>
+      <dt>{label}</dt>
+      <dd>
+        {shown ? <b>{shown.main}</b> : <span class="hint">{say("not_answered")}</span>}
+        {shown?.rest && <span> · {shown.rest}</span>}
+        {standings(field, draft, shown, context, today(doors.clock)).map((one) => (
+          <span class="standing" key={one.words}><Icon name={one.good ? "tick" : "flag"} tone={one.good ? "leaf" : "ochre"} size={20} /> {one.words}</span>
+        ))}
+        {flags.map((words) => <span class="standing" key={words}><Icon name="flag" tone="ochre" size={20} /> {words}</span>)}
+        {why.map((words) => <span class="standing" key={words}>{say("reason_is", { text: words })}</span>)}
+        {faults.map((words) => <span class="fault" key={words}>{words}</span>)}
+      </dd>
+      <dd class="act"><a href={to} aria-label={say("change_what", { what: label })}>{say("change")}</a></dd>
+    </div>
+  );
+}
+
+/** Whether the paper behind a reference holds on the day of the sale, and whether the class may buy. */
+function standings(field: Field, draft: Draft, shown: Shown | null, context: Context, now: string): Standing[] {
+  const row = shown?.entry?.row;
+  if (!row || !["licence", "buyer"].includes(field.refers_to ?? "")) return [];
+  const day = String(draft.answers["bought_on"] ?? draft.answers["ends_on"] ?? now);
+  const role = draft.answers["seller_role"];
+  const rule = field.refers_to === "buyer" && role ? mayBuy(String(row["buyer_class"] ?? ""), String(role), context) : null;
+  return [standingOn(row, day, context), rule].filter((one) => one !== null);
+}

@@ -1,0 +1,161 @@
+/** Before the work: enrolling the tablet, and opening it. */
+
+import { useEffect, useState } from "preact/hooks";
+import { storage } from "../device";
+import { sendIfDue, send } from "../contact";
+import { enrolAgain, enrolTablet, unlock, waitLeft, type Refusal } from "../session";
+import { longEnough } from "../vault";
+import type { Key } from "../words/en";
+import { useApp, useWords } from "./context";
+import { Frame, LanguageSwitch, Notice, SunSwitch } from "./frame";
+
+const right = (<><LanguageSwitch /><SunSwitch /></>);
+
+interface TextProps { id: string; label: string; hint?: string; value: string; fault?: string; secret?: boolean; onInput: (value: string) => void }
+
+export function TextInput({ id, label, hint, value, fault, secret, onInput }: TextProps) {
+  const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ") || undefined;
+  return (
+    <div class="question">
+      <label for={id}>{label}</label>
+      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+      {fault && <p class="fault" id={`${id}-fault`} role="alert">{fault}</p>}
+      <input
+        id={id} class="input" value={value} type={(secret ? "password" : "text") as "text"} autocomplete={secret ? "new-password" : "off"}
+        autocapitalize="off" spellcheck={false} aria-describedby={about} aria-invalid={fault ? true : undefined}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+function useRefusal() {
+  const { say } = useWords();
+  return (refusal: Refusal) =>
+    refusal.trouble === "refused" && refusal.sentence ? refusal.sentence : say(`trouble_${refusal.trouble}` as Key);
+}
+
+export function Keeping() {
+  const { state } = useApp();
+  const { say } = useWords();
+  const keeping = state.keeping.value;
+  if (keeping === "insecure" || keeping === "unsupported") return <Notice tone="clay"><p>{say(keeping)}</p></Notice>;
+  if (keeping === "failed") return <Notice tone="ochre"><p>{say("keeping_failed")}</p></Notice>;
+  return null;
+}
+
+async function afterOpening({ state, doors }: ReturnType<typeof useApp>, now: boolean) {
+  const { kept, free } = await storage();
+  state.kept.value = kept;
+  state.free.value = free;
+  await (now ? send(state, doors) : sendIfDue(state, doors));
+}
+
+export function Enrol() {
+  const app = useApp();
+  const { state, doors } = app;
+  const { say } = useWords();
+  const sentence = useRefusal();
+  const [code, setCode] = useState(state.code.value);
+  const [phrase, setPhrase] = useState("");
+  const [again, setAgain] = useState("");
+  const [faults, setFaults] = useState<Partial<Record<"code" | "phrase" | "again", string>>>({});
+  const [busy, setBusy] = useState(false);
+  // The link's code may come after the page: the same page is opened again with #enrol=.
+  useEffect(() => setCode(state.code.value), [state.code.value]);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const found = {
+      code: code.trim() ? undefined : say("code_missing"),
+      phrase: longEnough(phrase) ? undefined : say("passphrase_short"),
+      again: phrase === again ? undefined : say("passphrase_differs"),
+    };
+    setFaults(found);
+    if (Object.values(found).some(Boolean) || busy) return;
+    setBusy(true);
+    const refusal = await enrolTablet(code, phrase, state, doors).finally(() => setBusy(false));
+    if (refusal) setFaults({ code: sentence(refusal) });
+    else await afterOpening(app, true);
+  };
+  return (
+    <Frame title={say("enrol_title")} under={say("app_name")} right={right}>
+      <form class="narrow-form" onSubmit={submit} noValidate>
+        <Keeping />
+        <p class="lead">{say("enrol_lead")}</p>
+        <TextInput id="code" label={say("code")} hint={say("code_hint")} value={code} fault={faults.code} onInput={setCode} />
+        <TextInput id="passphrase" label={say("passphrase")} hint={say("passphrase_hint")} value={phrase} fault={faults.phrase} secret onInput={setPhrase} />
+        <TextInput id="again" label={say("passphrase_again")} value={again} fault={faults.again} secret onInput={setAgain} />
+        <button class="primary" disabled={busy}>{say("enrol_do")}</button>
+        <p class="hint" aria-live="polite">{busy ? say("enrol_wait") : ""}</p>
+      </form>
+    </Frame>
+  );
+}
+
+export function Unlock() {
+  const app = useApp();
+  const { state, doors } = app;
+  const { say } = useWords();
+  const [phrase, setPhrase] = useState("");
+  const [fault, setFault] = useState("");
+  const [busy, setBusy] = useState(false);
+  const header = state.header.value!;
+  const seconds = Math.ceil(waitLeft(header.waitUntil, state.now.value) / 1000);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    state.now.value = doors.clock.now();
+    const opened = await unlock(phrase, state, doors).finally(() => setBusy(false));
+    setFault(opened ? "" : say("unlock_wrong"));
+    setPhrase("");
+    state.now.value = doors.clock.now();
+    if (opened) await afterOpening(app, false);
+  };
+  return (
+    <Frame title={say("unlock_title")} under={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} right={right}>
+      <form class="narrow-form" onSubmit={submit} noValidate>
+        <Keeping />
+        <p class="lead">{header.officer.name}</p>
+        <TextInput
+          id="passphrase" label={say("passphrase")} value={phrase} secret onInput={setPhrase}
+          fault={seconds > 0 ? say("unlock_pause", { n: seconds }) : fault}
+        />
+        <button class="primary" disabled={busy}>{say("unlock_do")}</button>
+        <p class="hint" aria-live="polite">{busy ? say("unlock_wait") : ""}</p>
+      </form>
+    </Frame>
+  );
+}
+
+/** A new code for a tablet that the server no longer knows; its work stays where it is. */
+export function Renew({ onDone }: { onDone: () => void }) {
+  const app = useApp();
+  const { state, doors } = app;
+  const { say } = useWords();
+  const sentence = useRefusal();
+  const [code, setCode] = useState(state.code.value);
+  const [phrase, setPhrase] = useState("");
+  const [faults, setFaults] = useState<{ code?: string; phrase?: string }>({});
+  const n = state.header.value?.tablet.number ?? 0;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const answer = await enrolAgain(code, phrase, state, doors);
+    if (answer === "wrong") return setFaults({ phrase: say("unlock_wrong") });
+    if (answer === "other") return setFaults({ code: say("renew_other", { n }) });
+    if (answer) return setFaults({ code: sentence(answer) });
+    onDone();
+    return afterOpening(app, true);
+  };
+  return (
+    <form class="card narrow-form" onSubmit={submit} noValidate>
+      <h2>{say("renew_title")}</h2>
+      <p>{say("renew_lead", { n })}</p>
+      <TextInput id="code" label={say("code")} hint={say("code_hint")} value={code} fault={faults.code} onInput={setCode} />
+      <TextInput id="passphrase" label={say("passphrase")} value={phrase} fault={faults.phrase} secret onInput={setPhrase} />
+      <button class="primary">{say("renew_do")}</button>
+    </form>
+  );
+}

@@ -1,0 +1,75 @@
+/** Look somebody or something up in the registers of this posting, without a network. */
+
+import { useState } from "preact/hooks";
+import { today } from "../drafts";
+import { localDay } from "../moments";
+import { find, type Entry } from "../registers";
+import { hashOf } from "../routes";
+import { licenceOf, showDay, standingOn } from "../showing";
+import { recordOf } from "../work";
+import type { Key } from "../words/en";
+import { useApp, useWords } from "./context";
+import { Frame, LinkTo, Numbers, SunSwitch } from "./frame";
+import { Icon } from "./icons";
+import { EntryLines } from "./reference";
+
+const KINDS = ["digger", "site", "licence", "buyer"] as const;
+
+export function Find() {
+  const { state, doors } = useApp();
+  const { say, language, registers } = useWords();
+  const [kind, setKind] = useState("");
+  const [sought, setSought] = useState("");
+  const found = find(registers, kind ? [kind] : KINDS, sought);
+  const at = state.meta.value.registersAt;
+  return (
+    <Frame title={say("find")} left={<LinkTo to={{ page: "home" }} icon="home">{say("home")}</LinkTo>} right={state.narrow.value ? undefined : <SunSwitch />} foot={<Numbers />} plain>
+      <div class="find">
+        <label for="find">{say("search_label")}</label>
+        <div class="search-box">
+          <Icon name="find" />
+          <input id="find" type="search" value={sought} autocomplete="off" spellcheck={false} onInput={(event) => setSought(event.currentTarget.value)} />
+        </div>
+        <div class="tabs" role="group" aria-label={say("find_kinds")}>
+          {["", ...KINDS].map((name) => (
+            <button type="button" key={name} class={kind === name ? "tab now" : "tab"} aria-pressed={kind === name} onClick={() => setKind(name)}>
+              {say(name ? (`kinds_${name}` as Key) : "all_kinds")}
+            </button>
+          ))}
+        </div>
+        <p aria-live="polite">
+          {found.of === 0 ? say(at ? "search_nothing" : "search_empty") : found.total === 0 ? say("search_none") : <b>{say("search_found", { n: found.total, of: found.of })}</b>}
+          {found.total > found.entries.length && ` ${say("search_first", { n: found.entries.length })}`}
+        </p>
+        {at && <p class="hint">{say("find_lead", { day: showDay(localDay(at, doors.clock), language) })}</p>}
+        <ul class="results plain-results">{found.entries.map((entry) => <FoundRow key={entry.id} entry={entry} />)}</ul>
+      </div>
+    </Frame>
+  );
+}
+
+function FoundRow({ entry }: { entry: Entry }) {
+  const { state, doors } = useApp();
+  const context = useWords();
+  const { say } = context;
+  const born = entry.row["birth_year"];
+  const licence = entry.kind === "digger" ? licenceOf(entry.id, context) : null;
+  const standing = licence && standingOn(licence, today(doors.clock), context);
+  const words = (
+    <>
+      <span class="entry-wide">
+        <EntryLines entry={entry} />
+        {born !== undefined && born !== null && <span>{say("born", { year: String(born) })}</span>}
+      </span>
+      {standing && (
+        <span class="standing found-standing">
+          <Icon name={standing.good ? "tick" : "stop"} tone={standing.good ? "leaf" : "clay"} />
+          <span><b>{say((standing.good ? "licence_valid" : "licence_expired") as Key)}</b><br />{standing.words}</span>
+        </span>
+      )}
+    </>
+  );
+  return recordOf(state, entry.id)
+    ? <li><a href={hashOf({ page: "record", id: entry.id })}>{words}<Icon name="next" /></a></li>
+    : <li><div class="found">{words}</div></li>;
+}

@@ -1,0 +1,129 @@
+/** A form on its way: one question on a phone, a section on a tablet. Back never loses anything. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Fault } from "../checking";
+import { ending, indexOf, placeOf, standing, warnings } from "../drafts";
+import type { Draft, Form } from "../shapes";
+import { inLanguage } from "../showing";
+import { draftOf, formOf, keepDraft, throwAway, viewsOf } from "../work";
+import { useApp, useWords } from "./context";
+import { Frame, LinkTo, Notice, Quiet } from "./frame";
+import { Question } from "./questions";
+import { draftSubject } from "./subject";
+
+export function FormPage({ id, at, then }: { id: string; at: string; then?: "check" }) {
+  const { state } = useApp();
+  const { say } = useWords();
+  const draft = draftOf(state, id);
+  const form = draft && formOf(state, draft.form);
+  if (!draft || !form) {
+    return (
+      <Frame title={say("app_name")} left={<LinkTo to={{ page: "home" }} icon="home">{say("home")}</LinkTo>}>
+        <p class="lead">{say("draft_gone")}</p>
+      </Frame>
+    );
+  }
+  return <FormView key={draft.id} draft={draft} form={form} at={at} then={then} />;
+}
+
+function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: string; then?: "check" }) {
+  const { state, doors } = useApp();
+  const context = useWords();
+  const { say, language } = context;
+  const narrow = state.narrow.value;
+  const { result, all } = viewsOf(draft, form, state, doors);
+  const index = indexOf(all, at);
+  const view = all[index]!;
+  const [pressed, setPressed] = useState("");
+  const [ended, setEnded] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
+  const here = pressed === view.first;
+  const stands = standing(draft, form, result, view.fields);
+  const warned = warnings(form, result, view.fields);
+
+  // Remembered, so that the form is picked up at the same question after a lock, a closed app or a flat battery.
+  useEffect(() => {
+    if (draft.at !== view.first) keepDraft({ ...draft, at: view.first }, state);
+  }, [view.first]);
+  useEffect(() => {
+    if (here) body.current?.querySelector<HTMLElement>("[aria-invalid], .fault ~ * input, .warning-why input")?.focus();
+  }, [pressed]);
+
+  const next = () => {
+    if (ending(stands)) return setEnded(true);
+    if (stands.length > 0 || warned.some(({ code }) => !draft.reasons[code]?.trim())) {
+      setPressed("");
+      return setTimeout(() => setPressed(view.first));
+    }
+    const following = all[index + 1];
+    setPressed("");
+    return doors.go(then === "check" || !following ? { page: "check", draft: draft.id } : { page: "form", draft: draft.id, at: following.first });
+  };
+  const back = () => {
+    if (then === "check") return doors.go({ page: "check", draft: draft.id });
+    const before = all[index - 1];
+    return doors.go(before ? { page: "form", draft: draft.id, at: before.first } : { page: "home" });
+  };
+  const leave = () => doors.go({ page: "home" });
+
+  if (ended) return <Ended draft={draft} back={() => setEnded(false)} />;
+  const about = draftSubject(draft, context);
+  const where = say(narrow ? "question_of" : "step_of", { n: index + 1, all: all.length });
+  const title = narrow ? say(`tile_${form.code}`) : inLanguage(form.title, language);
+  const wantsReason = stands.length === 0 && warned.some(({ code }) => !draft.reasons[code]?.trim());
+  const at_ = (fault: Fault) => (view.fields.some(({ code }) => code === fault.field) ? fault.field : placeOf(fault, form, result));
+  const foot = (
+    <div class="foot-buttons">
+      {narrow && <button type="button" class="secondary" onClick={back}>{say("back")}</button>}
+      <button type="button" class="primary" onClick={next}>{say(wantsReason ? "give_reason" : "next")}</button>
+    </div>
+  );
+  return (
+    <Frame
+      plain step={`${index} ${narrow}`} title={title} under={narrow ? undefined : `${where}: ${inLanguage(view.title, language)}`} foot={foot}
+      left={narrow ? undefined : <Quiet icon="back" onClick={back}>{say("back")}</Quiet>}
+      right={<Quiet onClick={leave}>{say("save_and_leave")}</Quiet>}
+    >
+      <div class="steps-line">
+        {narrow && <p><b>{about || inLanguage(view.title, language)}</b><span>{where}</span></p>}
+        <Progress index={index} of={all.length} label={where} />
+      </div>
+      {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
+      <div class="questions" ref={body}>
+        {!narrow && <h2 data-start tabIndex={-1}>{inLanguage(view.title, language)}</h2>}
+        {view.fields.map((field) => (
+          <Question
+            key={field.code} field={field} draft={draft} form={form} alone={narrow} pressed={here}
+            faults={here ? stands.filter((fault) => at_(fault) === field.code) : []}
+            warned={warned.filter((fault) => at_(fault) === field.code)}
+          />
+        ))}
+      </div>
+    </Frame>
+  );
+}
+
+const Progress = ({ index, of, label }: { index: number; of: number; label: string }) => (
+  <div class="progress" role="img" aria-label={label}>
+    {Array.from({ length: of }, (_, step) => <span key={step} class={step < index ? "done" : step === index ? "now" : ""} />)}
+  </div>
+);
+
+/** The form ends politely: the register takes adults, and a young person is counted, never named. */
+function Ended({ draft, back }: { draft: Draft; back: () => void }) {
+  const { state, doors } = useApp();
+  const { say } = useWords();
+  const end = async () => {
+    await throwAway(draft, state);
+    // Not to be taken back: the name of a child stays nowhere.
+    state.thrown.value = null;
+    doors.go({ page: "home" });
+  };
+  const foot = (
+    <div class="foot-buttons">
+      <button type="button" class="secondary" onClick={back}>{say("ended_back")}</button>
+      <button type="button" class="primary" onClick={() => void end()}>{say("ended_do")}</button>
+    </div>
+  );
+  return <Frame title={say("ended_title")} plain foot={foot}><p class="lead">{say("ended_adult")}</p></Frame>;
+}

@@ -1,0 +1,44 @@
+/** Which screen is shown. */
+
+import { useEffect } from "preact/hooks";
+import { CheckPage } from "./Check";
+import { useApp, useWords } from "./context";
+import { Enrol, Unlock } from "./Door";
+import { Find } from "./Find";
+import { FormPage } from "./FormView";
+import { Frame, Notice } from "./frame";
+import { Home } from "./Home";
+import { RecordPage, Records, Saved } from "./Records";
+
+export function Shell() {
+  const { state } = useApp();
+  const { say, language } = useWords();
+  const sun = state.sun.value;
+  useEffect(() => {
+    document.documentElement.lang = language;
+    // Never a name or a number: the title stands in the list of open apps.
+    document.title = say("app_name");
+    document.documentElement.classList.toggle("sun", sun);
+  }, [language, sun]);
+  switch (state.stage.value) {
+    case "opening": return <Frame title={say("app_name")}><p class="lead">{say("loading")}</p></Frame>;
+    case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say("broken")}</p></Notice></Frame>;
+    case "enrol": return <Enrol />;
+    case "locked": return <Unlock />;
+    case "open": return <Open />;
+  }
+}
+
+function Open() {
+  const { state } = useApp();
+  const route = state.route.value;
+  switch (route.page) {
+    case "home": return <Home />;
+    case "find": return <Find />;
+    case "records": return <Records list={route.state} />;
+    case "record": return <RecordPage id={route.id} />;
+    case "saved": return <Saved id={route.id} />;
+    case "form": return <FormPage id={route.draft} at={route.at} then={route.then} />;
+    case "check": return <CheckPage id={route.draft} />;
+  }
+}

@@ -1,0 +1,25 @@
+/** What every screen is handed: the state, the doors, and the words. */
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Context } from "../showing";
+import type { Doors, State } from "../state";
+import { sayIn } from "../words";
+
+export interface App { state: State; doors: Doors }
+
+export const AppContext = createContext<App>(null as never);
+export const useApp = () => useContext(AppContext);
+
+export function useWords(): Context {
+  const { state, doors } = useApp();
+  const language = state.language.value;
+  return {
+    say: sayIn(language),
+    language,
+    registers: state.registers.value,
+    posting: state.meta.value.posting,
+    records: state.records.value,
+    clock: doors.clock,
+  };
+}

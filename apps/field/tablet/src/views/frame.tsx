@@ -1,0 +1,116 @@
+/** The bar above, the bar below, and what stands between. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { setLanguage, setSun } from "../session";
+import { hashOf, type Route } from "../routes";
+import { localDay } from "../moments";
+import { daysBetween } from "../showing";
+import { useApp, useWords } from "./context";
+import { Icon, StateIcon, type IconName } from "./icons";
+
+interface FrameProps {
+  title: string;
+  under?: string;
+  left?: ComponentChildren;
+  right?: ComponentChildren;
+  foot?: ComponentChildren;
+  plain?: boolean;
+  name?: string;
+  /** Changes when another question is shown in the same frame. */
+  step?: string;
+  children: ComponentChildren;
+}
+
+export function Frame({ title, under, left, right, foot, plain, name = "", step, children }: FrameProps) {
+  const main = useRef<HTMLElement>(null);
+  // A new view begins at its top, also for a screen reader.
+  useEffect(() => {
+    scrollTo(0, 0);
+    main.current?.querySelector<HTMLElement>("[data-start]")?.focus({ preventScroll: true });
+  }, [step]);
+  return (
+    <div class={`frame ${plain ? "plain" : ""} ${name}`}>
+      <header class="bar">
+        {left}
+        <div class="bar-title">
+          <h1 data-start={step === undefined ? true : undefined} tabIndex={-1}>{title}</h1>
+          {under && <p>{under}</p>}
+        </div>
+        {right && <div class="bar-right">{right}</div>}
+      </header>
+      <main ref={main}>{children}</main>
+      {foot && <footer class="foot">{foot}</footer>}
+    </div>
+  );
+}
+
+export const LinkTo = ({ to, icon, children, class: extra = "", label }: {
+  to: Route; icon?: IconName; children: ComponentChildren; class?: string; label?: string;
+}) => (
+  <a class={`quiet ${extra}`} href={hashOf(to)} aria-label={label}>
+    {icon && <Icon name={icon} />}
+    <span>{children}</span>
+  </a>
+);
+
+export const Quiet = ({ icon, onClick, pressed, children }: {
+  icon?: IconName; onClick: () => void; pressed?: boolean; children: ComponentChildren;
+}) => (
+  <button type="button" class="quiet" onClick={onClick} aria-pressed={pressed}>
+    {icon && <Icon name={icon} />}
+    <span>{children}</span>
+  </button>
+);
+
+export function SunSwitch() {
+  const { state, doors } = useApp();
+  const { say } = useWords();
+  const sun = state.sun.value;
+  return <Quiet icon="sun" pressed={sun} onClick={() => void setSun(!sun, state, doors)}>{say("sun")}</Quiet>;
+}
+
+/** Says the other language in that language, as whoever needs it reads it. */
+export function LanguageSwitch() {
+  const { state, doors } = useApp();
+  const other = state.language.value === "en" ? "fr" : "en";
+  return (
+    <button type="button" class="quiet" lang={other} onClick={() => void setLanguage(other, state, doors)}>
+      <Icon name="language" />
+      <span>{other === "fr" ? "Français" : "English"}</span>
+    </button>
+  );
+}
+
+/** Days since the server was last heard, in words. */
+export function useContact(): string {
+  const { state, doors } = useApp();
+  const { say } = useWords();
+  const { contactAt } = state.meta.value;
+  if (!contactAt) return say("last_contact_never");
+  const [then, now] = [contactAt, state.now.value].map((at) => localDay(at, doors.clock)) as [string, string];
+  const days = Math.max(0, daysBetween(then, now));
+  return days === 0 ? say("last_contact_today") : say("last_contact_days", { n: days });
+}
+
+/** The three numbers at the foot of the finder and of a record. */
+export function Numbers() {
+  const { state } = useApp();
+  const { say } = useWords();
+  const { here, server, returned } = state.counts.value;
+  return (
+    <div class="numbers">
+      <a href={hashOf({ page: "records", state: "here" })}><span><StateIcon state="here" size={18} /><b>{here}</b></span> {say("here")}</a>
+      <a href={hashOf({ page: "records", state: "server" })}><span><StateIcon state="received" size={18} /><b>{server}</b></span> {say("server")}</a>
+      <a href={hashOf({ page: "records", state: "returned" })}><span><StateIcon state="returned" size={18} /><b>{returned}</b></span> {say("returned")}</a>
+      <span class="contact">{useContact()}</span>
+    </div>
+  );
+}
+
+export const Notice = ({ tone, children }: { tone: "ochre" | "clay" | "sky" | "leaf"; children: ComponentChildren }) => (
+  <div class={`notice ${tone}`}>
+    <Icon name={tone === "leaf" ? "tick" : "flag"} tone={tone} />
+    <div>{children}</div>
+  </div>
+);

@@ -1,0 +1,111 @@
+/** Another record: sought in the registers and in this tablet's own work, or its number typed from the paper. */
+
+import { useState } from "preact/hooks";
+import { find, type Entry } from "../registers";
+import { describe, inLanguage, noun, standingOn } from "../showing";
+import { today } from "../drafts";
+import type { Reference } from "../shapes";
+import { useApp, useWords } from "./context";
+import { Icon, StateIcon } from "./icons";
+import type { InputProps } from "./questions";
+
+const MOST = 8;
+
+export function ReferenceInput({ field, draft, set, alone }: InputProps) {
+  const { say, registers } = useWords();
+  const kind = field.refers_to ?? "";
+  const value = draft.answers[field.code] as Reference | undefined;
+  const [paper, setPaper] = useState(value !== undefined && "number" in value);
+  const entry = value && "id" in value ? registers.get(kind)?.get(value.id) : undefined;
+  const again = () => set(undefined);
+  if (value && "id" in value) {
+    return (
+      <div class="picked">
+        {entry ? <EntryLines entry={entry} /> : <b>{noun(kind, say)}</b>}
+        <button type="button" class="quiet" onClick={again}>{say("choose_other")}</button>
+      </div>
+    );
+  }
+  return (
+    <div class="reference">
+      {paper ? <PaperNumber {...{ field, value, set }} /> : <Search kind={kind} field={field.code} alone={alone} onPick={(found) => set({ id: found.id })} />}
+      <button type="button" class="quiet" onClick={() => { setPaper(!paper); again(); }}>{say(paper ? "search_instead" : "paper_number")}</button>
+    </div>
+  );
+}
+
+function PaperNumber({ field, value, set }: Pick<InputProps, "field" | "set"> & { value: Reference | undefined }) {
+  const { say, language } = useWords();
+  const number = value && "number" in value ? value.number : "";
+  const id = `q-${field.code}-number`;
+  return (
+    <>
+      <label for={id}>{say("paper_number")}</label>
+      <p class="hint" id={`${id}-hint`}>{say("paper_number_hint")}</p>
+      <input
+        id={id} class="input" value={number} maxLength={40} autocomplete="off" autocapitalize="characters" spellcheck={false} aria-describedby={`${id}-hint`}
+        aria-label={`${inLanguage(field.label, language)}: ${say("paper_number")}`}
+        onInput={(event) => {
+          const typed = event.currentTarget.value;
+          set(typed.trim() ? { number: typed.trimStart() } : undefined);
+        }}
+      />
+    </>
+  );
+}
+
+function Search({ kind, field, alone, onPick }: { kind: string; field: string; alone: boolean; onPick: (entry: Entry) => void }) {
+  const { say, registers } = useWords();
+  const [sought, setSought] = useState("");
+  const found = find(registers, [kind], sought, MOST);
+  const id = `q-${field}-search`;
+  const show = sought.trim() !== "" || alone || found.total <= MOST;
+  return (
+    <div class="search">
+      <label for={id}>{say("search_label")}</label>
+      <div class="search-box">
+        <Icon name="find" />
+        <input id={id} type="search" value={sought} autocomplete="off" spellcheck={false} onInput={(event) => setSought(event.currentTarget.value)} />
+      </div>
+      {show && <Results found={found} sought={sought} onPick={onPick} />}
+    </div>
+  );
+}
+
+function Results({ found, sought, onPick }: { found: ReturnType<typeof find>; sought: string; onPick: (entry: Entry) => void }) {
+  const { state } = useApp();
+  const { say } = useWords();
+  return (
+    <>
+      <p class="hint" aria-live="polite">
+        {found.of === 0 ? say(state.meta.value.registersAt ? "search_nothing" : "search_empty") : found.total === 0 ? say("search_none") : sought.trim() ? say("search_found", { n: found.total, of: found.of }) : ""}
+        {found.total > found.entries.length && ` ${say("search_first", { n: found.entries.length })}`}
+      </p>
+      {found.entries.length > 0 && (
+        <ul class="results">
+          {found.entries.map((entry) => (
+            <li key={entry.id}>
+              <button type="button" onClick={() => onPick(entry)}><EntryLines entry={entry} /><Icon name="next" /></button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** A thing as people know it, and whether its paper holds today. */
+export function EntryLines({ entry }: { entry: Entry }) {
+  const { doors } = useApp();
+  const context = useWords();
+  const { title, detail } = describe(entry, context);
+  const standing = ["licence", "buyer"].includes(entry.kind) ? standingOn(entry.row, today(doors.clock), context) : null;
+  return (
+    <span class="entry">
+      <b>{title}</b>
+      {detail && <span>{detail}</span>}
+      {entry.own && <span class="own"><StateIcon state="here" size={16} /> {context.say("made_here")}</span>}
+      {standing && <span class="standing"><Icon name={standing.good ? "tick" : "stop"} tone={standing.good ? "leaf" : "clay"} size={20} /> {standing.words}</span>}
+    </span>
+  );
+}

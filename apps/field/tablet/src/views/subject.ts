@@ -1,0 +1,18 @@
+/** What an unfinished form is about, as far as it says so yet. */
+
+import type { Draft } from "../shapes";
+import { describe, noun, type Context } from "../showing";
+
+export function draftSubject(draft: Draft, context: Context): string {
+  const { answers, form } = draft;
+  if (form === "digger" || form === "buyer") return String(answers["names"] ?? "");
+  if (form === "site") return String(answers["name"] ?? "");
+  const number = answers["number"];
+  if (form === "licence") return number ? `${noun(form, context.say)} ${number}` : "";
+  const about = answers[form === "production" ? "site" : "seller"];
+  if (!about || typeof about !== "object" || Array.isArray(about)) return "";
+  const kind = form === "production" ? "site" : "digger";
+  if ("number" in about) return `${noun(kind, context.say)} ${about.number}`;
+  const entry = "id" in about ? context.registers.get(kind)?.get(about.id) : undefined;
+  return entry ? describe(entry, context).title : "";
+}

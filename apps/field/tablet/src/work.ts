@@ -1,0 +1,108 @@
+/** The officer's own work: begin, answer, leave, throw away, save. */
+
+import { sendIfDue } from "./contact";
+import { answer, begin, correct, finished, judge, today, unnumbered, asked, views } from "./drafts";
+import { recordNumber } from "./numbers";
+import { uuid7 } from "./ids";
+import { save } from "./saving";
+import type { Draft, Form, FormCode, OwnRecord, Value } from "./shapes";
+import { refresh, type Doors, type State } from "./state";
+
+export const formOf = (state: State, code: FormCode): Form | undefined =>
+  state.meta.value.posting?.forms.find((form) => form.code === code);
+export const draftOf = (state: State, id: string) => state.drafts.value.find((draft) => draft.id === id);
+export const recordOf = (state: State, id: string) => state.records.value.find((record) => record.id === id);
+
+/** Show it at once and write it down: each letter is on the tablet before the next is typed. */
+export function keepDraft(draft: Draft, state: State): void {
+  const others = state.drafts.value.filter(({ id }) => id !== draft.id);
+  state.drafts.value = [draft, ...others].sort((a, b) => b.startedAt - a.startedAt);
+  state.store.value?.saveDraft(draft).then(
+    () => (state.full.value = false),
+    () => (state.full.value = true),
+  );
+}
+
+export function beginForm(code: FormCode, state: State, doors: Doors): void {
+  const form = formOf(state, code);
+  if (!form) return;
+  const draft = begin(form, doors.clock, doors.chance);
+  keepDraft(draft, state);
+  doors.go({ page: "form", draft: draft.id, at: "" });
+}
+
+export function beginCorrection(record: OwnRecord, state: State, doors: Doors): void {
+  const form = formOf(state, record.form);
+  if (!form) return;
+  const known = state.drafts.value.find(({ replaces, record: of }) => of === record.id || replaces === record.id);
+  const draft = known ?? correct(record, form, doors.clock, doors.chance);
+  keepDraft(draft, state);
+  doors.go({ page: "check", draft: draft.id });
+}
+
+export function setAnswer(draft: Draft, code: string, value: Value | undefined, state: State, typed?: string): void {
+  keepDraft(answer(draft, code, value, typed), state);
+}
+
+export function setReason(draft: Draft, code: string, why: string, state: State): void {
+  keepDraft({ ...draft, reasons: { ...draft.reasons, [code]: why } }, state);
+}
+
+export async function throwAway(draft: Draft, state: State): Promise<void> {
+  state.drafts.value = state.drafts.value.filter(({ id }) => id !== draft.id);
+  state.thrown.value = draft;
+  await state.store.value?.dropDraft(draft.id);
+}
+
+export function takeBack(state: State): void {
+  const draft = state.thrown.value;
+  state.thrown.value = null;
+  if (draft) keepDraft(draft, state);
+}
+
+/** Give the draft its ids and numbers, just before it is read back: a form thrown away earlier leaves no gap. */
+export async function number(draft: Draft, form: Form, state: State, doors: Doors): Promise<void> {
+  const store = state.store.value;
+  const tablet = state.header.value?.tablet.number;
+  if (!store || tablet === undefined) return;
+  let numbered = draft;
+  for (const field of unnumbered(draft, form, judge(draft, form, today(doors.clock)))) {
+    const value =
+      field.kind === "identifier"
+        ? uuid7(doors.clock.now(), doors.chance)
+        : recordNumber(tablet, await store.nextNumber());
+    numbered = answer(numbered, field.code, value);
+  }
+  if (numbered !== draft) keepDraft(numbered, state);
+}
+
+/** Save what was checked; null when the tablet is full, and then the draft is still there. */
+export async function saveRecord(draft: Draft, form: Form, state: State, doors: Doors): Promise<OwnRecord | null> {
+  const store = state.store.value;
+  const header = state.header.value;
+  if (!store || !header) return null;
+  const result = judge(draft, form, today(doors.clock));
+  try {
+    const point = form.sections.flatMap(({ fields }) => fields).some(({ kind }) => kind === "point");
+    const position = point ? null : await doors.places.known();
+    const saved = await save(finished(draft, result), {
+      store, clock: doors.clock, chance: doors.chance, tablet: header.tablet.id, language: state.language.value,
+      position, records: state.records.value,
+    });
+    state.full.value = false;
+    await refresh(state);
+    doors.tellTabs();
+    void sendIfDue(state, doors);
+    return saved;
+  } catch (fault) {
+    if (!(fault instanceof DOMException)) throw fault;
+    state.full.value = true;
+    return null;
+  }
+}
+
+/** The views of a draft as it stands, for this width of screen. */
+export function viewsOf(draft: Draft, form: Form, state: State, doors: Doors) {
+  const result = judge(draft, form, today(doors.clock));
+  return { result, all: views(asked(form, result), state.narrow.value) };
+}

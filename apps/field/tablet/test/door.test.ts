@@ -1,0 +1,109 @@
+import "fake-indexeddb/auto";
+import { expect, it } from "vitest";
+import { fakeChance, fakeClock, fakeServer, freeLocks } from "./fakes";
+import { sendIfDue } from "../src/contact";
+import { readDay } from "../src/dates";
+import { tidyCode } from "../src/enrolling";
+import { localIso, zoneName } from "../src/moments";
+import { pause } from "../src/backoff";
+import { enrolCode, hashOf, readRoute, type Route } from "../src/routes";
+import { enrolTablet, lock, start, unlock, waitLeft } from "../src/session";
+import { createState, type Doors } from "../src/state";
+import { openVault } from "../src/store";
+
+let count = 0;
+function tablet() {
+  const clock = fakeClock();
+  const server = fakeServer();
+  const state = createState();
+  const vault = openVault(fakeChance(), `door-${(count += 1)}`);
+  const doors = { clock, chance: fakeChance(), network: server.network, locks: freeLocks, vault, go: () => undefined, back: () => undefined, tellTabs: () => undefined, version: "test", places: { find: async () => null, known: async () => null } } as Doors;
+  server.routes["enrol/"] = ({ body }) =>
+    JSON.parse(body!).code === "ABCD-EFGH"
+      ? { status: 200, body: { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "fr" } } }
+      : { status: 400, body: { detail: "This code does not work." } };
+  return { clock, server, state, doors };
+}
+
+it("enrols by a code, and speaks the officer's language from then on", async () => {
+  const { state, doors } = tablet();
+  await start(state, doors, "en");
+  expect(state.stage.value).toBe("enrol");
+
+  expect(await enrolTablet("abcd efgh", "correct horse", state, doors)).toBeNull();
+
+  expect(state.stage.value).toBe("open");
+  expect(state.language.value).toBe("fr");
+});
+
+it("says the server's own sentence about a code that does not work", async () => {
+  const { state, doors } = tablet();
+  await start(state, doors, "en");
+  expect(await enrolTablet("XXXX-XXXX", "correct horse", state, doors)).toEqual({ trouble: "refused", sentence: "This code does not work." });
+  expect(state.stage.value).toBe("enrol");
+});
+
+it("opens without a network, and slows down whoever guesses", async () => {
+  const { state, doors, server, clock } = tablet();
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  lock(state);
+  server.over(async () => null);
+  for (let n = 0; n < 5; n += 1) expect(await unlock("wrong phrase", state, doors)).toBe(false);
+
+  expect(await unlock("correct horse", state, doors)).toBe(false);
+  clock.pass(5_000);
+  expect(await unlock("correct horse", state, doors)).toBe(true);
+  expect(state.header.value!.wrong).toBe(0);
+}, 20_000);
+
+it("does not lock an officer out for years when the clock is set back", () => {
+  expect(waitLeft(Date.parse("2030-01-01"), Date.parse("2026-01-01"))).toBe(0);
+});
+
+it("keeps nothing of the officer's in memory when it is locked", async () => {
+  const { state, doors } = tablet();
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  lock(state);
+  expect([state.store.value, state.records.value, state.drafts.value, state.shards.value, state.meta.value]).toEqual([null, [], [], [], {}]);
+});
+
+it("tries again only after its pause, unless the clock was set back meanwhile", async () => {
+  const { state, doors, server, clock } = tablet();
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  server.over(async () => null);
+  expect((await sendIfDue(state, doors))!.trouble).toBe("no_network");
+  expect(await sendIfDue(state, doors)).toBeUndefined();
+  clock.set("2020-01-01T00:00:00Z");
+  expect(await sendIfDue(state, doors)).toBeDefined();
+});
+
+it("waits longer each time, never the same as the next tablet, at most some minutes", () => {
+  const waits = [0, 1, 2, 20].map((attempt) => pause(attempt, { bytes: () => new Uint8Array([128]) }));
+  expect(waits[0]).toBeLessThan(waits[1]!);
+  expect(waits[3]).toBeLessThan(24 * 60_000);
+  expect(pause(3, { bytes: () => new Uint8Array([0]) })).not.toBe(pause(3, { bytes: () => new Uint8Array([255]) }));
+});
+
+const routes: Route[] = [
+  { page: "home" }, { page: "find" }, { page: "records", state: "returned" }, { page: "record", id: "a" },
+  { page: "form", draft: "d", at: "carats", then: "check" }, { page: "form", draft: "d", at: "" }, { page: "check", draft: "d" },
+];
+it.each(routes)("finds its way back to %j", (route) => expect(readRoute(hashOf(route))).toEqual(route));
+
+it("reads the code of an enrolment link", () => {
+  expect(enrolCode("#enrol=ABCD-EFGH")).toBe("ABCD-EFGH");
+  expect(enrolCode("#/home")).toBeNull();
+  expect(tidyCode(" abcd efgh ")).toBe("ABCD-EFGH");
+});
+
+it("writes moments with the tablet's own offset", () => {
+  const at = Date.parse("2026-11-24T23:30:00Z");
+  expect(localIso(at, fakeClock("2026-11-24T00:00:00Z", 60))).toBe("2026-11-25T00:30:00+01:00");
+  expect(zoneName(at, fakeClock("2026-11-24T00:00:00Z", -210))).toBe("UTC−3:30");
+});
+
+it.each([[["24", "11", "2026"], "2026-11-24"], [["31", "2", "2026"], null], [["1", "1", "26"], null], [["", "", ""], null]] as const)(
+  "reads the day %j as %s", (parts, day) => expect(readDay([...parts])).toBe(day));

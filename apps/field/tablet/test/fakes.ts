@@ -1,0 +1,115 @@
+/** A store, a clock, a line and a server for the tests; none of it is shipped. */
+
+import type { Chance, Clock, Locks, Network, Reply, Request, Store } from "../src/ports";
+import type { Change, Draft, FormCode, Kept, Meta, OwnRecord, Shard } from "../src/shapes";
+import { sha256 } from "../src/events";
+
+export function fakeClock(start = "2026-11-24T09:02:11Z", zone = 60) {
+  let at = Date.parse(start);
+  const clock: Clock = { now: () => at, zone: () => zone };
+  return { ...clock, pass: (milliseconds: number) => (at += milliseconds), set: (iso: string) => (at = Date.parse(iso)) };
+}
+
+export function fakeChance(seed = 1): Chance {
+  let state = seed;
+  const next = () => (state = (state * 1103515245 + 12345) % 2147483648) >> 16;
+  return { bytes: (length) => Uint8Array.from({ length }, () => next() & 255) };
+}
+
+export const freeLocks: Locks = { alone: (_name, work) => work() };
+
+/** Keeps what a disk keeps: copies, never the caller's own objects. `break` fails the next writes. */
+export function memoryStore(start: Partial<Meta> = {}) {
+  const meta = new Map<string, unknown>(Object.entries(start));
+  const [drafts, events, records] = [new Map<string, Draft>(), new Map<number, Kept>(), new Map<string, OwnRecord>()];
+  let shards: Shard[] = [];
+  let counter = 0;
+  let failing: (() => Error | null) | null = null;
+  const write = async () => {
+    const fault = failing?.();
+    if (fault) throw fault;
+  };
+  const store: Store = {
+    meta: async () => structuredClone(Object.fromEntries(meta)),
+    drafts: async () => structuredClone([...drafts.values()]),
+    async saveDraft(draft) { await write(); drafts.set(draft.id, structuredClone(draft)); },
+    async dropDraft(id) { drafts.delete(id); },
+    events: async () => structuredClone([...events.values()]),
+    records: async () => structuredClone([...records.values()]),
+    shards: async () => structuredClone(shards),
+    async append({ event, records: changed, dropDraft }) {
+      await write();
+      if (event.seq !== Number(meta.get("seq") ?? 0) + 1) return false;
+      events.set(event.seq, structuredClone(event));
+      meta.set("seq", event.seq).set("previous", event.sha256);
+      drafts.delete(dropDraft);
+      for (const record of changed) records.set(record.id, structuredClone(record));
+      return true;
+    },
+    async settle(change) {
+      await write();
+      if (change.shards) shards = [];
+      for (const shard of [...(change.shards ?? []), ...(change.shard ? [change.shard] : [])]) shards.push({ ...structuredClone(shard), n: (shards.at(-1)?.n ?? 0) + 1 });
+      for (const event of change.events ?? []) events.set(event.seq, structuredClone(event));
+      for (const record of change.records ?? []) records.set(record.id, structuredClone(record));
+      for (const [key, value] of Object.entries(change.meta ?? {})) meta.set(key, structuredClone(value));
+      for (const seq of change.forget?.events ?? []) events.delete(seq);
+      for (const id of change.forget?.records ?? []) records.delete(id);
+    },
+    nextNumber: async () => (counter += 1),
+  };
+  return { ...store, fail: (how: (() => Error | null) | null) => (failing = how) };
+}
+
+type Handler = (request: Request) => Promise<Reply | null> | Reply | null;
+
+/** A server that keeps each event once, as ours does; `line` may lose, delay or replace an answer. */
+export function fakeServer() {
+  const kept = new Map<string, { seq: number; sha256: string; bytes: string }>();
+  const calls: Request[] = [];
+  const changes: Change[] = [];
+  const statusOf = new Map<string, string>();
+  let line: (request: Request, answer: () => Promise<Reply>) => Promise<Reply | null> = (_request, answer) => answer();
+
+  async function push(body: { announced: number; events: Kept[] }): Promise<Reply> {
+    const answers = [];
+    for (const { id, seq, sha256: said, bytes } of body.events) {
+      const known = kept.get(id);
+      const same = (await sha256(bytes)) === said;
+      if (same && !known) kept.set(id, { seq, sha256: said, bytes });
+      const status = !same ? "quarantined" : known ? "duplicate" : (statusOf.get(id) ?? "applied");
+      answers.push({ id, seq, sha256: said, status, version: 1, reason: null });
+    }
+    const seqs = new Set([...kept.values()].map(({ seq }) => seq));
+    let high = 0;
+    while (seqs.has(high + 1)) high += 1;
+    const receipt = { at: "2026-11-24T09:30:00+00:00", tablet: "t", events: body.events.map((event) => event.sha256), high_water: high };
+    return { status: 200, body: { answers, receipt } };
+  }
+  const routes: Record<string, Handler> = {
+    "push/": ({ body }) => push(JSON.parse(body!)),
+    "posting/": () => ({ status: 200, body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, server_time: "2026-11-24T09:30:00+00:00" } }),
+    "pull/": () => ({ status: 200, body: { changes: changes.splice(0), cursor: "c", more: false, fresh: false, server_time: "2026-11-24T09:30:00+00:00" } }),
+  };
+  const network: Network = {
+    async send(request) {
+      calls.push(request);
+      const route = routes[request.path.replace("/api/sync/v1/", "").replace(/\?.*/, "")]!;
+      return line(request, async () => (await route(request))!);
+    },
+  };
+  return {
+    network, kept, calls, changes, statusOf, routes,
+    /** Forget what came after a seq, as a server restored from its backup. */
+    restore(upTo: number) { for (const [id, { seq }] of kept) if (seq > upTo) kept.delete(id); },
+    over(next: typeof line) { line = next; },
+  };
+}
+
+export function draftOf(form: FormCode = "production", over: Partial<Draft> = {}): Draft {
+  const record = `record-${Math.random().toString(36).slice(2)}`;
+  return {
+    id: `draft-${record}`, form, version: 1, record, act: "create", seen: null, replaces: null, before: null,
+    answers: { number: "14-00001-0", carats: "1.25" }, typed: {}, reasons: {}, at: "", startedAt: 0, ...over,
+  };
+}

@@ -1,0 +1,83 @@
+import "fake-indexeddb/auto";
+import { beforeEach, expect, it } from "vitest";
+import { draftOf, fakeChance, fakeClock } from "./fakes";
+import { save } from "../src/saving";
+import { openVault, type Vault } from "../src/store";
+import type { Store } from "../src/ports";
+
+const ENROLLED = {
+  token: "secret-token", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: "1", name: "Awa", language: "fr" },
+};
+const PHRASE = "correct horse battery";
+let count = 0;
+let name: string;
+let vault: Vault;
+let store: Store;
+
+beforeEach(async () => {
+  name = `kpfield-${(count += 1)}`;
+  vault = openVault(fakeChance(count), name);
+  store = await vault.create(ENROLLED, PHRASE);
+});
+
+const saving = (at: Store) => ({ store: at, clock: fakeClock(), chance: fakeChance(7), tablet: "t", language: "fr" as const, position: null, records: [] });
+
+it("opens again with the passphrase, and with no other", async () => {
+  const later = openVault(fakeChance(9), name);
+
+  expect((await (await later.unlock(PHRASE))!.meta()).token).toBe("secret-token");
+  expect(await later.unlock("another phrase")).toBeNull();
+  expect((await later.header())!.officer.name).toBe("Awa");
+});
+
+it("writes the token nowhere in the clear", async () => {
+  const databases = await new Promise<IDBDatabase>((resolve) => (indexedDB.open(name).onsuccess = ({ target }) => resolve((target as IDBOpenDBRequest).result)));
+  const kept = await new Promise((resolve) => (databases.transaction("meta").objectStore("meta").getAll().onsuccess = ({ target }) => resolve((target as IDBRequest).result)));
+  databases.close();
+  const bytes = (value: unknown): string => (value instanceof ArrayBuffer ? new TextDecoder().decode(value) : JSON.stringify(value));
+  expect(Object.values((kept as object[])[0]!).map(bytes).join()).not.toContain("secret");
+});
+
+it("saves event, record and numbers together, and takes the draft away", async () => {
+  const draft = draftOf();
+  await store.saveDraft(draft);
+  await save(draft, saving(store));
+
+  expect(await store.drafts()).toEqual([]);
+  expect((await store.events()).map(({ seq }) => seq)).toEqual([1]);
+  expect((await store.records())[0]).toMatchObject({ state: "here" });
+  expect((await store.meta()).seq).toBe(1);
+});
+
+it("refuses a sequence number that another tab took", async () => {
+  await save(draftOf(), saving(store));
+  const [event] = await store.events();
+  expect(await store.append({ event: { ...event!, id: "other" }, records: [], dropDraft: "" })).toBe(false);
+  expect((await store.events())[0]!.id).toBe(event!.id);
+});
+
+it("gives two tabs that save at once two numbers", async () => {
+  const other = (await openVault(fakeChance(5), name).unlock(PHRASE))!;
+  await Promise.all([save(draftOf(), saving(store)), save(draftOf(), saving(other)), save(draftOf(), saving(store))]);
+  expect((await store.events()).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+});
+
+it("gives out each number of the block once", async () => {
+  expect(await Promise.all([store.nextNumber(), store.nextNumber(), store.nextNumber()])).toEqual([1, 2, 3]);
+});
+
+it("takes a new token for the same tablet and keeps its work", async () => {
+  await save(draftOf(), saving(store));
+  const renewed = (await vault.renew(PHRASE, { ...ENROLLED, token: "second" }))!;
+
+  expect((await renewed.meta()).token).toBe("second");
+  expect(await renewed.events()).toHaveLength(1);
+  expect(await vault.renew("another phrase", ENROLLED)).toBeNull();
+});
+
+it("puts pages of the register in place of all earlier ones", async () => {
+  await store.settle({ shard: { changes: [{ kind: "site", id: "a", row: {} }] } });
+  await store.settle({ shards: [{ changes: [{ kind: "site", id: "b", row: {} }] }], meta: { cursor: "c" } });
+  expect((await store.shards()).flatMap(({ changes }) => changes.map(({ id }) => id))).toEqual(["b"]);
+  expect((await store.meta()).cursor).toBe("c");
+});

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { en, type Key, type Words } from "../src/words/en";
+import { fr } from "../src/words/fr";
+import { sayIn } from "../src/words";
+
+const keys = Object.keys(en) as Key[];
+const texts = (words: Words) => (typeof words === "string" ? [words] : [words.one, words.other]);
+const holes = (words: Words) => [...new Set(texts(words).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+
+it("says everything in both languages", () => {
+  expect(Object.keys(fr).sort()).toEqual([...keys].sort());
+  for (const key of keys) for (const text of [...texts(en[key]), ...texts(fr[key])]) expect(text.trim(), key).not.toBe("");
+});
+
+it.each(keys)("fills the same values into %s in both", (key) => expect(holes(fr[key])).toEqual(holes(en[key])));
+
+it("keeps a French sign with its word", () => {
+  for (const key of keys) for (const text of texts(fr[key])) expect(text, key).not.toMatch(/ [?!:;»]|« /);
+});
+
+it("counts as each language does", () => {
+  expect(sayIn("fr")("will_send", { n: 0 })).toContain("0 fiche partira");
+  expect(sayIn("en")("will_send", { n: 0 })).toContain("0 records");
+  expect(sayIn("en")("will_send", { n: 1 })).toContain("1 record will");
+});
+
+it("never says error, oops or invalid", () => {
+  for (const key of keys) for (const text of texts(en[key])) expect(text, key).not.toMatch(/\b(error|oops|invalid|sync failed)\b/i);
+});

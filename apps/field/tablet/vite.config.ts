@@ -1,0 +1,24 @@
+import { defineConfig } from "vite";
+
+// Names carry the hash of what is in them, so that a cached file can never be an old one. The service worker is the
+// exception: its address must stay, and Django serves it from /field/sw.js with the list of files in front.
+export default defineConfig({
+  base: "/static/field/",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: "../static/field",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { app: "src/main.tsx", sw: "src/sw.ts" },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "[name]-[hash].js"),
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name]-[hash][extname]",
+      },
+    },
+  },
+  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], environment: "node" },
+});

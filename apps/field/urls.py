@@ -1,0 +1,14 @@
+"""Addresses of the tablet."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.field import views
+
+app_name = "field"
+urlpatterns = [
+    path("", views.shell, name="shell"),
+    path("sw.js", views.worker, name="worker"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+]
