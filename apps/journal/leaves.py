@@ -25,7 +25,7 @@ def canonical(entry: Entry) -> bytes:
         {
             "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "by": entry.by,
-            "digest": None if entry.digest is None else bytes(entry.digest).hex(),
+            "digest": None if entry.digest is None else entry.digest.hex(),
             "entry": entry.pk,
             "format": FORMAT,
             "kind": entry.kind,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Collection
+from datetime import UTC
 from typing import Any, Self
 
 from django.db import models
@@ -120,14 +122,21 @@ class Head(models.Model):
     def __str__(self) -> str:
         return str(self.size)
 
+    def moment(self) -> str:
+        return self.at.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def statement(self) -> bytes:
+        """What the signature covers: a checkpoint as transparency logs write it (C2SP), and our time on a line more."""
+        return f"kpfield/journal\n{self.size}\n{b64encode(self.root).decode()}\n{self.moment()}\n".encode()
+
     def as_json(self) -> dict[str, Any]:
         """The head as it is printed on receipts and returns: all that it takes to check the signature."""
         return {
             "size": self.size,
-            "root": bytes(self.root).hex(),
-            "at": self.at.isoformat(timespec="microseconds"),
+            "root": self.root.hex(),
+            "at": self.moment(),
             "key": self.key_id,
-            "signature": bytes(self.signature).hex(),
+            "signature": self.signature.hex(),
         }
 
 

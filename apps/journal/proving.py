@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from apps.journal.leaves import canonical
 from apps.journal.merkle import Frontier, includes, inclusion_proof, leaf_hash
 from apps.journal.models import Entry, Head, Position
-from apps.journal.sealing import statement
 from apps.journal.signing import verify
 
 PAGE = 2_000
@@ -26,7 +25,7 @@ class Proof:
     def holds(self) -> bool:
         """From the entry's own bytes, not from the leaf that was kept; and the head must bear our signature."""
         head, leaf = self.head, leaf_hash(self.entry)
-        signed = verify(head.key_id, statement(head.size, head.root, head.at), head.signature)
+        signed = verify(head.key_id, head.statement(), head.signature)
         return signed and includes(leaf, self.index, head.size, self.path, head.root)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 
 from django.core.cache import cache
@@ -82,7 +80,7 @@ def take_unsealed() -> list[Entry]:
 
 def append(entries: Sequence[Entry]) -> Head:
     last = Head.objects.last()
-    before = Frontier.unpack(last.size, bytes(last.frontier)) if last else Frontier()
+    before = Frontier.unpack(last.size, last.frontier) if last else Frontier()
     leaves = [leaf_of(entry) for entry in entries]
     Position.objects.bulk_create(
         Position(position=position, entry_id=entry.pk, leaf=leaf)
@@ -90,17 +88,11 @@ def append(entries: Sequence[Entry]) -> Head:
     )
     if last is None or last.key_id != current_key_id():
         keep_current_key()
-    return publish(before.extended(leaves), at=timezone.now())
+    return publish(before.extended(leaves))
 
 
-def publish(frontier: Frontier, *, at: datetime) -> Head:
-    root = frontier.root()
-    key_id, signature = sign(statement(frontier.size, root, at))
-    return Head.objects.create(
-        size=frontier.size, root=root, frontier=frontier.pack(), at=at, key_id=key_id, signature=signature
-    )
-
-
-def statement(size: int, root: bytes, at: datetime) -> bytes:
-    """What a head's signature covers: a checkpoint as transparency logs write it (C2SP), and its time."""
-    return f"kpfield/journal\n{size}\n{b64encode(root).decode()}\n{at.isoformat(timespec='microseconds')}\n".encode()
+def publish(frontier: Frontier) -> Head:
+    head = Head(size=frontier.size, root=frontier.root(), frontier=frontier.pack(), at=timezone.now())
+    head.key_id, head.signature = sign(head.statement())
+    head.save(force_insert=True)
+    return head

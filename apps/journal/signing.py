@@ -73,7 +73,7 @@ def public_of(key_id: str) -> bytes | None:
     if key_id == current_key_id():
         return public_key(settings.SECRET_KEY)
     kept = SigningKey.objects.filter(pk=key_id).first()
-    return bytes(kept.public) if kept and name_of(bytes(kept.public)) == key_id else None
+    return kept.public if kept and name_of(kept.public) == key_id else None
 
 
 def keep_current_key() -> None:

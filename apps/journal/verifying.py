@@ -14,7 +14,6 @@ from apps.journal import faults, guards
 from apps.journal.leaves import leaf_of
 from apps.journal.merkle import Frontier
 from apps.journal.models import Entry, Head, Payload, Position
-from apps.journal.sealing import statement
 from apps.journal.signing import verify
 from apps.journal.writing import salted
 
@@ -54,7 +53,7 @@ class Walk:
         yield from self.faults_of(head, start)
 
     def faults_of(self, head: Head, start: int) -> Iterator[str]:
-        if not verify(head.key_id, statement(head.size, head.root, head.at), head.signature):
+        if not verify(head.key_id, head.statement(), head.signature):
             yield _("The head of size %d does not bear our signature.") % head.size
         if (self.frontier.root(), self.frontier.pack()) != (head.root, head.frontier):
             yield faults.rewritten(start, head)

@@ -104,6 +104,18 @@ def test_the_guards_stand_after_all_migrations():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_guards_can_be_taken_down_by_a_migration_backwards():
+    with connection.schema_editor() as editor:
+        guards.lower_guards(None, editor)
+    lowered = guards.missing(connection)
+    with connection.schema_editor() as editor:
+        guards.raise_guards(None, editor)
+
+    assert len(lowered) == len(guards.lowering(connection.vendor))
+    assert guards.missing(connection) == set()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_guards_stand_after_a_test_emptied_the_tables():
     with transaction.atomic():
         write(Act("created", "tests.site", "KO-0142"))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from base64 import b64decode
+
 import pytest
 from django.core.cache import cache
 from django.db import transaction
@@ -8,7 +10,7 @@ from apps.journal import sealing
 from apps.journal.leaves import leaf_of
 from apps.journal.merkle import Frontier
 from apps.journal.models import Entry, Head, Position, SigningKey, Unsealed
-from apps.journal.sealing import seal, settle, settle_on_commit, statement
+from apps.journal.sealing import seal, settle, settle_on_commit
 from apps.journal.signing import verify
 from apps.journal.writing import Act, write
 
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def is_signed(head):
-    return verify(head.key_id, statement(head.size, head.root, head.at), head.signature)
+    return verify(head.key_id, head.statement(), head.signature)
 
 
 def test_sealing_gives_the_entries_their_positions_in_order(written):
@@ -56,6 +58,16 @@ def test_the_head_is_signed(written):
     assert SigningKey.objects.get().key_id == head.key_id
 
 
+def test_what_a_head_signs_can_be_read_by_anyone(written):
+    written(1)
+    seal()
+    head = Head.objects.get()
+
+    name, size, root, at, end = head.statement().decode().split("\n")
+
+    assert (name, size, b64decode(root), at, end) == ("kpfield/journal", "1", head.root, head.as_json()["at"], "")
+
+
 def test_the_stored_head_has_the_bytes_that_were_signed(written):
     written(1)
 
@@ -88,9 +100,7 @@ def test_after_a_rotation_both_keys_are_kept(written, settings):
     seal()
 
     assert set(SigningKey.objects.values_list("pk", flat=True)) == set(Head.objects.values_list("key_id", flat=True))
-    assert all(
-        verify(head.key_id, statement(head.size, head.root, head.at), head.signature) for head in Head.objects.all()
-    )
+    assert all(verify(head.key_id, head.statement(), head.signature) for head in Head.objects.all())
 
 
 def test_settling_again_within_the_time_does_nothing(written):

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         proof = prove(entry, place, head)
         self.say(f"entry     {proof.entry.decode()}", f"index     {proof.index}")
         self.say(*[f"path      {step.hex()}" for step in proof.path])
-        self.say(f"size      {head.size}", f"root      {head.root.hex()}", f"at        {head.at.isoformat()}")
+        self.say(f"size      {head.size}", f"root      {head.root.hex()}", f"at        {head.moment()}")
         self.say(f"key       {head.key_id}", f"signature {head.signature.hex()}")
         if not proof.holds():
             raise CommandError(_("The proof does not hold for entry %(entry)d in the tree of size %(size)d.") % names)
