@@ -41,12 +41,14 @@ def keep(figures: list[Figure]) -> None:
     LATEST.write_text(json.dumps([figure.as_json() for figure in figures], indent=1) + "\n")
 
 
-def seconds(work: Callable[[], object], *, times: int) -> float:
-    """The median wall time of a few runs after one that warms the caches."""
+def paired(work: Callable[[], object], floor: Callable[[], object], *, times: int) -> tuple[float, float]:
+    """The median wall times of both, run in turn after one of each that warms the caches: a drift hits both alike."""
+    work(), floor()
+    runs = [(timed(work), timed(floor)) for _ in range(times)]
+    return statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs)
+
+
+def timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
     work()
-    runs = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        runs.append(time.perf_counter() - started)
-    return statistics.median(runs)
+    return time.perf_counter() - started
