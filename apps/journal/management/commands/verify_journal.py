@@ -38,15 +38,18 @@ class Command(BaseCommand):
         if fault := next(walk.faults(), None):
             raise CommandError(fault)
         counts = {"entries": walk.frontier.size, "heads": walk.heads, "unsealed": Unsealed.objects.count()}
-        self.say(_("%(entries)d entries under %(heads)d heads hold; %(unsealed)d wait for the sealer.") % counts)
+        self.say(
+            _("The journal holds. Entries: %(entries)d. Heads: %(heads)d. Waiting for the sealer: %(unsealed)d.")
+            % counts
+        )
         self.say(_("Root: %s") % walk.frontier.root().hex())
         for key, count in walk.signers.items():
             # Whoever holds the database can bring a key of his own; one that is printed on a receipt shows it up.
             signed = {"key": key, "count": count}
             if key == current_key_id():
-                self.say(_("%(count)d signed by our key %(key)s.") % signed)
+                self.say(_("Signed by our key %(key)s: %(count)d.") % signed)
             else:
-                self.say(_("%(count)d signed by the former key %(key)s.") % signed)
+                self.say(_("Signed by the former key %(key)s: %(count)d.") % signed)
 
     def prove(self, number: int, size: int | None) -> None:
         entry, head = self.entry(number), self.head(size)
