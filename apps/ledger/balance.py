@@ -6,9 +6,9 @@ from collections.abc import Collection
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from apps.ledger.models import Basis, Production, Purchase, PurchaseSource
+from apps.ledger.models import Basis, Production, Purchase, Stage
 
 NONE = Decimal("0.00")
 
@@ -21,11 +21,17 @@ def sold_and_found(licences: Collection[UUID]) -> dict[UUID, tuple[Decimal, Deci
     """
     if not licences:
         return {}
-    derived = PurchaseSource.objects.filter(purchase=OuterRef("pk"), production__basis=Basis.DERIVED)
-    sold = sums(Purchase.objects.current().filter(licence__in=licences).exclude(Exists(derived)))
-    found = sums(Production.objects.current().filter(licence__in=licences).exclude(basis=Basis.DERIVED))
-    return {licence: (sold.get(licence, NONE), found.get(licence, NONE)) for licence in licences}
+    sales = Purchase.objects.current().filter(licence__in=licences, stage=Stage.FIRST)
+    finds = Production.objects.current().filter(licence__in=licences).exclude(basis=Basis.DERIVED)
+    sold, found = sums(sales), sums(finds)
+    # Only where more was sold does it matter which sales made their find.
+    short = [licence for licence in licences if sold.get(licence, NONE) > found.get(licence, NONE)]
+    derived = sums(sales.filter(licence__in=short, productions__basis=Basis.DERIVED)) if short else {}
+    return {
+        licence: (sold.get(licence, NONE) - derived.get(licence, NONE), found.get(licence, NONE))
+        for licence in licences
+    }
 
 
 def sums(facts: QuerySet) -> dict[UUID, Decimal]:
-    return dict(facts.order_by().values("licence").annotate(total=Sum("carats")).values_list("licence", "total"))
+    return dict(facts.order_by().values_list("licence").annotate(total=Sum("carats")))

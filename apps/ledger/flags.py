@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.ledger import papers, rules
 from apps.ledger.models import Production, Purchase
-from apps.registry.rules import future_days, other_regions, referred, unknown_numbers
+from apps.registry.referred import Referred
+from apps.registry.rules import future_days, other_regions, unknown_numbers
 from apps.review.models import Flag
 
 SENTENCES = {
@@ -33,46 +34,40 @@ OF_LICENCE = ("licence_not_valid", "licence_rejected", "day_before_licence", "or
 OF_BUYER = ("buyer_not_valid", "buyer_rejected", "buyer_may_not_buy")
 
 
-def production_flags(productions: Sequence[Production]) -> list[Flag]:
-    licences = referred(productions, "licence", *papers.OF_A_LICENCE)
-    finders = referred(productions, "finder")
+def production_flags(productions: Sequence[Production], referred: Referred) -> list[Flag]:
     return [
         *rules.recorded_before(productions, "number", "duplicate_number"),
         *unknown_numbers(productions, "site", "licence", "finder"),
         *future_days(productions, "ends_on"),
-        *papers.licence_validity(productions, licences, "starts_on", "ends_on"),
-        *papers.origin_of_licence(productions, licences),
         *rules.weight_off_step(productions),
-        *other_regions(productions, ("licence", licences), ("finder", finders)),
+        *licence_flags(productions, referred),
+        *other_regions(productions, referred, "licence", "finder"),
     ]
 
 
-def purchase_flags(purchases: Sequence[Purchase]) -> list[Flag]:
-    licences = referred(purchases, "licence", *papers.OF_A_LICENCE)
+def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Flag]:
     sources = rules.sources_of(purchases)
+    finds = rules.written_finds(sources)
     return [
         *rules.recorded_before(purchases, "number", "duplicate_receipt"),
         *rules.recorded_before(purchases, "slip_number", "duplicate_slip"),
-        *unknown_numbers(purchases, "seller", "licence", "buyer", "site", besides=rules.written_finds(sources)),
+        *unknown_numbers(purchases, "seller", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
-        *papers.licence_validity(purchases, licences, "bought_on", "bought_on"),
-        *papers.origin_of_licence(purchases, licences),
         *rules.origin_not_established(purchases),
-        *rules.sold_more_than_found(purchases, licences, sources),
         *rules.no_rate(purchases),
-        *buyer_flags(purchases),
-        *other_regions(purchases, ("licence", licences), ("seller", referred(purchases, "seller"))),
+        *licence_flags(purchases, referred),
+        *buyer_flags(purchases, referred),
+        *rules.sold_more_than_found(purchases, referred, sources),
+        *other_regions(purchases, referred, "licence", "seller"),
     ]
 
 
-def licence_flags_of(facts: Sequence[Production] | Sequence[Purchase]) -> list[Flag]:
-    """The rules of `OF_LICENCE` alone, for when a licence has changed."""
-    licences = referred(facts, "licence", *papers.OF_A_LICENCE)
+def licence_flags(facts: Sequence[Production] | Sequence[Purchase], referred: Referred) -> list[Flag]:
+    """The rules of `OF_LICENCE` alone."""
     first, last = ("bought_on", "bought_on") if isinstance(facts[0], Purchase) else ("starts_on", "ends_on")
-    return [*papers.licence_validity(facts, licences, first, last), *papers.origin_of_licence(facts, licences)]
+    return [*papers.licence_validity(facts, referred, first, last), *papers.origin_of_licence(facts, referred)]
 
 
-def buyer_flags(purchases: Sequence[Purchase]) -> list[Flag]:
+def buyer_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Flag]:
     """The rules of `OF_BUYER` alone."""
-    buyers = referred(purchases, "buyer", *papers.OF_A_BUYER)
-    return [*papers.buyer_validity(purchases, buyers), *papers.right_to_buy(purchases, buyers)]
+    return [*papers.buyer_validity(purchases, referred), *papers.right_to_buy(purchases, referred)]

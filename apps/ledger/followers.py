@@ -12,8 +12,9 @@ from django.db.models import F
 from apps.journal.following import Follower
 from apps.journal.models import Entry
 from apps.ledger.balance import sold_and_found
-from apps.ledger.flags import OF_BUYER, OF_LICENCE, buyer_flags, licence_flags_of
+from apps.ledger.flags import OF_BUYER, OF_LICENCE, buyer_flags, licence_flags
 from apps.ledger.models import Production, Purchase
+from apps.registry.referred import Referred
 from apps.review.flagging import flag_anew
 from apps.review.models import Flag
 
@@ -58,12 +59,12 @@ def overtaken(paper: str) -> dict[str, Any]:
 
 def flag_by_licence(model: type[Production] | type[Purchase], **which: Any) -> None:
     for facts in batches(model, which):
-        flag_anew(facts, licence_flags_of(facts), codes=OF_LICENCE)
+        flag_anew(facts, licence_flags(facts, Referred(facts)), codes=OF_LICENCE)
 
 
 def flag_by_buyer(**which: Any) -> None:
     for purchases in batches(Purchase, which):
-        flag_anew(purchases, buyer_flags(purchases), codes=OF_BUYER)
+        flag_anew(purchases, buyer_flags(purchases, Referred(purchases)), codes=OF_BUYER)
 
 
 def lift_what_is_balanced(productions: Collection[UUID], purchases: Collection[UUID]) -> None:

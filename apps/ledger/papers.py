@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from apps.ledger.models import Purchase, Stage
 from apps.ledger.models.purchase import SellerRole
-from apps.registry.models import Buyer, Licence, MayBuy
-from apps.registry.rules import Found, referred
+from apps.registry.models import MayBuy
+from apps.registry.referred import Referred
+from apps.registry.rules import Found
 from apps.review.models import Status
 
-Licences = Mapping[UUID | None, Licence]
-Buyers = Mapping[UUID | None, Buyer]
-
-# The columns of the licences and buyers named that the rules read.
-OF_A_LICENCE = ("starts_on", "ends_on", "revoked_on", "site")
-OF_A_BUYER = ("starts_on", "ends_on", "revoked_on", "buyer_class", "participant")
 REFUSED = frozenset({Status.REJECTED, Status.REPLACED})
 
 
-def licence_validity(facts: Sequence[Any], licences: Licences, first: str, last: str) -> Found:
+def licence_validity(facts: Sequence[Any], referred: Referred, first: str, last: str) -> Found:
     for fact in facts:
-        licence = licences.get(fact.licence_id)
+        licence = referred.get(fact, "licence")
         if licence is None:
             continue
         starts_on, ends_on = getattr(fact, first), getattr(fact, last)
@@ -45,21 +39,17 @@ def licence_validity(facts: Sequence[Any], licences: Licences, first: str, last:
             )
 
 
-def origin_of_licence(facts: Sequence[Any], licences: Licences) -> Found:
+def origin_of_licence(facts: Sequence[Any], referred: Referred) -> Found:
     """A site that is not the licence's own; a licence without a site says nothing about origin."""
-    strange = [
-        (fact, licence)
-        for fact in facts
-        if (licence := licences.get(fact.licence_id)) and fact.site_id and licence.site_id not in {None, fact.site_id}
-    ]
-    sites = referred([fact for fact, _ in strange], "site")
-    for fact, licence in strange:
-        yield fact.flag("origin_not_of_licence", number=licence.number, site=sites[fact.site_id].number)
+    for fact in facts:
+        licence, site = referred.get(fact, "licence"), referred.get(fact, "site")
+        if licence and site and licence.site_id not in {None, site.pk}:
+            yield fact.flag("origin_not_of_licence", number=licence.number, site=site.number)
 
 
-def buyer_validity(purchases: Sequence[Purchase], buyers: Buyers) -> Found:
+def buyer_validity(purchases: Sequence[Purchase], referred: Referred) -> Found:
     for purchase in purchases:
-        buyer = buyers.get(purchase.buyer_id)
+        buyer = referred.get(purchase, "buyer")
         if buyer is None:
             continue
         if buyer.status in REFUSED:
@@ -74,27 +64,30 @@ def buyer_validity(purchases: Sequence[Purchase], buyers: Buyers) -> Found:
             )
 
 
-def right_to_buy(purchases: Sequence[Purchase], buyers: Buyers) -> Found:
+def right_to_buy(purchases: Sequence[Purchase], referred: Referred) -> Found:
     """Who may buy from whom (MD-06); of a Participant that has not said so, nothing is said here."""
-    if not buyers:
-        return
-    participants = {buyer.participant_id for buyer in buyers.values()}
-    rights = set(
-        MayBuy.objects.filter(participant__in=participants).values_list("participant", "seller", "buyer_class__code")
-    )
-    known = {participant for participant, _, _ in rights}
-    sellers = referred(purchases, "seller_buyer", "buyer_class")
+    rights = rights_of(purchases, referred)
+    listed = {participant for participant, _, _ in rights}
     for purchase in purchases:
-        buyer, seller = buyers.get(purchase.buyer_id), seller_of(purchase, sellers)
-        if buyer is None or not seller or buyer.participant_id not in known:
+        buyer, seller = referred.get(purchase, "buyer"), seller_of(purchase, referred)
+        if buyer is None or not seller or buyer.participant_id not in listed:
             continue
         if (buyer.participant_id, seller, buyer.buyer_class) not in rights:
-            yield purchase.flag("buyer_may_not_buy", number=buyer.number, buyer_class=buyer.buyer_class, seller=seller)
+            numbers = {"number": buyer.number, "buyer_class": buyer.buyer_class, "seller": seller}
+            yield purchase.flag("buyer_may_not_buy", **numbers)
 
 
-def seller_of(purchase: Purchase, sellers: Buyers) -> str:
+def rights_of(purchases: Sequence[Purchase], referred: Referred) -> set[tuple[str, str, str]]:
+    """Participant, seller and class of buyer of each right of the Participants that these buyers are licensed by."""
+    buyers = [referred.get(purchase, "buyer") for purchase in purchases]
+    participants = {buyer.participant_id for buyer in buyers if buyer is not None}
+    rights = MayBuy.objects.filter(participant__in=participants).order_by()
+    return set(rights.values_list("participant", "seller", "buyer_class__code")) if participants else set()
+
+
+def seller_of(purchase: Purchase, referred: Referred) -> str:
     """The seller as the rights to buy name him; empty where it is not known who sold."""
     if purchase.stage == Stage.FIRST:
         return MayBuy.LICENCE_HOLDER if purchase.seller_role == SellerRole.HOLDER else MayBuy.DIGGER
-    seller = sellers.get(purchase.seller_buyer_id)
+    seller = referred.get(purchase, "seller_buyer")
     return seller.buyer_class if seller else ""

@@ -9,32 +9,29 @@ from uuid import UUID
 
 from apps.ledger.balance import sold_and_found
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
-from apps.ledger.papers import Licences
+from apps.registry.referred import Referred
 from apps.registry.rules import Found, written_before
 
-Sources = Sequence[PurchaseSource]
+# Of each source its purchase, the basis of the find that is here, and the number of one that is not.
+Sources = list[tuple[UUID, str | None, str]]
 
 
 def sources_of(purchases: Sequence[Purchase]) -> Sources:
-    """Where these purchases come from, with the basis of each find."""
-    sources = PurchaseSource.objects.filter(purchase__in=[purchase.pk for purchase in purchases])
-    return list(sources.select_related("production").only("purchase", "production_written", "production__basis"))
-
-
-def recorded_before(facts: Sequence[Any], name: str, code: str) -> Found:
-    """Numbers that an earlier fact bears, unless this one corrects it."""
-    if not facts:
-        return
-    firsts = written_before(facts, type(facts[0]).objects.current(), name)
-    for fact in facts:
-        first = firsts.get(fact.pk)
-        if first is not None and first.pk != fact.replaces_id:
-            yield fact.flag(code, number=getattr(fact, name), first_day=first.case.captured_on.isoformat())
+    """Where these purchases come from."""
+    sources = PurchaseSource.objects.filter(purchase__in=[purchase.pk for purchase in purchases]).order_by()
+    return list(sources.values_list("purchase", "production__basis", "production_written"))
 
 
 def written_finds(sources: Sources) -> dict[UUID, str]:
     """Numbers of finds that are not here, by purchase."""
-    return {source.purchase_id: source.production_written for source in sources if source.production_written}
+    return {purchase: written for purchase, _, written in sources if written}
+
+
+def recorded_before(facts: Sequence[Any], name: str, code: str) -> Found:
+    """Numbers that an earlier fact bears, unless this one corrects it."""
+    for fact, first in written_before(facts, type(facts[0]).objects.current(), name):
+        if first.pk != fact.replaces_id:
+            yield fact.flag(code, number=getattr(fact, name), first_day=first.case.captured_on.isoformat())
 
 
 def origin_not_established(purchases: Sequence[Purchase]) -> Found:
@@ -44,22 +41,17 @@ def origin_not_established(purchases: Sequence[Purchase]) -> Found:
             yield purchase.flag("origin_not_established", carats=str(purchase.carats))
 
 
-def sold_more_than_found(purchases: Sequence[Purchase], licences: Licences, sources: Sources) -> Found:
+def sold_more_than_found(purchases: Sequence[Purchase], referred: Referred, sources: Sources) -> Found:
     """First sales of a licence beyond what was found under it (MD-08); a sale that made its find checks nothing."""
-    derived = {
-        source.purchase_id for source in sources if source.production and source.production.basis == Basis.DERIVED
-    }
-    checked = {
-        purchase: licences[purchase.licence_id]
-        for purchase in purchases
-        if purchase.stage == Stage.FIRST and purchase.licence_id in licences and purchase.pk not in derived
-    }
-    balance = sold_and_found({licence.pk for licence in checked.values()})
-    for purchase, licence in checked.items():
+    derived = {purchase for purchase, basis, _ in sources if basis == Basis.DERIVED}
+    first_sales = [sale for sale in purchases if sale.stage == Stage.FIRST and sale.pk not in derived]
+    checked = [(sale, licence) for sale in first_sales if (licence := referred.get(sale, "licence"))]
+    balance = sold_and_found({licence.pk for _, licence in checked})
+    for sale, licence in checked:
         sold, found = balance[licence.pk]
         if sold > found:
             carats = {"sold_carats": str(sold), "found_carats": str(found)}
-            yield purchase.flag("sold_more_than_found", number=licence.number, **carats)
+            yield sale.flag("sold_more_than_found", number=licence.number, **carats)
 
 
 def weight_off_step(productions: Sequence[Production]) -> Found:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from apps.registry.models import Buyer, Digger, Licence, Site
-from apps.registry.rules import entered_before, future_days, other_regions, referred, unknown_numbers
+from apps.registry.referred import Referred
+from apps.registry.rules import entered_before, future_days, other_regions, unknown_numbers
 from apps.review.models import Flag
 
 SENTENCES = {
@@ -18,7 +19,7 @@ SENTENCES = {
 }
 
 
-def digger_flags(diggers: Sequence[Digger]) -> list[Flag]:
+def digger_flags(diggers: Sequence[Digger], referred: Referred) -> list[Flag]:
     return [
         *entered_before(diggers),
         *unknown_numbers(diggers, "site"),
@@ -26,23 +27,23 @@ def digger_flags(diggers: Sequence[Digger]) -> list[Flag]:
     ]
 
 
-def site_flags(sites: Sequence[Site]) -> list[Flag]:
+def site_flags(sites: Sequence[Site], referred: Referred) -> list[Flag]:
     return [
         *entered_before(sites),
         *unknown_numbers(sites, "manager"),
         *future_days(sites, "state_on"),
-        *other_regions(sites, ("manager", referred(sites, "manager"))),
+        *other_regions(sites, referred, "manager"),
     ]
 
 
-def licence_flags(licences: Sequence[Licence]) -> list[Flag]:
+def licence_flags(licences: Sequence[Licence], referred: Referred) -> list[Flag]:
     return [
         *entered_before(licences),
         *unknown_numbers(licences, "holder", "site"),
         *future_days(licences, "issued_on"),
-        *other_regions(licences, ("holder", referred(licences, "holder"))),
+        *other_regions(licences, referred, "holder"),
     ]
 
 
-def buyer_flags(buyers: Sequence[Buyer]) -> list[Flag]:
+def buyer_flags(buyers: Sequence[Buyer], referred: Referred) -> list[Flag]:
     return list(entered_before(buyers))

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from apps.forms.grammar import Form
+from apps.registry.referred import Referred
 from apps.review.models import Case, Flag
 from apps.review.reviewable import Reviewable
 
@@ -60,8 +61,8 @@ class Kind:
     """
     A kind of record: `code` on the wire, its form, its model.
 
-    `make` turns a batch of events into unsaved rows. `flags` runs every rule over a batch of stored records, the find
-    of a purchase under its own kind. Both take a whole batch and ask the database a fixed number of questions. `amend`
+    `make` turns a batch of events into unsaved rows. `flags` runs every rule over a batch of stored records of this
+    kind (`kinds.flags_of` does it for records of any). Both ask the database a fixed number of questions. `amend`
     changes one record that the caller saves, and names the columns that changed.
     """
 
@@ -69,7 +70,7 @@ class Kind:
     form: Form
     model: type[Reviewable]
     make: Callable[[Sequence[Prepared]], list[Made]]
-    flags: Callable[[Sequence[Any]], list[Flag]]
+    flags: Callable[[Sequence[Any], Referred], list[Flag]]
     amend: Callable[[Any, Mapping[str, Any], Mapping[str, Reference]], list[str]]
 
 

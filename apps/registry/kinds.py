@@ -15,6 +15,7 @@ from apps.registry import flags, making
 from apps.registry.forms import BUYER, DIGGER, LICENCE, SITE
 from apps.registry.kind import Kind, Made, Prepared, Reference
 from apps.registry.models import Buyer, Digger, Licence, Site
+from apps.registry.referred import Referred
 from apps.review.models import Case, Flag
 from apps.review.reviewable import Reviewable
 
@@ -52,7 +53,9 @@ def insert(made: Sequence[Made]) -> None:
 
 def flags_of(records: Iterable[Reviewable]) -> list[Flag]:
     """What every rule finds in stored records of any kinds."""
-    return [flag for _, rows in grouped(records) for flag in kind_of(rows[0]).flags(rows)]
+    records = list(records)
+    referred = Referred(records)
+    return [flag for _, rows in grouped(records) for flag in kind_of(rows[0]).flags(rows, referred)]
 
 
 def grouped(rows: Iterable[Any]) -> list[tuple[Any, list[Any]]]:

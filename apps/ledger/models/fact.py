@@ -7,7 +7,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.review.models import Case, Decision, Status
@@ -27,8 +27,8 @@ class FactQuerySet(ReviewableQuerySet):
 
     def current(self) -> Self:
         """What is claimed now, decided or not: standing, and neither void nor corrected by another that stands."""
-        corrected = self.model._default_manager.filter(replaces=OuterRef("pk")).exclude(status=Status.REJECTED)
-        return self.standing().filter(void=False).exclude(Exists(corrected))
+        standing = FilteredRelation("replacements", condition=~Q(replacements__status=Status.REJECTED))
+        return self.standing().alias(correction=standing).filter(void=False, correction=None)
 
 
 class Fact(Reviewable):
@@ -38,7 +38,6 @@ class Fact(Reviewable):
         null=True,
         blank=True,
         related_name="replacements",
-        db_index=False,
         editable=False,
         verbose_name=_("replaces"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from apps.places.models import Participant
 from apps.registry.folding import FoldedField
 from apps.review.reviewable import Reviewable
 from apps.review.status import Status
+
+TAKEN = _("Another accepted record has this number.")
 
 
 class Registered(Reviewable):
@@ -34,14 +37,14 @@ class Registered(Reviewable):
                 fields=["participant", "number"],
                 condition=Q(status=Status.ACCEPTED),
                 name="one_accepted_%(class)s_a_number",
-                violation_error_message=_("Another accepted record has this number."),
+                violation_error_message=TAKEN,
             ),
         ]
 
     def before_decision(self, status: str) -> None:
-        if status == Status.ACCEPTED:
-            self.status = status
-            self.validate_constraints()
+        others = type(self)._default_manager.filter(participant=self.participant_id, number=self.number)
+        if status == Status.ACCEPTED and others.filter(status=status).exclude(pk=self.pk).exists():
+            raise ValidationError(TAKEN)
 
     def __str__(self) -> str:
         return f"{self.number} {self.called()}".strip()
