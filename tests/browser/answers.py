@@ -1,0 +1,58 @@
+"""What the officer of the browser tests answers in each form."""
+
+from __future__ import annotations
+
+from datetime import date
+
+TODAY = date.today()
+VALID = {"starts_on": date(TODAY.year, 1, 1), "ends_on": date(TODAY.year, 12, 31)}
+
+SITE = {"name": "Lower Bemba", "region": "XA-KO1", "place": "Bemba", "status": "active", "deposit": "terrace"}
+DIGGER = {
+    "names": "Fanta Ouédi",
+    "sex": "woman",
+    "birth_year": 1984,
+    "residence": "Bemba",
+    "roles": ["washing", "carrying"],
+    "site": {"find": "lower bemba"},
+}
+LICENCE = {
+    "number": "L-0500",
+    "licence_class": "artisanal",
+    "authority": "Ministry of mines",
+    **VALID,
+    "holder_kind": "person",
+    "holder": {"find": "fanta"},
+    "site": {"find": "lower"},
+}
+BUYER = {"number": "B-0600", "buyer_class": "collector", **VALID, "names": "Sira Diané"}
+PRODUCTION = {
+    "site": {"find": "lower"},
+    "licence": {"find": "0500"},
+    "starts_on": TODAY,
+    "ends_on": TODAY,
+    "basis": "weighed",
+    "carats": "1.25",
+    "stones": 3,
+    "largest_stone": "0.61",
+    "finder": {"find": "ouedi"},
+}
+PURCHASE = {
+    "slip_number": "BRL 20931",
+    "bought_on": TODAY,
+    "seller": {"find": "fanta"},
+    "seller_role": "holder",
+    "licence": {"find": "0500"},
+    "buyer": {"find": "paul"},
+    "origin_known": True,
+    "site": {"find": "lower"},
+    "with_find": True,
+    "carats": "1.25",
+    "stones": 3,
+    "price": "180000",
+    "currency": "XAL",
+    "debt_deducted": "10000",
+    "cash_paid": "150000",
+    "payment": "cash",
+    "witness": "Josiane Bemba",
+}

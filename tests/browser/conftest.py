@@ -1,0 +1,73 @@
+"""A server with a small country in it, Chromium, and tablets to hand out."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.server import Server
+from tests.browser.tablet import TabletPage
+
+CHROMIUM = "/usr/bin/chromium"
+QUIETLY = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory):
+    """The database of a small country, made once and copied for each server."""
+    server = Server(tmp_path_factory.mktemp("seeded"))
+    server.desk("seed")
+    return server.folder
+
+
+@pytest.fixture
+def server(seeded, tmp_path):
+    shutil.copytree(seeded, tmp_path / "server")
+    server = Server(tmp_path / "server")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def hand_out(chromium, server):
+    """Open the tablet's page in a browser of its own: `hand_out(width=800, height=1280, language="fr")`."""
+    contexts = []
+
+    def hand(*, width=800, height=1280, language="en", **details):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale={"en": "en-GB", "fr": "fr-FR"}[language],
+            timezone_id="Africa/Lagos",
+            **details,
+        )
+        contexts.append(context)
+        return TabletPage(context.new_page(), server.address)
+
+    yield hand
+    for context in contexts:
+        context.close()

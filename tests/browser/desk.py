@@ -1,0 +1,113 @@
+"""What the desk does in the browser tests, run beside the server: `python -m tests.browser.desk seed`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime, time
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+
+from apps.accounts.models import Role, Tablet, User  # noqa: E402
+from apps.journal.sealing import settle  # noqa: E402
+from apps.places.models import Office, Region  # noqa: E402
+from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: E402
+from apps.review.models import Case, Status  # noqa: E402
+
+THIS_YEAR = date.today().year
+VALID = {"starts_on": date(THIS_YEAR, 1, 1), "ends_on": date(THIS_YEAR, 12, 31)}
+TOWN = "XA-KO1"
+
+
+def seed():
+    """A country, an officer with a tablet, a registrar, and what a tablet's registers hold."""
+    call_command("migrate", verbosity=0)
+    call_command("load_reference", stdout=sys.stderr)
+    region = Region.objects.get(participant="XA", code=TOWN)
+    tablet = Tablet.objects.create(number=14, office=Office.objects.get(code=TOWN))
+    officer = person("awa", "Awa", "Doumbia", Role.OFFICER, region)
+    registrar = person("renee", "Renée", "Tamba", Role.REGISTRAR, Region.objects.get(participant="XA", level=0))
+    record = writer(region, officer, tablet, registrar)
+    site = record("site", "S-0142", name="Bemba bend", region=TOWN, place="Bemba", status="active")
+    lolo = record(
+        "digger", "D-004218", names="Élodie Koumba", nickname="Lolo", sex="woman", birth_year=1988, residence="Bemba",
+        roles=["washing"], legal_basis="legal_duty", site=site,
+    )  # fmt: skip
+    record(
+        "digger", "D-003107", names="Abdou Kambé", sex="man", birth_year=1971, residence="Bemba", roles=["digging"],
+        legal_basis="legal_duty", site=site,
+    )  # fmt: skip
+    record(
+        "licence", "L-0317", licence_class="artisanal", holder_kind="person", authority="Ministry of mines",
+        holder=lolo, site=site, **VALID,
+    )  # fmt: skip
+    record("buyer", "B-0058", buyer_class="collector", names="Paul Sowé", **VALID)
+    settle()
+    return offer("14")
+
+
+def person(username, first, last, role, region):
+    user = User.objects.create(
+        username=username, first_name=first, last_name=last, language="en", is_staff=role != Role.OFFICER
+    )
+    user.postings.create(role=role, region=region, starts_on=date(2026, 1, 1))
+    return user
+
+
+def writer(region, officer, tablet, registrar):
+    def record(code, number, **answers):
+        kind = all_kinds()[code]
+        named = {name: answers.pop(name) for name in [*answers] if kind.form.fields[name].kind == "reference"}
+        prepared = Prepared(
+            record=uuid4(),
+            act="create",
+            answers={"number": number, **answers},
+            references={name: Reference(id=other.pk) for name, other in named.items()},
+            region_id=region.pk,
+            by_id=officer.pk,
+            tablet_id=tablet.pk,
+            captured_at=datetime.combine(date(2026, 1, 5), time(10), UTC),
+            captured_on=date(2026, 1, 5),
+        )
+        made = kind.make([prepared])
+        with transaction.atomic():
+            insert(made)
+        case = Case.objects.get(pk=made[0].record.pk)
+        case.decide(Status.ACCEPTED, by=registrar, seen=case.version)
+        return made[0].record
+
+    return record
+
+
+def offer(number):
+    """A one-time code for a tablet, as the office prints it."""
+    tablet = Tablet.objects.get(number=int(number))
+    return {"code": tablet.offer(User.objects.get(username="awa"), by=User.objects.get(username="renee"))}
+
+
+def decide(number, status, reason=""):
+    case = Case.objects.get(number=number)
+    case.decide(status, by=User.objects.get(username="renee"), seen=case.version, reason=reason)
+    settle()
+    return {"version": Case.objects.get(number=number).version}
+
+
+def cases(*numbers):
+    """The status of each of these records, by number."""
+    return dict(Case.objects.filter(number__in=numbers).values_list("number", "status"))
+
+
+def revoke(number):
+    Tablet.objects.get(number=int(number)).revoke()
+    return {}
+
+
+if __name__ == "__main__":
+    act, *words = sys.argv[1:]
+    print(json.dumps({"seed": seed, "offer": offer, "decide": decide, "cases": cases, "revoke": revoke}[act](*words)))

@@ -1,0 +1,78 @@
+"""A real server in a process of its own, which a test may stop and start again; and acts at its desk."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Server:
+    """Its database lies in `folder`; the address stays the same over stops and starts, as a ministry's does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "server.log"
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen | None = None
+        self.set = {
+            **os.environ,
+            "DEBUG": "1",
+            "SECRET_KEY": "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
+            "DATABASE_URL": f"sqlite:///{folder / 'server.sqlite3'}",
+            "DJANGO_SETTINGS_MODULE": "kpfield.settings",
+        }
+
+    def start(self) -> None:
+        command = [
+            "-m",
+            "gunicorn",
+            "kpfield.wsgi",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--threads",
+            "4",
+            "--timeout",
+            "60",
+        ]
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.set, stdout=log, stderr=log)
+        self.wait()
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def wait(self) -> None:
+        for _ in range(300):
+            try:
+                urlopen(f"{self.address}/field/manifest.webmanifest", timeout=2).close()  # noqa: S310
+            except (URLError, OSError):
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError(f"The server does not start:\n{self.log.read_text()}")
+
+    def desk(self, *words: str):
+        """Do something at the desk, from outside the server's process: `desk("return", "14-00001-0", "Which village?")`."""
+        command = [sys.executable, "-m", "tests.browser.desk", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.set, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,172 @@
+"""The tablet as an officer handles it: open it, answer a form, look at a record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from playwright.sync_api import Page, expect
+
+PASSPHRASE = "three wet stones"
+
+
+class TabletPage:
+    """Faults of the page and of its content policy are gathered; `assert_quiet` fails where there were any."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.faults: list[str] = []
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        page.on("console", self.hear)
+
+    def hear(self, message):
+        # What Chromium says of a server that is away is no fault of ours.
+        if (
+            message.type in {"error", "warning"}
+            and "net::ERR" not in message.text
+            and "the server responded with" not in message.text
+        ):
+            self.faults.append(message.text)
+
+    def assert_quiet(self):
+        assert self.faults == []
+
+    # -- the door ---------------------------------------------------------------------------------------------------
+
+    def enrol(self, code: str):
+        """Enrol by the link of a QR code, choose a passphrase, and wait until the page is kept for want of a network."""
+        self.page.goto(f"{self.address}/field/#enrol={code}")
+        expect(self.page.locator("#code")).to_have_value(code)
+        self.page.fill("#passphrase", PASSPHRASE)
+        self.page.fill("#again", PASSPHRASE)
+        self.page.click("button.primary")
+        expect(self.page.locator("[data-form=digger]")).to_be_enabled(timeout=30_000)
+        self.wait_until_kept()
+        self.wait_until_still()
+
+    def wait_until_kept(self):
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=30_000)
+
+    def wait_until_still(self):
+        expect(self.page.locator("[data-outcome]")).to_have_attribute("data-outcome", "none", timeout=30_000)
+        expect(self.page.locator(".contact-line > button.secondary")).to_be_enabled(timeout=30_000)
+
+    def open_again(self):
+        """Close the app and open it from the home screen."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}/field/")
+        self.unlock()
+
+    def unlock(self):
+        self.page.fill("#passphrase", PASSPHRASE)
+        self.page.click("button.primary")
+        expect(self.page.locator("[data-form=digger]")).to_be_visible(timeout=30_000)
+
+    # -- forms ------------------------------------------------------------------------------------------------------
+
+    def home(self):
+        self.go("#/")
+        expect(self.page.locator(".tiles")).to_be_visible()
+
+    def go(self, hash_: str):
+        self.page.evaluate("hash => { location.hash = hash }", hash_)
+
+    def begin(self, form: str):
+        self.home()
+        self.page.click(f"[data-form={form}]")
+        expect(self.page.locator(".questions")).to_be_visible()
+
+    def answer(self, code: str, value):
+        """
+        Answer a question that is shown.
+
+        True or False, a date, a list of codes, a code or a text; a record by `{"find": words}` or `{"number": …}`.
+        """
+        question = self.page.locator(f"[data-field={code}]")
+        if isinstance(value, dict):
+            self.refer(question, value)
+        elif isinstance(value, date):
+            for index, part in enumerate([value.day, value.month, value.year]):
+                question.locator("input").nth(index).fill(str(part))
+        elif isinstance(value, bool | list) or question.locator("input[type=radio]").count():
+            for one in value if isinstance(value, list) else [{True: "yes", False: "no"}.get(value, value)]:
+                question.locator(f"input[value='{one}']").check(force=True)
+        else:
+            question.locator("input").first.fill(str(value))
+
+    def refer(self, question, value):
+        if "find" in value:
+            question.locator("input[type=search]").fill(value["find"])
+            question.locator(".results button").first.click()
+        else:
+            question.locator("button.quiet").click()
+            question.locator("input").fill(value["number"])
+
+    def next(self):
+        self.page.click(".foot .primary")
+
+    def fill(self, form: str, answers: dict, *, each=lambda: None, reason="Seen with my own eyes."):
+        """Answer a form view by view until its answers are checked; `each` is called on every view."""
+        self.begin(form)
+        left = dict(answers)
+        for _ in range(60):
+            if "#/check/" in self.page.url:
+                break
+            self.answer_view(left)
+            each()
+            self.step(reason)
+        expect(self.page.locator("dl.answers")).to_be_visible()
+        assert not left, f"never asked: {sorted(left)}"
+
+    def answer_view(self, left: dict):
+        """Answering may show more questions in the same view."""
+        while shown := [code for code in self.shown() if code in left]:
+            self.answer(shown[0], left.pop(shown[0]))
+            self.page.wait_for_timeout(20)
+
+    def shown(self) -> list[str]:
+        return self.page.locator("[data-field]").evaluate_all("all => all.map((one) => one.dataset.field)")
+
+    def step(self, reason: str):
+        before = self.page.url
+        self.next()
+        self.page.wait_for_timeout(50)
+        if self.page.url != before:
+            return
+        for why in self.page.locator(".warning-why input").all():
+            why.fill(reason)
+        self.next()
+        self.page.wait_for_timeout(50)
+        assert self.page.url != before, self.page.locator(".fault").all_inner_texts()
+
+    def save(self) -> str:
+        """Save what is checked, and answer with the record's number."""
+        self.next()
+        expect(self.page.locator("[data-saved]")).to_be_visible()
+        return self.page.locator("[data-saved]").get_attribute("data-saved")
+
+    def record(self, form: str, answers: dict) -> str:
+        self.fill(form, answers)
+        return self.save()
+
+    # -- what becomes of them ---------------------------------------------------------------------------------------
+
+    def send(self):
+        self.home()
+        self.page.click(".contact-line > button.secondary:last-child")
+        self.wait_until_still()
+
+    def counts(self) -> tuple[int, int, int]:
+        self.home()
+        return tuple(
+            int(self.page.locator(f"[data-count={name}] b").inner_text()) for name in ["here", "server", "returned"]
+        )
+
+    def state_of(self, number: str) -> str:
+        self.go("#/records")
+        return self.page.locator(f"[data-record='{number}']").get_attribute("data-state")
+
+    def open_record(self, number: str):
+        self.go("#/records")
+        self.page.click(f"[data-record='{number}']")
+        expect(self.page.locator(".timeline")).to_be_visible()

@@ -1,0 +1,95 @@
+"""The tablet without a server: it opens, registers, measures and sells, and sends everything when there is one again."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser import answers
+
+FORMS = {
+    "site": answers.SITE,
+    "digger": answers.DIGGER,
+    "licence": answers.LICENCE,
+    "buyer": answers.BUYER,
+    "production": answers.PRODUCTION,
+    "purchase": answers.PURCHASE,
+}
+
+
+def test_six_records_made_with_the_server_stopped_are_sent_when_it_is_back(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    server.stop()
+
+    tablet.open_again()
+    numbers = [tablet.record(form, given) for form, given in FORMS.items()]
+    assert tablet.counts() == (6, 0, 0)
+    server.start()
+    tablet.send()
+
+    assert tablet.counts() == (0, 6, 0)
+    assert server.desk("cases", *numbers) == dict.fromkeys(numbers, "pending")
+    tablet.assert_quiet()
+
+
+def test_a_letter_typed_before_the_battery_dies_is_still_there(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.begin("digger")
+    tablet.answer("names", "Fanta Ou")
+    tablet.page.wait_for_timeout(300)
+
+    tablet.open_again()
+    tablet.page.click("text=Continue")
+
+    expect(tablet.page.locator("[data-field=names] input")).to_have_value("Fanta Ou")
+
+
+def test_a_returned_record_is_answered_with_a_correction(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    number = tablet.record("digger", {**answers.DIGGER, "site": {"find": "bemba"}})
+    tablet.send()
+    server.desk("decide", number, "returned", "Which village?")
+    tablet.send()
+    assert tablet.counts() == (0, 0, 1)
+
+    tablet.open_record(number)
+    expect(tablet.page.locator(".said")).to_have_text("Which village?")
+    tablet.page.click("main .primary")
+    tablet.page.click("[data-answer=residence] a")
+    tablet.answer("residence", "Tanga")
+    tablet.next()
+    assert tablet.save() == number
+    tablet.send()
+
+    assert tablet.counts() == (0, 1, 0)
+    assert server.desk("cases", number) == {number: "pending"}
+
+
+def test_a_young_persons_name_is_kept_nowhere(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.begin("digger")
+    for code, value in {"names": "Petit Koné", "sex": "man", "birth_year": answers.TODAY.year - 15}.items():
+        tablet.answer(code, value)
+    tablet.next()
+
+    expect(tablet.page.locator("h1")).to_have_text("The registration ends here")
+    tablet.page.click(".foot .primary")
+    expect(tablet.page.locator(".tiles")).to_be_visible()
+    tablet.open_again()
+    expect(tablet.page.locator("body")).not_to_contain_text("Petit")
+
+
+def test_a_closed_tablet_keeps_its_work_and_gives_up_the_register(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.record("buyer", answers.BUYER)
+    tablet.send()
+    server.desk("revoke", "14")
+    tablet.record("buyer", {**answers.BUYER, "number": "B-0601"})
+    tablet.home()
+
+    expect(tablet.page.locator("[data-outcome]")).to_have_attribute("data-outcome", "revoked")
+    assert tablet.counts()[0] == 1
