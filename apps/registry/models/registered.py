@@ -28,7 +28,7 @@ class Registered(Reviewable):
         abstract = True
         indexes = [
             *Reviewable.Meta.indexes,
-            models.Index(fields=["participant", "number"], name="%(class)s_by_number"),
+            models.Index(fields=["number", "participant"], name="%(class)s_by_number"),
         ]
         # Two officers may each record the same paper: both are kept and the second is flagged, but one alone counts.
         constraints = [
