@@ -1,0 +1,285 @@
+"""
+Nobody reads, lists, counts or searches another region's people: held for every route of the URL map and every model.
+
+The stories are generated. A new route needs a rule in `REQUESTS` or a shape that the admin knows; a new model needs a
+declared scope and, where it is regional, a canary. What has neither fails by its own name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from apps.accounts.models import Role, Tablet, User
+from apps.accounts.scope import Scope, scope_of
+from apps.review.models import Case, Flag
+from apps.sync.models import Submission
+
+CANARY = "Zibelda"
+# What a stranger types to find her: a page that gives the words back does not look like one that found her.
+SEARCHED = "zibeld"
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    path: str
+
+    def __str__(self):
+        return self.name or self.path
+
+
+def routes(patterns=None, prefix="", namespace="") -> Iterator[Route]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(part for part in (namespace, pattern.namespace) if part)
+            yield from routes(pattern.url_patterns, path, inner)
+        elif isinstance(pattern, URLPattern):
+            yield Route(f"{namespace}:{pattern.name}" if namespace and pattern.name else pattern.name or "", path)
+
+
+ROUTES = list(routes())
+MODELS = [model for model in apps.get_models() if model.__module__.startswith(("apps.", "django."))]
+REGIONAL = [model for model in MODELS if model.__module__.startswith("apps.") and scope_of(model) == Scope.REGIONAL]
+
+
+# -- the canaries: one of each thing that only its own region may see ------------------------------------------------
+
+
+@pytest.fixture
+def canaries(accepted, recorded, posted, region, other_region, office, registrar, francs):
+    """One record of each kind in one region, every text of it saying who it is of."""
+    named = {"first_name": CANARY, "last_name": CANARY}
+    officer = posted("canary", Role.OFFICER, region, **named)
+    tablet = Tablet.objects.create(number=77, office=office)
+    tablet.offer(officer)
+    site = accepted("site", "S-77", name=CANARY, place=CANARY, consent_by=CANARY, by=officer)
+    digger = accepted("digger", "D-77", names=f"{CANARY} Koné", nickname=CANARY, address=CANARY, site=site, by=officer)
+    digger.documents.create(kind="passport", number=CANARY)
+    licence = accepted(
+        "licence", "L-77", holder_kind="company", holder_name=CANARY, site=site, supporter=CANARY, by=officer
+    )
+    find = recorded("production", "F-77", site=site, licence=licence, finder=digger, weighed_by=CANARY, by=officer)
+    sale = recorded(
+        "purchase", "R-77", site=site, licence=licence, seller=digger, buyer="B-9", production=find, witness=CANARY
+    )
+    find.case.decide("returned", by=registrar, seen=find.case.version, reason=CANARY)
+    Flag.objects.create(case=sale.case, code="canary", numbers={"names": CANARY})
+    body = f'{{"names": "{CANARY}"}}'.encode()
+    sent = {"status": "quarantined", "reason": {"code": "form", "en": CANARY, "fr": CANARY}}
+    Submission.objects.create(
+        id=uuid4(),
+        tablet=tablet,
+        seq=1,
+        officer=officer,
+        region=region,
+        body=body,
+        sha256=sha256(body).digest(),
+        salt=b"0" * 16,
+        **sent,
+    )
+    made = {model: list(model._default_manager.all()) for model in REGIONAL}
+    # What another region may see names her, by her number and nothing else.
+    across = {"site": site, "licence": licence, "at": other_region, "by": registrar}
+    recorded("purchase", "R-88", seller=digger, buyer="B-9", production=find, **across)
+    recorded("production", "F-88", finder=digger, **across)
+    return made
+
+
+@pytest.fixture
+def stranger(request, posted, other_region):
+    """Somebody who works at the desk, for another region or for none."""
+    role = request.param
+    return posted(f"stranger-{role}", role, None if role == Role.PLENARY else other_region)
+
+
+STRANGERS = [Role.SUPERVISOR, Role.REGISTRAR, Role.AUDITOR, Role.INVENTORIES_EDITOR, Role.PLENARY]
+everywhere = pytest.mark.parametrize("stranger", STRANGERS, indirect=True)
+
+
+# -- every model -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_model_declares_its_scope(model):
+    assert scope_of(model) in Scope
+
+
+@pytest.mark.parametrize("model", REGIONAL, ids=lambda model: model._meta.label)
+def test_every_regional_model_is_asked_for_by_reader(model):
+    assert hasattr(model._default_manager.all(), "visible_to")
+
+
+@everywhere
+def test_no_queryset_shows_a_canary_to_a_stranger(canaries, stranger):
+    for model, rows in canaries.items():
+        assert rows, f"{model._meta.label} has no canary: make one in `canaries`"
+        theirs = set(model._default_manager.visible_to(stranger)) - {stranger, *stranger.postings.all()}
+        assert theirs.isdisjoint(rows), model._meta.label
+
+
+# -- every route -----------------------------------------------------------------------------------------------------
+
+
+def rule_of(route: Route):
+    """What a stranger tries on this route, given the canaries; `LookupError` for a route that nobody thought of."""
+    if route.name in REQUESTS:
+        return REQUESTS[route.name]
+    shape = re.fullmatch(r"admin:(\w+?)_(\w+)_(\w+)", route.name)
+    if shape and shape[3] in ACTS:
+        return partial(registered, apps.get_model(shape[1], shape[2]), shape[3])
+    # Django's older address of a change page.
+    older = re.fullmatch(r"desk/(\w+)/(\w+)/<path:object_id>/", route.path)
+    if older and not route.name:
+        return partial(registered, apps.get_model(older[1], older[2]), "change")
+    raise LookupError(f"The route {route} has no rule: add one to REQUESTS in tests/test_scope.py")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_every_route_has_a_rule(route):
+    assert rule_of(route)
+
+
+@everywhere
+def test_no_route_shows_a_canary_to_a_stranger(canaries, stranger, client):
+    client.force_login(stranger)
+
+    for route in ROUTES:
+        for method, url, data in rule_of(route)(canaries):
+            answer = getattr(client, method)(url, data)
+            assert answer.status_code < 500, url
+            assert CANARY not in shown(answer), url
+            assert listed(answer, canaries) == [], url
+
+
+ACTS = {"changelist", "add", "change", "history", "delete", "import", "export"}
+
+
+def registered(model: type[models.Model], act: str, canaries) -> list[tuple[str, str, dict]]:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{act}"
+    if act in {"change", "history", "delete"}:
+        # The stranger's own records too: they name hers.
+        return [("get", reverse(name, args=[row.pk]), {}) for row in model._default_manager.all()]
+    if act == "changelist":
+        return [
+            ("get", reverse(name), {}),
+            ("get", reverse(name), {"q": SEARCHED}),
+            ("get", reverse(name), {"all": ""}),
+        ]
+    if act == "export":
+        return [("get", reverse(name), {}), ("post", reverse(name), {"format": "1", "resource": "0"})]
+    return [("get", reverse(name), {})]
+
+
+def on_each(name, model, method="get", data=None):
+    return lambda canaries: [(method, reverse(name, args=[row.pk]), data or {}) for row in model.objects.all()]
+
+
+def on_records(name, *kinds):
+    return lambda canaries: [("get", reverse(name, args=[row.pk]), {}) for row in canaries[Case] if row.kind in kinds]
+
+
+def once(name, method="get", **data):
+    return lambda canaries: [(method, reverse(name), data)]
+
+
+def autocompletes(canaries):
+    fields = [
+        (register.opts, field) for register in admin.site._registry.values() for field in register.autocomplete_fields
+    ]
+    return [
+        (
+            "get",
+            reverse("admin:autocomplete"),
+            {"app_label": opts.app_label, "model_name": opts.model_name, "field_name": field, "term": term},
+        )
+        for opts, field in fields
+        for term in ("", SEARCHED)
+    ]
+
+
+def shortcuts(canaries):
+    return [
+        ("get", reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(model).pk, row.pk]), {})
+        for model, rows in canaries.items()
+        for row in rows
+    ]
+
+
+UNCONFIRMED = {"import_file_name": "0" * 32, "original_file_name": "x", "format": "1", "seen_at": "2026-11-24T10:00Z"}
+
+REQUESTS = {
+    "admin:index": once("admin:index"),
+    "admin:login": once("admin:login"),
+    "admin:logout": lambda canaries: [],
+    "admin:password_change": once("admin:password_change"),
+    "admin:password_change_done": once("admin:password_change_done"),
+    "admin:jsi18n": once("admin:jsi18n"),
+    "admin:autocomplete": autocompletes,
+    "admin:view_on_site": shortcuts,
+    "admin:review": on_each("admin:review", Case),
+    "admin:review_decide": on_each("admin:review_decide", Case, "post", {"status": "accepted", "seen": "1"}),
+    "admin:review_clear_flag": on_each("admin:review_clear_flag", Case, "post", {"flag": "1", "reason": "so"}),
+    "admin:accounts_tablet_offer": on_each("admin:accounts_tablet_offer", Tablet),
+    "admin:accounts_tablet_revoke": on_each("admin:accounts_tablet_revoke", Tablet, "post"),
+    "admin:registry_licence_revoke": on_records("admin:registry_licence_revoke", "registry.licence"),
+    "admin:registry_buyer_revoke": lambda canaries: [],
+    "admin:auth_user_password_change": lambda canaries: [
+        ("get", f"/desk/accounts/user/{row.pk}/password/", {}) for row in canaries[User]
+    ],
+    "admin:registry_digger_process_import": once("admin:registry_digger_process_import", "post", **UNCONFIRMED),
+    "admin:app_list": lambda canaries: [("get", f"/desk/{app}/", {}) for app in ("registry", "ledger", "review")],
+    "sync:enrol": once("sync:enrol", "post", code="AAAA-AAAA"),
+    "sync:posting": once("sync:posting"),
+    "sync:push": once("sync:push", "post"),
+    "sync:pull": once("sync:pull"),
+    "sync:schema": once("sync:schema"),
+    "field:shell": once("field:shell"),
+    "field:worker": once("field:worker"),
+    "field:manifest": once("field:manifest"),
+    "": lambda canaries: [("get", "/desk/nowhere/", {})],
+    "set_language": once("set_language", "post", language="fr"),
+}
+
+
+def shown(answer) -> str:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode(errors="replace")
+
+
+def listed(answer, canaries) -> list:
+    """Canaries among the rows that a list shows, counts or leaves for its second page."""
+    changelist = (getattr(answer, "context_data", None) or {}).get("cl")
+    return [row for row in canaries.get(changelist.model, []) if row in changelist.queryset] if changelist else []
+
+
+def test_an_officer_has_no_desk(canaries, other_officer, client):
+    client.force_login(other_officer)
+
+    answer = client.get(reverse("admin:registry_digger_changelist"))
+
+    assert answer.status_code == 302
+    assert "login" in answer.url
+
+
+def test_no_tablet_pulls_a_canary(canaries, other_officer, other_tablet, client):
+    code = other_tablet.offer(other_officer)
+    token = client.post(reverse("sync:enrol"), {"code": code}, content_type="application/json").json()["token"]
+
+    for name in ("sync:posting", "sync:pull"):
+        answer = client.get(reverse(name), headers={"Authorization": f"Bearer {token}"})
+
+        assert answer.status_code == 200
+        assert CANARY not in shown(answer), name
