@@ -16,7 +16,7 @@ from apps.demo.tablet import Event, Tablet
 from apps.demo.trading import plan_ledger
 from apps.quantities.periods import Period
 
-CODE, SEED, PEOPLE = "XA", "luvema", 700
+CODE, SEED, PEOPLE = "XA", "luvema", 900
 # Each an office with its district, and the number of its tablet.
 OFFICES = ("XA-KO1", "XA-KO2", "XA-KO3", "XA-HK1", "XA-HK2", "XA-SA1", "XA-SA2", "XA-LV1", "XA-LV2")
 FIRST_TABLET = 11

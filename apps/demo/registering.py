@@ -11,7 +11,7 @@ from apps.demo.tablet import Event
 
 # An island far out in the Atlantic: nobody's village is marked by accident.
 LATITUDE, LONGITUDE = -9_200_000, -20_400_000
-STATES = ("active",) * 14 + ("reserve", "mined_out", "flooded", "active")
+STATES = ("active", "reserve", "mined_out", "flooded")
 CURRENCY = "XAL"
 FEE = "150000.00"
 
@@ -37,7 +37,8 @@ def plan_register(bureau: Bureau, *, people: int, sites: int) -> None:
 
 def record_site(bureau: Bureau, index: int, day: date) -> None:
     chance, names = bureau.chance, bureau.names
-    state = chance.choice(STATES) if index else "active"
+    # Of every seventh site, or the third where there are few, the state is the office's own.
+    state = STATES[bureau.tablet.number % len(STATES)] if index % 7 == 2 else "active"
     title = chance.choice(["customary", "customary", "lease", "state", "none"])
     site = bureau.write(
         "site",

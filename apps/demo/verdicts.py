@@ -21,8 +21,8 @@ SHARES = {
     "buyer": (0, 0, 0),
     "licence": (30, 0, 20),
     "digger": (30, 4, 40),
-    "production": (45, 4, 50),
-    "purchase": (45, 4, 50),
+    "production": (45, 10, 50),
+    "purchase": (45, 10, 50),
 }
 SHARES_OF_CORRECTIONS = (0, 0, 150)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from apps.demo.bureau import Bureau
 from apps.demo.country import LATE_OFFICE, PEOPLE, SEED, STILL_ON_ITS_TABLET, Country, last_half_before
 from apps.demo.door import Door, HttpDoor, InnerDoor, enrol, push
-from apps.demo.reviewing import review
+from apps.demo.reviewing import BATCH, review
 from apps.demo.revoking import revoke
 from apps.demo.signing_in import keep, sheet
 from apps.demo.staff import SPARE_OFFICE, SPARE_TABLET, Staff, appoint, give_passwords, lend, period_of_earlier_run
@@ -24,6 +24,7 @@ from apps.demo.tablet import Event
 from apps.quantities.periods import Period
 
 STEPS = 6
+BATCHES_A_LINE = 20
 
 
 class Command(BaseCommand):
@@ -86,8 +87,10 @@ class Command(BaseCommand):
 
     def decide(self, events: Sequence[Event], staff: Staff) -> None:
         done: Counter[str] = Counter()
-        for batch in review(events, staff):
+        for number, batch in enumerate(review(events, staff), start=1):
             done += batch
+            if number % BATCHES_A_LINE == 0:
+                self.stdout.write(f"    {number * BATCH}/{len(events)}")
         self.count(_("decisions"), done)
 
     def count(self, what: str, states: Mapping[str, int]) -> None:

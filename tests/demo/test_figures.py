@@ -1,0 +1,59 @@
+"""Every figure of the imaginary country equals an independent calculation over the same records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from apps.demo.country import CODE
+from apps.figures.columns import COLUMNS
+from apps.figures.national import national_figures
+from apps.figures.values import NOT_APPLICABLE, Rate
+from tests.demo.oracle import Oracle
+
+# Days on which somebody decided: the oracle does not know when the test ran.
+NOT_CALCULATED = {"last_update", "tablets_holding_records"}
+# Records that the imaginary country does not have.
+NOT_REPORTED = {"production_published_carats", "bank_share_resale"}
+
+
+def shown(figure):
+    """A figure as the oracle gives it."""
+    if isinstance(figure, Rate):
+        return shown(figure.value)
+    return "n/a" if figure is NOT_APPLICABLE else figure
+
+
+def lines_of(period):
+    """All figures that the system works out, by region code."""
+    national = national_figures(period)[CODE]
+    lines = {CODE: national.total, **{line.region.code: line.figures for line in national.regions}}
+    return {region: {code: shown(figure) for code, figure in line.items()} for region, line in lines.items()}
+
+
+def differences(ours, theirs):
+    return {code: (ours[code], theirs[code]) for code in theirs if ours[code] != theirs[code]}
+
+
+def test_every_figure_of_every_region_and_period_is_what_plain_python_makes_of_the_records(demonstration, country):
+    oracle = Oracle(country)
+
+    for period in (country.period, *country.period.parts()):
+        days = period.starts_on.isoformat(), period.ends_on.isoformat()
+        for region, line in lines_of(period).items():
+            assert differences(line, oracle.figures(region, *days)) == {}, f"{region} {period}"
+
+
+def test_the_oracle_knows_every_column_that_is_worked_out(country):
+    first, last = date(2026, 1, 1).isoformat(), date(2026, 12, 31).isoformat()
+    calculated = set(Oracle(country).figures(CODE, first, last))
+
+    assert set(COLUMNS) - calculated - NOT_REPORTED == NOT_CALCULATED
+
+
+def test_the_imaginary_country_has_something_of_nearly_every_column(country):
+    period = country.period
+    figures = Oracle(country).figures(CODE, period.starts_on.isoformat(), period.ends_on.isoformat())
+
+    empty = {code for code, figure in figures.items() if not figure}
+
+    assert empty <= {"exporters_licensed", "diggers_not_stated", "other_roles_not_stated"}
