@@ -11,8 +11,10 @@ from apps.ledger.models import Production, Purchase
 from apps.quantities.periods import Period
 from apps.review.models import Case, Decision, Status
 
-# A record and its case share their id, so that millions of cases need not be joined.
-LAST_DECISION = Subquery(Decision.objects.filter(case=OuterRef("pk")).order_by("-version").values("at")[:1])
+
+def last_decision() -> Subquery:
+    """A record and its case share their id, so that millions of cases need not be joined."""
+    return Subquery(Decision.objects.filter(case=OuterRef("pk")).order_by("-version").values("at")[:1])
 
 
 def cases(period: Period) -> QuerySet:
@@ -26,12 +28,12 @@ def carats(period: Period) -> QuerySet:
 
 def decided_finds(period: Period) -> QuerySet:
     counting = Production.objects.counting().in_period(period)
-    return counting.annotate(decided=LAST_DECISION).values("region").annotate(finds_decided=Max("decided"))
+    return counting.annotate(decided=last_decision()).values("region").annotate(finds_decided=Max("decided"))
 
 
 def decided_purchases(period: Period) -> QuerySet:
     counting = Purchase.objects.counting().filter(bought_on__range=(period.starts_on, period.ends_on))
-    return counting.annotate(decided=LAST_DECISION).values("region").annotate(purchases_decided=Max("decided"))
+    return counting.annotate(decided=last_decision()).values("region").annotate(purchases_decided=Max("decided"))
 
 
 def decided_entries(period: Period) -> QuerySet:

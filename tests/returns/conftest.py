@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.figures.conftest import asked, congo
+
+__all__ = ["asked", "congo"]
