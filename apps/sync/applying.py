@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 
 from apps.journal.writing import Act, salted, write_all
 from apps.registry.kind import Made
-from apps.registry.kinds import all_kinds, flags_of, insert
+from apps.registry.kinds import all_kinds, flags_of
 from apps.review.journalling import act_on
 from apps.review.models import Flag
 from apps.sync.amending import amend
@@ -20,6 +20,8 @@ from apps.sync.outcomes import Outcome, Status
 from apps.sync.reasons import Reason, reason
 from apps.sync.sender import Sender
 from apps.sync.settling import settle
+from apps.sync.storing import insert
+from apps.sync.storing import store as store_rows
 from apps.sync.voiding import end_facts
 
 log = logging.getLogger(__name__)
@@ -100,7 +102,7 @@ def store(ready: Sequence[Judged], sender: Sender) -> None:
     ended = list(zip(voids := [one for one in ready if one.event.act == "void"], end_facts(voids, sender), strict=True))
     insert([made for _, made in [*pairs, *ended]])
     flags = [*flags_of(record for _, made in pairs for record in made.records()), *outside_flags(pairs)]
-    Flag.objects.bulk_create(flags)
+    store_rows(flags)
     write_all([*acts_of([*pairs, *ended], sender), *flag_acts(flags, pairs)])
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, QuerySet, UUIDField
 
 from apps.accounts.models import Tablet
+from apps.sync.compiled import Among, Compiled, Slot
 from apps.sync.counting import reach
 from apps.sync.events import MOST_SEQ, Item
 from apps.sync.models import Submission
 from apps.sync.outcomes import Outcome, Standing
 from apps.sync.sender import Sender
+from apps.sync.storing import store
 
 
 def already_here(items: Sequence[Item], tablet: Tablet) -> tuple[dict[UUID, Standing], dict[int, UUID]]:
@@ -21,11 +24,19 @@ def already_here(items: Sequence[Item], tablet: Tablet) -> tuple[dict[UUID, Stan
     seqs = {item.seq for item in items if item.seq is not None}
     # One more, to know whether these close a gap behind which the count goes on.
     seqs.add(min(reach(tablet.contiguous_seq, seqs) + 1, MOST_SEQ))
-    same = Q(pk__in={item.id for item in items if item.id}) | Q(tablet=tablet, seq__in=seqs)
-    columns = ("pk", "tablet_id", "seq", "sha256", "status", "reason", "version")
-    rows = list(Submission.objects.filter(same).values_list(*columns))
+    rows = SAME.rows(ids={item.id for item in items if item.id}, tablet=tablet.pk, seqs=seqs)
     here = {row[0]: Standing(bytes(row[3]), *row[4:]) for row in rows}
     return here, {row[2]: row[0] for row in rows if row[1] == tablet.pk and row[2] is not None}
+
+
+def under_the_same() -> QuerySet[Any]:
+    same_id = Q(Among("pk", "ids", UUIDField()))
+    same_seq = Q(Among("seq", "seqs", BigIntegerField()), tablet=Slot("tablet", UUIDField()))
+    columns = ("pk", "tablet_id", "seq", "sha256", "status", "reason", "version")
+    return Submission.objects.filter(same_id | same_seq).order_by().values_list(*columns)
+
+
+SAME = Compiled(under_the_same)
 
 
 def keep(places: Mapping[UUID, Outcome], sender: Sender, now: datetime) -> None:
@@ -33,7 +44,7 @@ def keep(places: Mapping[UUID, Outcome], sender: Sender, now: datetime) -> None:
     standing = [submission(place, outcome, sender, now) for place, outcome in places.items() if not outcome.stray]
     strays = [submission(place, outcome, sender, now) for place, outcome in places.items() if outcome.stray]
     if standing:
-        Submission.objects.bulk_create(standing)
+        store(standing)
     if strays:
         Submission.objects.bulk_create(strays, ignore_conflicts=True)
 

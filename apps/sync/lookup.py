@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import CharField, QuerySet, UUIDField
 
 from apps.registry.kind import Kind
 from apps.registry.kinds import all_kinds
 from apps.registry.models.registered import Registered
 from apps.review.models import Case, Status
 from apps.review.status import STANDING
+from apps.sync.compiled import Among, Compiled, Slot
 
 
 class There(NamedTuple):
@@ -45,12 +49,15 @@ def look_up(ids: Iterable[UUID], numbers: Mapping[str, set[str]], *, participant
 
 
 def records_by_id(ids: set[UUID]) -> dict[UUID, There]:
-    if not ids:
-        return {}
-    rows = Case.objects.filter(pk__in=ids).values_list(
-        "pk", "kind", "region__left", "region_id", "status", "captured_by_id", "tablet_id"
-    )
-    return {row[0]: There(*row[1:]) for row in rows}
+    return {row[0]: There(*row[1:]) for row in BY_ID.rows(ids=ids)} if ids else {}
+
+
+def cases() -> QuerySet[Any]:
+    columns = ("pk", "kind", "region__left", "region_id", "status", "captured_by_id", "tablet_id")
+    return Case.objects.filter(Among("pk", "ids", UUIDField())).order_by().values_list(*columns)
+
+
+BY_ID = Compiled(cases)
 
 
 def named(kind: Kind, written: set[str], participant: str) -> dict[str, tuple[UUID, There]]:
@@ -60,13 +67,22 @@ def named(kind: Kind, written: set[str], participant: str) -> dict[str, tuple[UU
     Of several under one number the accepted one is meant; where none is, nobody can say which, and the number stays
     text.
     """
-    at_home = "participant" if issubclass(kind.model, Registered) else "region__participant"
-    rows = kind.model._default_manager.filter(number__in=written, status__in=STANDING, **{at_home: participant})
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in rows.values_list("number", "pk", "region__left", "region_id", "status"):
-        found[row[0]].append(row[1:])
+    for number, *row in by_number(kind).rows(numbers=written, participant=participant):
+        found[number].append(row)
     label = kind.model._meta.label_lower
     return {number: (meant[0], There(label, *meant[1:])) for number, each in found.items() if (meant := chosen(each))}
+
+
+@cache
+def by_number(kind: Kind) -> Compiled:
+    at_home = "participant" if issubclass(kind.model, Registered) else "region__participant"
+    home = {at_home: Slot("participant", CharField())}
+    standing = kind.model._default_manager.filter(
+        Among("number", "numbers", CharField()), status__in=sorted(STANDING), **home
+    )
+    columns = ("number", "pk", "region__left", "region_id", "status")
+    return Compiled(lambda: standing.order_by().values_list(*columns))
 
 
 def chosen(rows: Sequence[Any]) -> Any:

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Enrolment, Tablet, User
 from apps.accounts.roles import SEES_PERSONS
 from apps.accounts.scope import Bounds
 from apps.accounts.tokens import token_hash
+from apps.sync.compiled import Compiled, Slot
 
 
 @dataclass(frozen=True)
@@ -66,34 +67,42 @@ def sender_of(token: str, *, lock: bool) -> Sender | None:
     With `lock` the tablet's row is held to the end of the transaction, so that what one tablet sends twice at the same
     moment is taken one after the other.
     """
-    rows = list(locked(enrolments(), lock).filter(token_hash=token_hash(token)))
-    if not rows or not rows[0].officer.is_active:
+    rows = (SIGN_IN_AND_LOCK if lock else SIGN_IN).rows(token=token_hash(token))
+    if not rows:
         return None
-    stays = [stay_in(row) for row in rows if row.posting_role in SEES_PERSONS and row.posting_region]
-    revoked_at = rows[0].tablet.revoked_at or rows[0].revoked_at
-    return Sender(rows[0].tablet, rows[0].officer, revoked_at, sorted(stays, key=lambda stay: stay.starts_on))
+    revoked_at, *columns = rows[0]
+    tablet = Tablet.from_db(None, OF_TABLET, columns[: len(OF_TABLET)])
+    officer = User.from_db(None, OF_OFFICER, columns[len(OF_TABLET) : -len(OF_POSTING)])
+    if not officer.is_active:
+        return None
+    stays = [stay_in(*row[-len(OF_POSTING) :]) for row in rows]
+    known = sorted((stay for stay in stays if stay), key=lambda stay: stay.starts_on)
+    return Sender(tablet, officer, tablet.revoked_at or revoked_at, known)
+
+
+OF_TABLET = [field.attname for field in Tablet._meta.concrete_fields]
+OF_OFFICER = ["id", "username", "first_name", "last_name", "language", "is_active"]
+OF_POSTING = ["role", "starts_on", "ends_on", "region_id", "region__left", "region__right", "region__participant_id"]
 
 
 def enrolments() -> QuerySet[Any]:
-    postings = "officer__postings"
-    return Enrolment.objects.select_related("tablet", "officer").annotate(
-        posting_role=F(f"{postings}__role"),
-        posting_starts=F(f"{postings}__starts_on"),
-        posting_ends=F(f"{postings}__ends_on"),
-        posting_region=F(f"{postings}__region_id"),
-        left=F(f"{postings}__region__left"),
-        right=F(f"{postings}__region__right"),
-        participant=F(f"{postings}__region__participant_id"),
-    )
+    """An enrolment with its tablet and officer, once for each of the officer's postings."""
+    columns = ["revoked_at", *(f"tablet__{name}" for name in OF_TABLET), *(f"officer__{name}" for name in OF_OFFICER)]
+    postings = [f"officer__postings__{name}" for name in OF_POSTING]
+    signed_in = Enrolment.objects.filter(token_hash=Slot("token", Enrolment._meta.get_field("token_hash")))
+    return signed_in.order_by().values_list(*columns, *postings)
 
 
-def locked(rows: QuerySet[Any], lock: bool) -> QuerySet[Any]:
-    return rows.select_for_update(of=("tablet",)) if lock else rows
+SIGN_IN = Compiled(enrolments)
+SIGN_IN_AND_LOCK = Compiled(enrolments, locking=Tablet)
 
 
-def stay_in(row: Any) -> Stay:
-    bounds = Bounds(row.participant, row.left, row.right)
-    return Stay(row.posting_starts, row.posting_ends, row.posting_region, bounds)
+def stay_in(
+    role: str, starts_on: date, ends_on: date | None, region: int | None, left: int, right: int, participant: str
+) -> Stay | None:
+    if role not in SEES_PERSONS or region is None:
+        return None
+    return Stay(starts_on, ends_on, region, Bounds(participant, left, right))
 
 
 def sender_again(tablet: UUID, officer: int) -> Sender:

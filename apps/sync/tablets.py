@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.accounts.models import Tablet
+from apps.sync.compiled import CompiledUpdate
 
 # Seen is told to the minute, so that sending again costs no write.
 SEEN_EVERY = timedelta(minutes=1)
@@ -23,4 +24,7 @@ def note_contact(tablet: Tablet, *, app: str, announced: int, high_water: int) -
     moved = before != (tablet.app, tablet.announced_seq, tablet.contiguous_seq)
     if moved or tablet.last_seen_at is None or now - tablet.last_seen_at > SEEN_EVERY:
         tablet.last_seen_at = now
-        tablet.save(update_fields=["app", "announced_seq", "contiguous_seq", "last_seen_at"])
+        MARKS.run(pk=tablet.pk, **{name: getattr(tablet, name) for name in MARKS.columns})
+
+
+MARKS = CompiledUpdate(Tablet, "app", "announced_seq", "contiguous_seq", "last_seen_at")

@@ -1,0 +1,112 @@
+"""
+Statements of the door, written out by the ORM once and run many times.
+
+A push asks the same few questions each time, and Django takes longer to put such a question into SQL than the database
+takes to answer it. The question stays an ordinary queryset, with a `Slot` wherever a value comes in later.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, F, Field, Model, QuerySet
+from django.db.models.sql import UpdateQuery
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Slot(Expression):
+    """One value that is given when the statement is run, prepared as the field would store it."""
+
+    def __init__(self, name: str, kept_as: Field, output_field: Field | None = None) -> None:
+        super().__init__(output_field=output_field or kept_as)
+        self.name = name
+        self.kept_as = kept_as
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def prepared(self, value: Any) -> Any:
+        return self.kept_as.get_db_prep_value(value, connection)
+
+
+class Among(Slot):
+    """That a column is one of any number of values; the statement is the same for one and for a hundred."""
+
+    conditional = True
+
+    def __init__(self, column: str, name: str, kept_as: Field) -> None:
+        super().__init__(name, kept_as, BooleanField())
+        self.column: Any = F(column)
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.column]
+
+    def set_source_expressions(self, expressions: Any) -> None:
+        (self.column,) = expressions
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.column)
+        among = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+        return f"{column} {among}", [*params, self]
+
+    def prepared(self, value: Iterable[Any]) -> Any:
+        values = [self.kept_as.get_db_prep_value(one, connection) for one in value]
+        return values if connection.vendor == "postgresql" else json.dumps(values)
+
+
+class Compiled:
+    """
+    A queryset of `values_list` with slots, for `rows(name=value, …)`.
+
+    It is put into SQL when it is first run, for the database of this process. With `locking`, the rows of that model
+    are locked; where the database locks as a whole, that is the lock.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]], *, locking: type[Model] | None = None) -> None:
+        self.build = build
+        self.locking = locking
+
+    @cached_property
+    def statement(self) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]]:
+        compiler = self.build().query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        if self.locking and connection.features.has_select_for_update_of:
+            sql += f" FOR UPDATE OF {connection.ops.quote_name(self.locking._meta.db_table)}"
+        return sql, list(params), compiler, compiler.get_converters([column for column, _, _ in compiler.select])
+
+    def rows(self, **given: Any) -> list[tuple[Any, ...]]:
+        sql, params, compiler, converters = self.statement
+        with connection.cursor() as cursor:
+            cursor.execute(sql, filled(params, given))
+            rows = cursor.fetchall()
+        return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
+
+
+class CompiledUpdate:
+    """An update of the row with a key, `run(pk=…, column=value, …)`."""
+
+    def __init__(self, model: type[Model], *columns: str) -> None:
+        self.model = model
+        self.columns = columns
+
+    @cached_property
+    def statement(self) -> tuple[str, list[Any]]:
+        fields = [self.model._meta.get_field(name) for name in self.columns]
+        pk = self.model._meta.pk
+        query = self.model._default_manager.filter(pk=Slot("pk", pk)).query.chain(UpdateQuery)
+        query.add_update_values({field.name: Slot(field.name, field) for field in fields})
+        sql, params = query.get_compiler(connection=connection).as_sql()
+        return sql, list(params)
+
+    def run(self, **given: Any) -> None:
+        sql, params = self.statement
+        with connection.cursor() as cursor:
+            cursor.execute(sql, filled(params, given))
+
+
+def filled(params: Iterable[Any], given: dict[str, Any]) -> list[Any]:
+    return [each.prepared(given[each.name]) if isinstance(each, Slot) else each for each in params]
