@@ -28,10 +28,9 @@ def written_finds(sources: Sources) -> dict[UUID, str]:
 
 
 def recorded_before(facts: Sequence[Any], name: str, code: str) -> Found:
-    """Numbers that an earlier fact bears, unless this one corrects it."""
+    """Numbers that an earlier fact bears which nobody has corrected; a correction may keep the number."""
     for fact, first in written_before(facts, type(facts[0]).objects.current(), name):
-        if first.pk != fact.replaces_id:
-            yield fact.flag(code, number=getattr(fact, name), first_day=first.case.captured_on.isoformat())
+        yield fact.flag(code, number=getattr(fact, name), first_day=first.case.captured_on.isoformat())
 
 
 def origin_not_established(purchases: Sequence[Purchase]) -> Found:

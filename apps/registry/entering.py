@@ -58,7 +58,8 @@ def amend(
     with transaction.atomic():
         changed = kind.amend(record, answers, references)
         record.save(update_fields=changed)
-        record.case = record.case.answer(by=by, seen=record.case.version)
+        words = {"answers": as_answers(answers)}
+        record.case = record.case.answer(by=by, seen=record.case.version, words=words)
         flag_anew([record], flags_of([record]), codes=SENTENCES.keys())
         settle_on_commit()
 

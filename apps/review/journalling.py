@@ -30,7 +30,9 @@ def act_on(
     words: Mapping[str, Any] | None = None,
     tablet: Tablet | None = None,
     region_before: int | None = None,
+    digest: bytes | None = None,
 ) -> Act:
+    """An act on a case; `words` are kept with it, of words that are kept elsewhere their salted `digest`."""
     return Act(
         verb=str(verb),
         kind=case.kind,
@@ -40,6 +42,7 @@ def act_on(
         version=case.version,
         region_before=region_before or case.region_id,
         region_after=case.region_id,
+        digest=digest,
         payload=orjson.dumps(words, option=orjson.OPT_SORT_KEYS) if words else None,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from apps.forms.checking import validate
 from apps.forms.grammar import Kind as Asked
 from apps.forms.grammar import Text
+from apps.journal.writing import salted
 from apps.registry.columns import change, columns_of, values_of
 from apps.registry.flags import SENTENCES
 from apps.registry.kind import Reference
@@ -72,7 +73,8 @@ def write(one: Judged, record: Any, codes: set[str], sender: Sender) -> int:
     if "site" in codes and one.place is not None:
         changed += change(record, {"region_id": one.place.id})
     record.save(update_fields=changed)
-    case: Case = record.case.answer(by=sender.officer, seen=record.case.version, tablet=sender.tablet)
+    digest = salted(one.event.item.body, one.event.item.salt)
+    case: Case = record.case.answer(by=sender.officer, seen=record.case.version, tablet=sender.tablet, digest=digest)
     record.case = case
     flag_anew([record], flags_of([record]), codes=SENTENCES.keys())
     return case.version

@@ -107,6 +107,16 @@ def test_a_returned_record_waits_again_when_its_officer_answers(case, supervisor
     assert (answered.status, answered.version, answered.record().status) == ("pending", 3, "pending")
 
 
+def test_an_answer_is_in_the_journal_with_its_words_or_their_digest(case, supervisor, officer, tablet):
+    with transaction.atomic():
+        case.answer(by=officer, seen=1, tablet=tablet, digest=b"d" * 32)
+        case.answer(by=supervisor, seen=2, words={"answers": {"name": "Bemba bend"}})
+
+    first, second = Entry.objects.filter(verb="amended").order_by("pk")
+    assert (first.tablet, bytes(first.digest)) == (str(tablet.pk), b"d" * 32)
+    assert bytes(second.payload.body) == b'{"answers":{"name":"Bemba bend"}}'
+
+
 def test_an_answer_to_an_older_version_is_told_so(case, supervisor, officer):
     decide(case, Status.RETURNED, supervisor)
 

@@ -182,11 +182,12 @@ class Case(models.Model):
         record.after_decision(decision)
         return decision
 
-    def answer(self, *, by: User | None, seen: int, tablet: Tablet | None = None) -> Case:
+    def answer(self, *, by: User | None, seen: int, **said: Any) -> Case:
         """
         Take note that the record's words were changed, in this transaction: it waits for a decision again.
 
-        The caller has saved the changed record; `seen` is the version that it changed, else `ChangedMeanwhile`.
+        The caller has saved the changed record; `seen` is the version that it changed, else `ChangedMeanwhile`. What
+        was `said`: the tablet, and the words themselves or, where they are kept elsewhere, their salted digest.
         """
         case = self.locked(seen=seen)
         if not (case.status == Status.PENDING or case.can_move_to(Status.PENDING)):
@@ -194,7 +195,7 @@ class Case(models.Model):
         record, region_before = case.record(), case.region_id
         case.number, case.region_id, case.amended_by = record.number, record.region_id, by
         case.stand_as(Status.PENDING, record, "number", "region", "amended_by")
-        note("amended", case, by=by, tablet=tablet, region_before=region_before)
+        note("amended", case, by=by, region_before=region_before, **said)
         return case
 
     def touch(self, verb: str, *, by: User, words: dict[str, str]) -> None:
