@@ -36,6 +36,13 @@ def test_a_decision_says_who_and_which_version(case, supervisor):
     assert (decision.by, decision.reason, decision.version) == (supervisor, "Which bend?", 2)
 
 
+def test_a_decision_asks_little_of_the_database(case, supervisor, django_assert_max_num_queries):
+    supervisor.postings_today  # noqa: B018 - read once a request
+
+    with django_assert_max_num_queries(11):
+        case.decide(Status.ACCEPTED, by=supervisor, seen=1)
+
+
 def test_a_decision_is_in_the_journal_with_its_region(case, supervisor, region):
     decide(case, Status.ACCEPTED, supervisor)
 

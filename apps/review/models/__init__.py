@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from apps.review.models.case import Case, ChangedMeanwhile, Decision
+from apps.review.models.case import Case, ChangedMeanwhile
+from apps.review.models.decision import Decision
 from apps.review.models.flag import Flag
 from apps.review.status import Status
 

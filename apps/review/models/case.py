@@ -1,4 +1,4 @@
-"""The case of a record: its status, its version, its decisions and the one way to decide it."""
+"""The case of a record: its status, its version and the one way to decide it."""
 
 from __future__ import annotations
 
@@ -18,45 +18,13 @@ from apps.accounts.scope import Scope
 from apps.journal.sealing import settle_on_commit
 from apps.places.models import Region
 from apps.review.journalling import note
-from apps.review.querysets import CaseQuerySet, OfACaseQuerySet
+from apps.review.models.decision import Decision
+from apps.review.querysets import CaseQuerySet
 from apps.review.status import DECISIONS, MOVES, NEEDS_REASON, Status
 
 
 class ChangedMeanwhile(ValidationError):  # noqa: N818 - it is no error, the reader looks again
     """The record has moved on since the reader saw it: show it anew and ask again."""
-
-
-class Decision(models.Model):
-    """What was decided, by whom and why: written by a `Case` alone, and never edited."""
-
-    case = models.ForeignKey(
-        "review.Case", models.PROTECT, related_name="decisions", db_index=False, editable=False, verbose_name=_("case")
-    )
-    status = models.CharField(_("decision"), max_length=8, choices=Status, editable=False)
-    reason = models.TextField(_("reason"), blank=True, editable=False)
-    by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("by")
-    )
-    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
-    version = models.PositiveIntegerField(_("version"), editable=False)
-
-    scope: ClassVar[Scope] = Scope.REGIONAL
-    objects = OfACaseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
-        ordering = ["case", "version"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "version"], name="one_decision_a_version"),
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="decision_status_is_known"),
-            models.CheckConstraint(
-                condition=~Q(status__in=sorted(NEEDS_REASON)) | ~Q(reason=""), name="decision_against_says_why"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case}: {self.get_status_display()}"
 
 
 class Case(models.Model):

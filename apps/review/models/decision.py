@@ -1,0 +1,48 @@
+"""What was decided, by whom and why."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.accounts.scope import Scope
+from apps.review.querysets import OfACaseQuerySet
+from apps.review.status import NEEDS_REASON, Status
+
+
+class Decision(models.Model):
+    """Written by a `Case` alone, and never edited."""
+
+    case = models.ForeignKey(
+        "review.Case", models.PROTECT, related_name="decisions", db_index=False, editable=False, verbose_name=_("case")
+    )
+    status = models.CharField(_("decision"), max_length=8, choices=Status, editable=False)
+    reason = models.TextField(_("reason"), blank=True, editable=False)
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(_("version"), editable=False)
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = OfACaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["case", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "version"], name="one_decision_a_version"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="decision_status_is_known"),
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(NEEDS_REASON)) | ~Q(reason=""), name="decision_against_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.get_status_display()}"
