@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 
 from apps.journal.writing import Act, salted, write_all
 from apps.registry.kind import Made
@@ -14,6 +14,7 @@ from apps.registry.kinds import all_kinds, flags_of
 from apps.review.journalling import act_on
 from apps.review.models import Flag
 from apps.sync.amending import amend
+from apps.sync.attempting import attempt
 from apps.sync.events import Item, read
 from apps.sync.judging import Judged, with_answers
 from apps.sync.outcomes import Outcome, Status
@@ -24,62 +25,58 @@ from apps.sync.storing import insert
 from apps.sync.storing import store as store_rows
 from apps.sync.voiding import end_facts
 
-log = logging.getLogger(__name__)
 # One judged event with the rows it makes.
 Pair = tuple[Judged, Made]
 
 
-def apply_all(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outcome]:
+def apply_all(items: Sequence[Item], sender: Sender, now: datetime, *, careful: bool) -> list[Outcome]:
     """
     Apply what can be applied, and say of every item what became of it.
 
-    A mistake of ours in one event is found by halving the set in savepoints; that event alone goes to quarantine as
-    ours, with its traceback in the log, and the others are applied.
+    Careful, a mistake of ours in one event is found by halving the set in savepoints: that event alone goes to
+    quarantine as ours, and the others are applied. Not careful, the mistake rises: the caller rolls back and comes
+    again.
     """
     if not items:
         return []
-    try:
+    if not careful:
         return apply_set(items, sender, now)
-    except OperationalError:
-        # The database is busy or gone: no event's fault, so the whole push fails and is sent again.
-        raise
-    except Exception:
-        if len(items) == 1:
-            log.exception("Event %s of tablet %s is kept as ours", items[0].sent_as.get("id"), sender.tablet.pk)
-            return [Outcome(items[0], Status.QUARANTINED, reason("ours"))]
+    outcomes = attempt(partial(apply_checked, items, sender, now))
+    if outcomes is not None:
+        return outcomes
+    if len(items) == 1:
+        return [Outcome(items[0], Status.QUARANTINED, reason("ours"))]
     half = len(items) // 2
-    return [*apply_all(items[:half], sender, now), *apply_all(items[half:], sender, now)]
+    return [
+        *apply_all(items[:half], sender, now, careful=True),
+        *apply_all(items[half:], sender, now, careful=True),
+    ]
 
 
 def apply_set(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outcome]:
-    """Read, judge, settle and store a whole set in a savepoint of its own."""
+    """Read, judge, settle and store a whole set."""
     read_items = [(item, read(item, tablet=sender.tablet.pk, officer=sender.officer.pk)) for item in items]
     refused = [refusal(item, why) for item, why in read_items if isinstance(why, Reason)]
     judged = [with_answers(event, sender, now) for _, event in read_items if not isinstance(event, Reason)]
 
-    with transaction.atomic():
-        settle(judged, sender)
-        ready = [one for one in judged if one.usable]
-        store([one for one in ready if one.creates], sender)
-        amended = [amend(one, sender) for one in ready if not one.creates]
-        check_references()
+    settle(judged, sender)
+    ready = [one for one in judged if one.usable]
+    store([one for one in ready if one.creates], sender)
+    amended = [amend(one, sender) for one in ready if not one.creates]
     created = [applied(one) for one in ready if one.creates]
     return [*refused, *created, *amended, *(set_aside(one) for one in judged if not one.usable)]
+
+
+def apply_checked(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outcome]:
+    """The same with foreign keys checked at its end, and not at the commit, where one mistake fails the whole push."""
+    outcomes = apply_set(items, sender, now)
+    connection.check_constraints(table_names=[kind.model._meta.db_table for kind in all_kinds().values()])
+    return outcomes
 
 
 def refusal(item: Item, why: Reason) -> Outcome:
     """What is not this tablet's may not take a number of this tablet's count."""
     return Outcome(item, Status.QUARANTINED, why, stray=why.code == "tablet")
-
-
-def check_references() -> None:
-    """
-    Have foreign keys checked now and not at the commit, where a mistake in one event would fail the whole push.
-
-    SQLite could only check whole tables; there the commit is the check.
-    """
-    if connection.vendor == "postgresql":
-        connection.check_constraints()
 
 
 def applied(one: Judged) -> Outcome:

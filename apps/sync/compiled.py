@@ -26,7 +26,7 @@ class Slot(Expression):
         self.name = name
         self.kept_as = kept_as
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
     def prepared(self, value: Any) -> Any:
@@ -48,7 +48,7 @@ class Among(Slot):
     def set_source_expressions(self, expressions: Any) -> None:
         (self.column,) = expressions
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
         column, params = compiler.compile(self.column)
         among = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
         return f"{column} {among}", [*params, self]
@@ -95,9 +95,8 @@ class CompiledUpdate:
 
     @cached_property
     def statement(self) -> tuple[str, list[Any]]:
-        fields = [self.model._meta.get_field(name) for name in self.columns]
-        pk = self.model._meta.pk
-        query = self.model._default_manager.filter(pk=Slot("pk", pk)).query.chain(UpdateQuery)
+        fields: list[Any] = [self.model._meta.get_field(name) for name in self.columns]
+        query: Any = self.model._default_manager.filter(pk=Slot("pk", self.model._meta.pk)).query.chain(UpdateQuery)
         query.add_update_values({field.name: Slot(field.name, field) for field in fields})
         sql, params = query.get_compiler(connection=connection).as_sql()
         return sql, list(params)

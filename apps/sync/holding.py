@@ -62,7 +62,9 @@ WAITING = Compiled(waiting)
 def try_again(sender: Sender, submissions: Collection[Submission], now: datetime) -> dict[UUID, Outcome]:
     kept = {submission.pk: submission for submission in submissions}
     items = [as_item(submission) for submission in submissions]
-    outcomes = {outcome.stands_under(sender.tablet.pk): outcome for outcome in apply_all(items, sender, now)}
+    outcomes = {
+        outcome.stands_under(sender.tablet.pk): outcome for outcome in apply_all(items, sender, now, careful=True)
+    }
     Held.objects.filter(submission__in=kept).delete()
     for place, outcome in outcomes.items():
         submission, standing = kept[place], outcome.standing()

@@ -27,20 +27,21 @@ class Received(NamedTuple):
     high_water: int
 
 
-def receive(sent: Sequence[Any], *, sender: Sender) -> Received:
+def receive(sent: Sequence[Any], *, sender: Sender, careful: bool) -> Received:
     """
     Answer for each event a tablet sent, in the order sent, and apply those that can be applied.
 
     Sending an event again answers as the first time did: tablets lose the answer as often as the request. An event that
     cannot be used is kept word for word, so that nothing an officer wrote is lost, and never stops the others. The
-    caller holds the transaction, and in it the lock on the tablet's row.
+    caller holds the transaction, and in it the lock on the tablet's row; where this raises by a mistake of ours, it
+    rolls back and calls again, `careful`.
     """
     now = timezone.now()
     items = [unwrap(one) for one in sent]
     here, seqs = already_here(items, sender.tablet)
     fresh, strays = split(items, here, seqs)
 
-    outcomes = [*strays, *apply_all(fresh, sender, now)]
+    outcomes = [*strays, *apply_all(fresh, sender, now, careful=careful)]
     places = {outcome.stands_under(sender.tablet.pk): outcome for outcome in outcomes}
     keep(places, sender, now)
     hold(places)

@@ -35,7 +35,7 @@ def store(rows: Sequence[Any]) -> None:
     """Insert rows of one model as `bulk_create` would; keys that the database makes are not read back."""
     if not rows:
         return
-    model = type(rows[0])
+    model: Any = type(rows[0])
     values = [[read(row) for read in readers_of(model)] for row in rows]
     if connection.vendor == "postgresql" and len(rows) >= FEW:
         copy(model, values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -17,6 +19,7 @@ from rest_framework.views import APIView
 from apps.accounts.models import Enrolment
 from apps.journal.sealing import settle_on_commit
 from apps.sync import serializers
+from apps.sync.attempting import attempt
 from apps.sync.authentication import (
     IsEnrolledTablet,
     IsPostedToday,
@@ -73,6 +76,9 @@ class PushView(APIView):
     permission_classes = [IsEnrolledTablet]
     throttle_classes = [TabletRequests]
 
+    # Whether a first attempt failed, so that this one looks for the event at fault.
+    careful = False
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """
         Read the body, then open the transaction: a slow line must not hold a lock while it sends.
@@ -84,19 +90,24 @@ class PushView(APIView):
             return refusal(413, _("One push carries at most 1 MB. Send fewer records at a time."))
         request.body  # noqa: B018 - read here, kept by Django for the parser
         try:
-            return self.dispatch_atomically(request, *args, **kwargs)
+            return self.answered(partial(super().dispatch, request, *args, **kwargs))
         except (OperationalError, IntegrityError):
             return refusal(503, _("The server is busy. The tablet tries again by itself."))
 
-    @transaction.atomic
-    def dispatch_atomically(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return super().dispatch(request, *args, **kwargs)
+    def answered(self, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+        """As one set without savepoints, as it nearly always can; where that fails, carefully."""
+        answered = attempt(answer)
+        if answered is not None:
+            return answered
+        self.careful = True
+        with transaction.atomic():
+            return answer()
 
     @extend_schema(request=serializers.DescribedEnvelopeSerializer, responses=serializers.PushedSerializer)
     def post(self, request: TabletRequest) -> Response:
         envelope = serializers.EnvelopeSerializer(data=request.data)
         envelope.is_valid(raise_exception=True)
-        received = receive(envelope.validated_data.pop("events"), sender=request.auth)
+        received = receive(envelope.validated_data.pop("events"), sender=request.auth, careful=self.careful)
         note_contact(request.auth.tablet, **envelope.validated_data, high_water=received.high_water)
         settle_on_commit(at_most_every=SETTLE_SECONDS)
         return Response(receipt(received, tablet=request.auth.tablet, at=timezone.now()))
