@@ -51,6 +51,8 @@ class FormResource(resources.ModelResource):
         super().__init__(**kwargs)
         # When the preview was shown; what somebody changed since is not overwritten.
         self.seen_at = seen_at
+        self.codes: list[str] = []
+        self.asked: list[str] = []
         self.new: list[Written] = []
         self.changed: list[tuple[Any, Mapping[str, Any], Mapping[str, Any]]] = []
 
@@ -84,6 +86,7 @@ class FormResource(resources.ModelResource):
 
     def import_row(self, row: Mapping[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
         result = self.get_row_result_class()()
+        # Without codes the headings were refused, and no row is looked at.
         cells = dict(zip(self.codes, row.values(), strict=False))
         result.row_values = cells
         if not any(cell not in {None, ""} for cell in cells.values()):

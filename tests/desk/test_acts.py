@@ -1,0 +1,107 @@
+"""What is written and ended at the desk: each through the model's own act, each in the journal."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.journal.models import Entry
+from apps.registry.models import Licence, Site
+from apps.review.models import Status
+from apps.sync.models import Submission
+
+VALIDITIES = ("valid", "ending", "expired", "revoked")
+SITE = {"number": "S-50", "name": "Pont-Kolo", "region": "KO", "status": "active", "title": "customary"}
+
+
+def test_a_site_made_at_the_desk_waits_for_somebody_else(desk, registrar, region):
+    desk(registrar).post(reverse("admin:registry_site_add"), SITE)
+
+    site = Site.objects.get(number="S-50")
+    assert (site.status, site.region, site.case.captured_by) == (Status.PENDING, region, registrar)
+    assert Entry.objects.get(object_id=str(site.pk)).verb == "created"
+
+
+def test_a_fault_stands_at_its_question_and_nothing_is_kept(desk, registrar, region):
+    page = desk(registrar).post(reverse("admin:registry_site_add"), {**SITE, "name": ""})
+
+    assert page.context["form"].errors["name"]
+    assert not Site.objects.exists()
+
+
+def test_the_page_takes_adults_only_as_the_tablet_does(desk, registrar, region):
+    answers = {"number": "D-50", "names": "Ali", "sex": "man", "birth_year": 2015, "residence": "Kolo"}
+    given = {**answers, "roles": ["digging"], "legal_basis": "legal_duty"}
+
+    page = desk(registrar).post(reverse("admin:registry_digger_add"), given)
+
+    assert "adults" in str(page.context["form"].errors["birth_year"])
+
+
+def test_a_region_of_another_reader_is_not_among_the_choices(desk, posted, region, other_region):
+    local = posted("luc", "registrar", other_region)
+
+    page = desk(local).post(reverse("admin:registry_site_add"), SITE)
+
+    assert "region" in page.context["form"].errors
+    assert not Site.objects.exists()
+
+
+def test_a_supervisor_writes_no_site(desk, supervisor):
+    assert desk(supervisor).get(reverse("admin:registry_site_add")).status_code == 403
+
+
+def test_a_licence_is_revoked_from_a_day_for_a_reason(desk, registrar, licence):
+    url = reverse("admin:registry_licence_revoke", args=[licence.pk])
+
+    desk(registrar).post(url, {"day": "2026-11-20", "reason": "Sold blank slips."})
+
+    licence.refresh_from_db()
+    assert (licence.revoked_on, licence.revoked_because) == (date(2026, 11, 20), "Sold blank slips.")
+    assert Entry.objects.filter(object_id=str(licence.pk), verb="revoked").exists()
+
+
+def test_revoking_without_a_reason_is_asked_again(desk, registrar, licence):
+    url = reverse("admin:registry_licence_revoke", args=[licence.pk])
+
+    page = desk(registrar).post(url, {"day": "2026-11-20", "reason": ""})
+
+    assert page.context["form"].errors["reason"]
+    assert Licence.objects.get().revoked_on is None
+
+
+@pytest.mark.parametrize(("asked", "days"), [("valid", 200), ("ending", 0), ("ending", 30), ("expired", -1)])
+def test_licences_are_found_by_their_validity(desk, registrar, licence, asked, days):
+    Licence.objects.update(ends_on=timezone.localdate() + timedelta(days=days))
+    client, url = desk(registrar), reverse("admin:registry_licence_changelist")
+
+    found = {name for name in VALIDITIES if client.get(url, {"validity": name}).context["cl"].result_count}
+
+    assert asked in found
+    assert ("ending" in found) == (asked == "ending")
+
+
+def test_a_revoked_licence_is_found_as_such_alone(desk, registrar, licence):
+    licence.revoke(date(2026, 11, 1), by=registrar, reason="Sold blank slips.")
+    client, url = desk(registrar), reverse("admin:registry_licence_changelist")
+
+    found = {name for name in VALIDITIES if client.get(url, {"validity": name}).context["cl"].result_count}
+
+    assert found == {"revoked"}
+
+
+def test_quarantine_is_read_word_for_word(desk, registrar, tablet, officer, region):
+    body = '{"names": "Marie <b>Koné</b>"}'.encode()
+    reason = {"code": "form", "en": "This form is not known here.", "fr": "Ce formulaire n’est pas connu ici."}
+    kept = Submission.objects.create(
+        id="0190a0a0-0000-7000-8000-000000000001", tablet=tablet, officer=officer, region=region, body=body,
+        sha256=b"0" * 32, salt=b"0" * 16, status="quarantined", reason=reason,
+    )  # fmt: skip
+
+    page = desk(registrar).get(reverse("admin:sync_submission_change", args=[kept.pk])).content.decode()
+
+    assert "{&quot;names&quot;: &quot;Marie &lt;b&gt;Koné&lt;/b&gt;&quot;}" in page
+    assert "This form is not known here." in page

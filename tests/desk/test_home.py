@@ -1,0 +1,82 @@
+"""The first page: a count, its words and the list that it opens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.models import Tablet
+from apps.review.models import Case
+
+
+def lines(client):
+    return {line.words: line for line in client.get("/desk/").context["work"]}
+
+
+def test_what_waits_opens_the_queue(desk, registrar, recorded):
+    recorded("site", "S-8")
+    Case.objects.update(submitted_at=timezone.now() - timedelta(days=9))
+
+    line = lines(desk(registrar))["record waits in your regions"]
+
+    assert (line.count, line.note) == (1, "the oldest: 9 days")
+    assert desk(registrar).get(line.url).context["cl"].result_count == 1
+
+
+def test_each_line_opens_a_list_of_as_many(desk, registrar, recorded, licence):
+    for number in ("S-8", "S-9", "S-9"):
+        recorded("site", number)
+    type(licence).objects.update(ends_on=timezone.localdate() + timedelta(days=10))
+
+    client = desk(registrar)
+
+    found = lines(client)
+    listed = {words: client.get(line.url).context["cl"].result_count for words, line in found.items()}
+    assert listed == {words: line.count for words, line in found.items()}
+    assert len(listed) == 3
+
+
+def test_what_the_tablets_hold_is_counted_from_the_gaps(desk, registrar, tablet):
+    Tablet.objects.filter(pk=tablet.pk).update(announced_seq=10, contiguous_seq=4)
+
+    assert lines(desk(registrar))["records at least are still on 1 tablet"].count == 6
+
+
+def test_nothing_of_another_region_is_counted(desk, other_supervisor, recorded, tablet):
+    recorded("site", "S-8")
+    Tablet.objects.update(announced_seq=10)
+
+    page = desk(other_supervisor).get("/desk/")
+
+    assert page.context["work"] == []
+    assert "Nothing waits for you." in page.content.decode()
+
+
+def test_the_page_asks_as_much_for_one_record_as_for_many(desk, questions, registrar, found):
+    found("F-1", "1.25")
+    one = questions(desk(registrar), "/desk/")
+    for n in range(2, 7):
+        found(f"F-{n}", "1.25")
+
+    assert questions(desk(registrar), "/desk/") == one
+
+
+def test_the_bars_count_accepted_carats_and_say_what_waits(desk, registrar, found):
+    day = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate()}
+    case = found("F-1", "1.25", **day).case
+    case.decide("accepted", by=registrar, seen=case.version)
+    found("F-2", "7.00", **day)
+
+    chart = desk(registrar).get("/desk/").context["chart"]
+
+    assert chart.sentence == "1.25 ct in 8 weeks. 1 record more waits for review."
+    assert chart.bars[-1].week.written == "1.25"
+
+
+def test_the_plenary_desk_finds_no_persons(desk, posted):
+    page = desk(posted("paule", "plenary", None)).get("/desk/").content.decode()
+
+    assert "They hold figures and no persons." in page
+    assert reverse("admin:registry_digger_changelist") not in page

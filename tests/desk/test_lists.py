@@ -1,0 +1,83 @@
+"""The registers: calm lists that cost the same for one record as for a hundred."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from apps.registry.desk import RecordAdmin
+from apps.review.models import Case
+
+LISTS = {register.model: register for register in admin.site._registry.values() if isinstance(register, RecordAdmin)}
+NUMBERED = {"digger": "D", "site": "S", "licence": "L", "buyer": "B", "production": "F", "purchase": "R"}
+
+
+def address(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
+def test_a_list_has_at_most_seven_columns(model):
+    assert len(LISTS[model].list_display) <= 7
+
+
+@pytest.mark.parametrize("model", [*LISTS, Case], ids=lambda model: model._meta.model_name)
+def test_a_list_asks_as_much_for_one_as_for_many(model, desk, questions, registrar, recorded, site, licence, francs):
+    client = desk(registrar)
+
+    def record(code, n):
+        named = {"site": site, "licence": licence, "seller": "D-9", "buyer": "B-9"}
+        wanted = {"digger": ["site"], "licence": ["site"], "production": ["site", "licence"], "purchase": [*named]}
+        recorded(code, f"{NUMBERED[code]}-10{n}", **{name: named[name] for name in wanted.get(code, [])})
+
+    for code in NUMBERED:
+        record(code, 0)
+    one = questions(client, address(model))
+    for n in range(1, 5):
+        for code in NUMBERED:
+            record(code, n)
+
+    assert questions(client, address(model)) == one
+
+
+@pytest.mark.parametrize("words", ["kone", "KONÉ marie", "D-1"])
+def test_a_search_finds_a_name_however_it_is_spelled(desk, registrar, digger, words):
+    page = desk(registrar).get(address(type(digger)), {"q": words})
+
+    assert page.context["cl"].result_count == 1
+
+
+def test_the_foot_adds_up_the_whole_list(desk, registrar, found):
+    found("F-1", "1.25")
+    found("F-2", "1200.00")
+
+    page = desk(registrar).get(reverse("admin:ledger_production_changelist"))
+
+    assert "1,201.25 ct" in page.content.decode()
+
+
+def test_a_state_is_a_shape_and_a_word(desk, registrar, site):
+    page = desk(registrar).get(reverse("admin:registry_site_changelist")).content.decode()
+
+    assert 'href="#icon-accepted"' in page
+    assert "Accepted" in page
+
+
+def test_an_empty_list_says_what_will_be_there(desk, registrar):
+    page = desk(registrar).get(reverse("admin:review_case_changelist")).content.decode()
+
+    assert "Nothing waits here." in page
+
+
+def test_a_page_tells_the_record_in_the_order_of_the_paper(desk, registrar, digger):
+    page = desk(registrar).get(reverse("admin:registry_digger_change", args=[digger.pk])).content.decode()
+
+    assert page.index("Register number") < page.index("Year of birth") < page.index("Work at the site")
+    assert "Washing gravel" in page
+
+
+def test_a_page_shows_what_happened_and_the_number_of_each_entry(desk, registrar, digger):
+    page = desk(registrar).get(reverse("admin:registry_digger_history", args=[digger.pk]))
+
+    assert [line.verb for line in page.context["story"]] == ["Accepted"]

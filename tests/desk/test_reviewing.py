@@ -1,0 +1,150 @@
+"""The review page: what was said, what stands against it, and the one decision that follows."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from apps.review.models import Case, Flag, Status
+from apps.sync.models import Submission
+
+
+@pytest.fixture
+def decide(desk, registrar):
+    """Decide a case as the page does: `decide(case, "accepted")`."""
+
+    def post(case, status, *, seen=None, by=registrar, **words):
+        url = reverse("admin:review_decide", args=[case.pk])
+        return desk(by).post(url, {"status": status, "seen": seen or case.version, **words})
+
+    return post
+
+
+def page_of(client, case):
+    return client.get(reverse("admin:review", args=[case.pk])).content.decode()
+
+
+def standing(case):
+    return Case.objects.get(pk=case.pk).status
+
+
+def test_accepting_goes_on_to_what_waits_next(decide, found, site):
+    first, second = found("F-1", "1.25"), found("F-2", "0.80")
+
+    answer = decide(first.case, "accepted")
+
+    assert standing(first.case) == Status.ACCEPTED
+    assert answer.url == reverse("admin:review", args=[second.pk])
+
+
+def test_the_last_decision_leads_back_to_the_queue(decide, found):
+    answer = decide(found("F-1", "1.25").case, "accepted")
+
+    assert answer.url == reverse("admin:review_case_changelist")
+
+
+def test_returning_asks_for_a_reason(decide, found):
+    case = found("F-1", "1.25").case
+
+    answer = decide(case, "returned", reason=" ")
+
+    assert "Say why the record is returned or rejected." in answer.content.decode()
+    assert standing(case) == Status.PENDING
+
+
+def test_what_changed_meanwhile_is_said_and_shown_anew(decide, found):
+    case = found("F-1", "1.25").case
+    decide(case, "returned", reason="Weigh it again.")
+
+    answer = decide(case, "rejected", seen=1, reason="Doubled.")
+
+    page = answer.content.decode()
+    assert "This record has changed since you opened it. Read it again." in page
+    assert "Doubled." in page
+    assert standing(case) == Status.RETURNED
+
+
+def test_nobody_is_offered_to_decide_his_own(desk, registrar, recorded):
+    case = recorded("site", "S-9", by=registrar).case
+
+    page = page_of(desk(registrar), case)
+
+    assert "Nobody decides a record that he captured himself." in page
+    assert 'value="accepted"' not in page
+
+
+def test_flags_stand_beside_the_record_as_sentences(desk, registrar, recorded):
+    recorded("site", "S-9")
+
+    page = page_of(desk(registrar), recorded("site", "S-9").case)
+
+    assert "Number S-9 was entered before" in page
+    assert "Accept, with 1 flag" in page
+
+
+def test_a_reviewer_takes_a_flag_off_with_a_reason(desk, registrar, recorded):
+    recorded("site", "S-9")
+    flag = recorded("site", "S-9").case.flags.get()
+
+    url = reverse("admin:review_clear_flag", args=[flag.case_id])
+    desk(registrar).post(url, {"flag": flag.pk, "reason": "Two papers, one site."})
+
+    assert Flag.objects.get(pk=flag.pk).note == "Two papers, one site."
+
+
+def test_a_find_and_its_purchase_are_read_and_decided_together(desk, decide, registrar, sold_with_find):
+    page = page_of(desk(registrar), sold_with_find.case)
+    decide(sold_with_find.case, "accepted")
+
+    assert "PRODUCTION F-1" in page
+    assert set(Case.objects.filter(number__in=["R-1", "F-1"]).values_list("status", flat=True)) == {Status.ACCEPTED}
+
+
+def test_a_correction_marks_only_what_changed(desk, registrar, found):
+    wrong = found("F-1", "12.50")
+    right = found("F-2", "1.25", replaces=wrong)
+
+    page = page_of(desk(registrar), right.case)
+
+    assert "<del>12.50 ct</del>" in page
+    assert "<ins>1.25 ct</ins>" in page
+    assert page.count("<del>") == 2  # the number of the entry, and the carats
+
+
+def test_an_answer_to_a_return_shows_what_was_said_before(desk, registrar, officer, tablet, region, digger):
+    body = b'{"act":"amend","before":{"names":"Marie Kone"},"reason":"I misheard."}'
+    kept = {"tablet": tablet, "officer": officer, "region": region, "status": "applied"}
+    Submission.objects.create(id=digger.pk, record=digger.pk, body=body, sha256=b"0" * 32, salt=b"0" * 16, **kept)
+
+    page = page_of(desk(registrar), digger.case)
+
+    assert "<del>Marie Kone</del>" in page
+    assert "<ins>Marie Koné</ins>" in page
+    assert "I misheard." in page
+
+
+def test_several_without_a_flag_are_accepted_at_once(desk, registrar, recorded):
+    plain, doubled = recorded("site", "S-8"), [recorded("site", "S-9") for _ in range(2)]
+    chosen = [plain.pk, *(site.pk for site in doubled)]
+
+    answer = desk(registrar).post(
+        reverse("admin:review_case_changelist"), {"action": "accept", "_selected_action": chosen}, follow=True
+    )
+
+    assert [standing(record.case) for record in (plain, *doubled)] == ["accepted", "accepted", "pending"]
+    assert "2 records are accepted. 1 was left as it is" in answer.content.decode()
+
+
+def test_the_page_asks_as_much_for_a_long_queue_as_for_a_short_one(desk, questions, registrar, found):
+    url = reverse("admin:review", args=[found("F-1", "1.25").pk])
+    short = questions(desk(registrar), url)
+    for n in range(2, 6):
+        found(f"F-{n}", "1.25")
+
+    assert questions(desk(registrar), url) <= short + 1  # the finds beside it are one question more
+
+
+def test_text_of_a_record_is_never_markup(desk, registrar, recorded):
+    case = recorded("digger", "D-9", names="<img src=x onerror=alert(1)>").case
+
+    assert "<img src=x" not in page_of(desk(registrar), case)
