@@ -115,8 +115,10 @@ def test_titles_are_told_apart_within_their_group(load):
 
 def test_columns_stand_in_the_order_of_the_file_and_sheets_do_not_mix(load):
     load()
-    sheets = [column.sheet for column in Column.objects.all()]
+    columns = list(Column.objects.all())
+    sheets = [column.sheet for column in columns]
 
+    assert [column.position for column in columns] == list(range(1, len(columns) + 1))
     assert sorted(sheets, key=list(Column.Sheet.values).index) == sheets
 
 
