@@ -36,7 +36,7 @@ OF_BUYER = ("buyer_not_valid", "buyer_rejected", "buyer_may_not_buy")
 
 def production_flags(productions: Sequence[Production], referred: Referred) -> list[Flag]:
     return [
-        *rules.recorded_before(productions, "number", "duplicate_number"),
+        *rules.number_before(productions, referred, "duplicate_number"),
         *unknown_numbers(productions, "site", "licence", "finder"),
         *future_days(productions, "ends_on"),
         *rules.weight_off_step(productions),
@@ -49,8 +49,8 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
     sources = rules.sources_of(purchases)
     finds = rules.written_finds(sources)
     return [
-        *rules.recorded_before(purchases, "number", "duplicate_receipt"),
-        *rules.recorded_before(purchases, "slip_number", "duplicate_slip"),
+        *rules.number_before(purchases, referred, "duplicate_receipt"),
+        *rules.slip_before(purchases),
         *unknown_numbers(purchases, "seller", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
         *rules.origin_not_established(purchases),

@@ -21,7 +21,7 @@ SENTENCES = {
 
 def digger_flags(diggers: Sequence[Digger], referred: Referred) -> list[Flag]:
     return [
-        *entered_before(diggers),
+        *entered_before(diggers, referred),
         *unknown_numbers(diggers, "site"),
         *future_days(diggers, "consent_on"),
     ]
@@ -29,7 +29,7 @@ def digger_flags(diggers: Sequence[Digger], referred: Referred) -> list[Flag]:
 
 def site_flags(sites: Sequence[Site], referred: Referred) -> list[Flag]:
     return [
-        *entered_before(sites),
+        *entered_before(sites, referred),
         *unknown_numbers(sites, "manager"),
         *future_days(sites, "state_on"),
         *other_regions(sites, referred, "manager"),
@@ -38,7 +38,7 @@ def site_flags(sites: Sequence[Site], referred: Referred) -> list[Flag]:
 
 def licence_flags(licences: Sequence[Licence], referred: Referred) -> list[Flag]:
     return [
-        *entered_before(licences),
+        *entered_before(licences, referred),
         *unknown_numbers(licences, "holder", "site"),
         *future_days(licences, "issued_on"),
         *other_regions(licences, referred, "holder"),
@@ -46,4 +46,4 @@ def licence_flags(licences: Sequence[Licence], referred: Referred) -> list[Flag]
 
 
 def buyer_flags(buyers: Sequence[Buyer], referred: Referred) -> list[Flag]:
-    return list(entered_before(buyers))
+    return list(entered_before(buyers, referred))

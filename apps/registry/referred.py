@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, Model
 
 from apps.places.models import Region
 from apps.registry.models import Buyer, Digger, Licence, Site
+from apps.review.models import Case
 from apps.review.reviewable import Reviewable
 
 # The columns that rules read of a record which another one names.
@@ -28,6 +29,7 @@ class Referred:
         self.known: dict[UUID, Any] = {record.pk: record for record in records}
         self.wanted: dict[type[Model], set[UUID]] = defaultdict(set)
         self.regions: dict[int, Region] = {}
+        self.batch = {record.pk: record.number for record in records}
         for record in records:
             for name, model in references_of(type(record)).items():
                 self.wanted[model].add(getattr(record, f"{name}_id"))
@@ -43,6 +45,16 @@ class Referred:
         missing = self.wanted[model] - self.known.keys() - {None}
         columns = ("number", "region", "status", *READ[model])
         self.known |= model.objects.only(*columns).order_by().in_bulk(missing)
+
+    @cached_property
+    def bearers(self) -> dict[str, set[UUID]]:
+        """By kind, the records outside the batch that bear the number of one in it; almost always there are none."""
+        found: dict[str, set[UUID]] = defaultdict(set)
+        cases = Case.objects.filter(number__in=set(self.batch.values())).order_by()
+        for pk, kind in cases.values_list("pk", "kind"):
+            if pk not in self.batch:
+                found[kind].add(pk)
+        return found
 
     def apart(self, one: Reviewable, other: Reviewable) -> bool:
         """Whether neither record's region holds the other's; a batch of one region reads none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -44,16 +44,26 @@ def other_regions(records: Sequence[Any], referred: Referred, *names: str) -> Fo
             yield record.flag("reference_of_another_region", numbers=", ".join(apart))
 
 
-def entered_before(entries: Sequence[Any]) -> Found:
+def entered_before(entries: Sequence[Any], referred: Referred) -> Found:
     """Numbers of the register that another standing entry of the same Participant bore first."""
-    participants = {entry.participant_id for entry in entries}
-    register = type(entries[0]).objects.filter(participant__in=participants)
-    for entry, first in written_before(entries, register.standing(), "participant_id", "number"):
+    bearers = bearers_of(entries, referred).standing()
+    for entry, first in written_before(entries, bearers, "participant_id", "number"):
         day = first.case.captured_on.isoformat()
         yield entry.flag("duplicate_number", number=entry.number, first_day=day)
 
 
-def written_before(records: Sequence[Any], among: QuerySet, *names: str) -> list[tuple[Any, Any]]:
+def bearers_of(records: Sequence[Any], referred: Referred) -> Any:
+    """Other records of the same kind that bear one of the batch's numbers."""
+    model: type[Any] = type(records[0])
+    return those(model, referred.bearers[model._meta.label_lower])
+
+
+def those(model: type[Any], ids: Collection[UUID]) -> Any:
+    """Records by id; no ids ask nothing, and cost nothing to ask."""
+    return model.objects.filter(pk__in=ids) if ids else model.objects.none()
+
+
+def written_before(records: Sequence[Any], others: QuerySet, *names: str) -> list[tuple[Any, Any]]:
     """
     Records that bear a number which another bore before, each with the first one; the last of the names is the number.
 
@@ -61,20 +71,10 @@ def written_before(records: Sequence[Any], among: QuerySet, *names: str) -> list
     """
     numbered = [record for record in records if getattr(record, names[-1])]
     same: dict[Any, list[Any]] = defaultdict(list)
-    for row in sorted([*numbered, *bearers(numbered, among, names[-1])], key=arrival):
+    for row in sorted([*numbered, *others.select_related("case")], key=arrival):
         same[tuple(getattr(row, name) for name in names)].append(row)
     firsts = [(record, same[tuple(getattr(record, name) for name in names)][0]) for record in numbered]
     return [(record, first) for record, first in firsts if first is not record]
-
-
-def bearers(records: Sequence[Any], among: QuerySet, name: str) -> list[Any]:
-    """Others that bear one of these numbers. Almost always there are none, so the first question is a cheap one."""
-    if not records:
-        return []
-    numbers = {getattr(record, name) for record in records}
-    every = among.model._default_manager.filter(**{f"{name}__in": numbers}).order_by().values_list("pk", flat=True)
-    others = set(every) - {record.pk for record in records}
-    return list(among.filter(pk__in=others).select_related("case")) if others else []
 
 
 def arrival(record: Any) -> tuple[Any, str]:

@@ -99,7 +99,7 @@ class Purchase(Fact):
                 fields=["status", "bought_on", "region", "stage", "payment", "void", "carats", "usd"],
                 name="purchase_counts",
             ),
-            models.Index(fields=["slip_number"], name="purchase_by_slip", condition=~Q(slip_number="")),
+            models.Index(fields=["slip_number"], name="purchase_by_slip"),
         ]
         constraints = [
             *Fact.Meta.constraints,

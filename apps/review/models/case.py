@@ -67,6 +67,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="case_queue"),
             models.Index(fields=["region", "status", "submitted_at"], name="case_queue_of_a_region"),
+            # One question tells of a batch of any kinds which of its numbers were written before.
+            models.Index(fields=["number"], name="case_by_number"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="case_status_is_known"),
