@@ -56,3 +56,12 @@ PURCHASE = {
     "payment": "cash",
     "witness": "Josiane Bemba",
 }
+
+FORMS = {
+    "site": SITE,
+    "digger": DIGGER,
+    "licence": LICENCE,
+    "buyer": BUYER,
+    "production": PRODUCTION,
+    "purchase": PURCHASE,
+}

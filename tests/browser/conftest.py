@@ -58,7 +58,7 @@ def hand_out(chromium, server):
     """Open the tablet's page in a browser of its own: `hand_out(width=800, height=1280, language="fr")`."""
     contexts = []
 
-    def hand(*, width=800, height=1280, language="en", **details):
+    def hand(*, width=800, height=1280, language="en", line=server, **details):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             locale={"en": "en-GB", "fr": "fr-FR"}[language],
@@ -66,7 +66,7 @@ def hand_out(chromium, server):
             **details,
         )
         contexts.append(context)
-        return TabletPage(context.new_page(), server.address)
+        return TabletPage(context.new_page(), line.address)
 
     yield hand
     for context in contexts:

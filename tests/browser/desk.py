@@ -103,6 +103,13 @@ def cases(*numbers):
     return dict(Case.objects.filter(number__in=numbers).values_list("number", "status"))
 
 
+def password(username, secret):
+    user = User.objects.get(username=username)
+    user.set_password(secret)
+    user.save()
+    return {}
+
+
 def revoke(number):
     Tablet.objects.get(number=int(number)).revoke()
     return {}
@@ -110,4 +117,5 @@ def revoke(number):
 
 if __name__ == "__main__":
     act, *words = sys.argv[1:]
-    print(json.dumps({"seed": seed, "offer": offer, "decide": decide, "cases": cases, "revoke": revoke}[act](*words)))
+    acts = {"seed": seed, "offer": offer, "decide": decide, "cases": cases, "password": password, "revoke": revoke}
+    print(json.dumps(acts[act](*words)))

@@ -34,7 +34,7 @@ class TabletPage:
     # -- the door ---------------------------------------------------------------------------------------------------
 
     def enrol(self, code: str):
-        """Enrol by the link of a QR code, choose a passphrase, and wait until the page is kept for want of a network."""
+        """Enrol by the link of a QR code, choose a passphrase, and wait until the tablet could lose its network."""
         self.page.goto(f"{self.address}/field/#enrol={code}")
         expect(self.page.locator("#code")).to_have_value(code)
         self.page.fill("#passphrase", PASSPHRASE)
@@ -61,6 +61,16 @@ class TabletPage:
         self.page.fill("#passphrase", PASSPHRASE)
         self.page.click("button.primary")
         expect(self.page.locator("[data-form=digger]")).to_be_visible(timeout=30_000)
+
+    def next_in_form(self):
+        self.page.click("form .primary")
+
+    def speak(self, language: str):
+        """Change the language where the tablet speaks another."""
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.home()
+            self.page.click(".below button")
+            expect(self.page.locator("html")).to_have_attribute("lang", language)
 
     # -- forms ------------------------------------------------------------------------------------------------------
 
@@ -155,6 +165,12 @@ class TabletPage:
         self.home()
         self.page.click(".contact-line > button.secondary:last-child")
         self.wait_until_still()
+
+    def send_in_vain(self):
+        self.home()
+        self.page.click(".contact-line > button.secondary:last-child")
+        expect(self.page.locator("[data-outcome]")).to_have_attribute("data-outcome", "no_network", timeout=30_000)
+        expect(self.page.locator("[data-outcome]")).to_contain_text("safe on this tablet")
 
     def counts(self) -> tuple[int, int, int]:
         self.home()

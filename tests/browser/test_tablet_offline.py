@@ -1,19 +1,10 @@
-"""The tablet without a server: it opens, registers, measures and sells, and sends everything when there is one again."""
+"""The tablet without a server: it opens, registers, measures and sells, and sends it all when there is one again."""
 
 from __future__ import annotations
 
 from playwright.sync_api import expect
 
 from tests.browser import answers
-
-FORMS = {
-    "site": answers.SITE,
-    "digger": answers.DIGGER,
-    "licence": answers.LICENCE,
-    "buyer": answers.BUYER,
-    "production": answers.PRODUCTION,
-    "purchase": answers.PURCHASE,
-}
 
 
 def test_six_records_made_with_the_server_stopped_are_sent_when_it_is_back(server, hand_out):
@@ -22,7 +13,7 @@ def test_six_records_made_with_the_server_stopped_are_sent_when_it_is_back(serve
     server.stop()
 
     tablet.open_again()
-    numbers = [tablet.record(form, given) for form, given in FORMS.items()]
+    numbers = [tablet.record(form, given) for form, given in answers.FORMS.items()]
     assert tablet.counts() == (6, 0, 0)
     server.start()
     tablet.send()

@@ -56,7 +56,7 @@ function FoundRow({ entry }: { entry: Entry }) {
   const licence = entry.kind === "digger" ? licenceOf(entry.id, context) : null;
   const standing = licence && standingOn(licence, today(doors.clock), context);
   const words = (
-    <>
+    <span class="found-words">
       <span class="entry-wide">
         <EntryLines entry={entry} />
         {born !== undefined && born !== null && <span>{say("born", { year: String(born) })}</span>}
@@ -67,7 +67,7 @@ function FoundRow({ entry }: { entry: Entry }) {
           <span><b>{say((standing.good ? "licence_valid" : "licence_expired") as Key)}</b><br />{standing.words}</span>
         </span>
       )}
-    </>
+    </span>
   );
   return recordOf(state, entry.id)
     ? <li><a href={hashOf({ page: "record", id: entry.id })}>{words}<Icon name="next" /></a></li>

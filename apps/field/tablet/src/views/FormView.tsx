@@ -80,7 +80,7 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
   );
   return (
     <Frame
-      plain step={`${index} ${narrow}`} title={title} under={narrow ? undefined : `${where}: ${inLanguage(view.title, language)}`} foot={foot}
+      plain step={`${index} ${narrow}`} title={title} under={narrow ? undefined : say("titled", { what: where, title: inLanguage(view.title, language) })} foot={foot}
       left={narrow ? undefined : <Quiet icon="back" onClick={back}>{say("back")}</Quiet>}
       right={<Quiet onClick={leave}>{say("save_and_leave")}</Quiet>}
     >

@@ -174,7 +174,7 @@ function DraftRow({ draft }: { draft: Draft }) {
         </p>
       </div>
       <div class="row-actions">
-        <button type="button" class="quiet" aria-label={`${say("throw_away")}: ${name}`} onClick={() => void throwAway(draft, state)}>{say("throw_away")}</button>
+        <button type="button" class="quiet" aria-label={say("titled", { what: say("throw_away"), title: name })} onClick={() => void throwAway(draft, state)}>{say("throw_away")}</button>
         <a class="secondary" href={hashOf({ page: "form", draft: draft.id, at: draft.at })}>{say("continue")}</a>
       </div>
     </li>

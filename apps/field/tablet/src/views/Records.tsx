@@ -76,7 +76,7 @@ export function RecordPage({ id }: { id: string }) {
   if (!record) return <Frame title={say("records")} left={<HomeLink />}><p class="lead">{say("record_gone")}</p></Frame>;
   const title = `${noun(record.form, say)} ${record.number}`;
   return (
-    <Frame title={title} under={aboutOnly(subject(record, context), record, say)} left={<HomeLink />} right={state.narrow.value ? undefined : <SunSwitch />} foot={<Numbers />} step={id}>
+    <Frame title={title} under={aboutOnly(subject(record, context), record, say)} left={<HomeLink />} right={state.narrow.value ? undefined : <SunSwitch />} foot={<Numbers />} step={id} read>
       <Standing record={record} />
       <section>
         <div class="section-head"><h2>{say("what_happened")}</h2><p>{say("tablet_times", { zone: zoneName(record.savedAt, clock) })}</p></div>

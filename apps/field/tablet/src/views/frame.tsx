@@ -17,16 +17,18 @@ interface FrameProps {
   foot?: ComponentChildren;
   plain?: boolean;
   name?: string;
+  /** A page that is only read must be reached by the keyboard, to be scrolled. */
+  read?: boolean;
   /** Changes when another question is shown in the same frame. */
   step?: string;
   children: ComponentChildren;
 }
 
-export function Frame({ title, under, left, right, foot, plain, name = "", step, children }: FrameProps) {
+export function Frame({ title, under, left, right, foot, plain, name = "", read, step, children }: FrameProps) {
   const main = useRef<HTMLElement>(null);
   // A new view begins at its top, also for a screen reader.
   useEffect(() => {
-    scrollTo(0, 0);
+    main.current?.scrollTo(0, 0);
     main.current?.querySelector<HTMLElement>("[data-start]")?.focus({ preventScroll: true });
   }, [step]);
   return (
@@ -39,7 +41,7 @@ export function Frame({ title, under, left, right, foot, plain, name = "", step,
         </div>
         {right && <div class="bar-right">{right}</div>}
       </header>
-      <main ref={main}>{children}</main>
+      <main ref={main} tabIndex={read ? 0 : undefined}>{children}</main>
       {foot && <footer class="foot">{foot}</footer>}
     </div>
   );

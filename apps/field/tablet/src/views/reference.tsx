@@ -44,7 +44,7 @@ function PaperNumber({ field, value, set }: Pick<InputProps, "field" | "set"> & 
       <p class="hint" id={`${id}-hint`}>{say("paper_number_hint")}</p>
       <input
         id={id} class="input" value={number} maxLength={40} autocomplete="off" autocapitalize="characters" spellcheck={false} aria-describedby={`${id}-hint`}
-        aria-label={`${inLanguage(field.label, language)}: ${say("paper_number")}`}
+        aria-label={say("titled", { what: inLanguage(field.label, language), title: say("paper_number") })}
         onInput={(event) => {
           const typed = event.currentTarget.value;
           set(typed.trim() ? { number: typed.trimStart() } : undefined);

@@ -99,6 +99,7 @@ export const en = {
   today_n: { one: "{n} today", other: "{n} today" },
   not_finished: "Not finished",
   question_of: "Question {n} of {all}",
+  titled: "{what}: {title}",
   step_of: "Step {n} of {all}",
   started: "started {when}",
   throw_away: "Throw away",

@@ -97,6 +97,7 @@ export const fr: Record<Key, Words> = {
   today_n: { one: "{n} aujourd’hui", other: "{n} aujourd’hui" },
   not_finished: "À terminer",
   question_of: "Question {n} sur {all}",
+  titled: "{what} : {title}",
   step_of: "Étape {n} sur {all}",
   started: "début {when}",
   throw_away: "Jeter",
