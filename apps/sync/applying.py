@@ -96,8 +96,11 @@ def store(ready: Sequence[Judged], sender: Sender) -> None:
     if not ready:
         return
     pairs = list(made_by(ready, sender))
-    ended = list(zip(voids := [one for one in ready if one.event.act == "void"], end_facts(voids, sender), strict=True))
-    insert([made for _, made in [*pairs, *ended]])
+    insert([made for _, made in pairs])
+    # After the others, since what is ended may have come with them.
+    ending = [one for one in ready if one.event.act == "void"]
+    ended = list(zip(ending, end_facts(ending, sender), strict=True))
+    insert([made for _, made in ended])
     flags = [*flags_of(record for _, made in pairs for record in made.records()), *outside_flags(pairs)]
     store_rows(flags)
     write_all([*acts_of([*pairs, *ended], sender), *flag_acts(flags, pairs)])

@@ -81,7 +81,8 @@ def sender_of(token: str, *, lock: bool) -> Sender | None:
 
 
 OF_TABLET = [field.attname for field in Tablet._meta.concrete_fields]
-OF_OFFICER = ["id", "username", "first_name", "last_name", "language", "is_active"]
+NEEDED = {"id", "username", "first_name", "last_name", "is_active", "language"}
+OF_OFFICER = [field.attname for field in User._meta.concrete_fields if field.attname in NEEDED]
 OF_POSTING = ["role", "starts_on", "ends_on", "region_id", "region__left", "region__right", "region__participant_id"]
 
 

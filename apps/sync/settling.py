@@ -32,6 +32,7 @@ def settle(judged: Sequence[Judged], sender: Sender) -> None:
     for one in usable:
         allow(one, made, sender)
         refer(one, made)
+    refuse_second_corrections([one for one in usable if one.usable and one.event.replaces])
     spread(usable, made)
 
 
@@ -116,6 +117,19 @@ def may_change(one: Judged, there: There, sender: Sender) -> bool:
     if one.creates:
         return own
     return own or any(bounds.left <= there.left <= bounds.right for bounds in sender.bounds())
+
+
+def refuse_second_corrections(judged: Sequence[Judged]) -> None:
+    """A fact has one correction that stands; of two that come, the office chooses."""
+    corrected: set[UUID | None] = set()
+    for model in {one.kind.model for one in judged}:
+        facts = [one.event.replaces for one in judged if one.kind.model is model]
+        standing = model._default_manager.filter(replaces__in=facts).exclude(status=Status.REJECTED)
+        corrected.update(standing.values_list("replaces", flat=True))
+    for one in judged:
+        if one.event.replaces in corrected:
+            one.refuse("replaced", conflict=True)
+        corrected.add(one.event.replaces)
 
 
 def refer(one: Judged, made: Made) -> None:

@@ -28,7 +28,7 @@ class Desk:
         self.headers = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
 
     def send(self, body):
-        raw = body if isinstance(body, (bytes, str)) else orjson.dumps(body)
+        raw = body if isinstance(body, (bytes, str)) else json.dumps(body)
         return self.client.post(PUSH, raw, content_type="application/json", **self.headers)
 
     def push(self, *events, announced=0):
