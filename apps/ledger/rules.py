@@ -10,7 +10,7 @@ from uuid import UUID
 from apps.ledger.balance import sold_and_found
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
 from apps.registry.referred import Referred
-from apps.registry.rules import Found, bearers_of, those, written_before
+from apps.registry.rules import Found, written_before
 
 # Of each source its purchase, the basis of the find that is here, and the number of one that is not.
 Sources = list[tuple[UUID, str | None, str]]
@@ -29,7 +29,8 @@ def written_finds(sources: Sources) -> dict[UUID, str]:
 
 def number_before(facts: Sequence[Any], referred: Referred, code: str) -> Found:
     """Numbers that an earlier fact bears which nobody has corrected; a correction may keep the number."""
-    for fact, first in written_before(facts, bearers_of(facts, referred).current(), "number"):
+    model: type[Any] = type(facts[0])
+    for fact, first in written_before(facts, referred.bearers_of(model), model.objects.current(), "number"):
         yield fact.flag(code, number=fact.number, first_day=first.case.captured_on.isoformat())
 
 
@@ -38,8 +39,7 @@ def slip_before(purchases: Sequence[Purchase]) -> Found:
     slips = {purchase.slip_number for purchase in purchases} - {""}
     used = Purchase.objects.filter(slip_number__in=slips).order_by().values_list("pk", flat=True)
     others = set(used) - {purchase.pk for purchase in purchases}
-    earlier = those(Purchase, others).current()
-    for purchase, first in written_before(purchases, earlier, "slip_number"):
+    for purchase, first in written_before(purchases, others, Purchase.objects.current(), "slip_number"):
         day = first.case.captured_on.isoformat()
         yield purchase.flag("duplicate_slip", number=purchase.slip_number, first_day=day)
 

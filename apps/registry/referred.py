@@ -56,6 +56,9 @@ class Referred:
                 found[kind].add(pk)
         return found
 
+    def bearers_of(self, model: type[Model]) -> set[UUID]:
+        return self.bearers[model._meta.label_lower]
+
     def apart(self, one: Reviewable, other: Reviewable) -> bool:
         """Whether neither record's region holds the other's; a batch of one region reads none."""
         if one.region_id == other.region_id:

@@ -46,32 +46,25 @@ def other_regions(records: Sequence[Any], referred: Referred, *names: str) -> Fo
 
 def entered_before(entries: Sequence[Any], referred: Referred) -> Found:
     """Numbers of the register that another standing entry of the same Participant bore first."""
-    bearers = bearers_of(entries, referred).standing()
-    for entry, first in written_before(entries, bearers, "participant_id", "number"):
+    register: type[Any] = type(entries[0])
+    bearers = referred.bearers_of(register)
+    for entry, first in written_before(entries, bearers, register.objects.standing(), "participant_id", "number"):
         day = first.case.captured_on.isoformat()
         yield entry.flag("duplicate_number", number=entry.number, first_day=day)
 
 
-def bearers_of(records: Sequence[Any], referred: Referred) -> Any:
-    """Other records of the same kind that bear one of the batch's numbers."""
-    model: type[Any] = type(records[0])
-    return those(model, referred.bearers[model._meta.label_lower])
-
-
-def those(model: type[Any], ids: Collection[UUID]) -> Any:
-    """Records by id; no ids ask nothing, and cost nothing to ask."""
-    return model.objects.filter(pk__in=ids) if ids else model.objects.none()
-
-
-def written_before(records: Sequence[Any], others: QuerySet, *names: str) -> list[tuple[Any, Any]]:
+def written_before(
+    records: Sequence[Any], bearers: Collection[UUID], among: QuerySet, *names: str
+) -> list[tuple[Any, Any]]:
     """
     Records that bear a number which another bore before, each with the first one; the last of the names is the number.
 
     Of two that bear one number the second is the odd one, in whatever order they are looked at.
     """
     numbered = [record for record in records if getattr(record, names[-1])]
+    others = among.filter(pk__in=bearers).select_related("case") if bearers else ()
     same: dict[Any, list[Any]] = defaultdict(list)
-    for row in sorted([*numbered, *others.select_related("case")], key=arrival):
+    for row in sorted([*numbered, *others], key=arrival):
         same[tuple(getattr(row, name) for name in names)].append(row)
     firsts = [(record, same[tuple(getattr(record, name) for name in names)][0]) for record in numbered]
     return [(record, first) for record, first in firsts if first is not record]
