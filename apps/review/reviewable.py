@@ -29,6 +29,7 @@ class Reviewable(models.Model):
     status = models.CharField(_("review"), max_length=8, choices=Status, default=Status.PENDING, editable=False)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
+
     class Meta:
         abstract = True
         indexes = [models.Index(fields=["region", "status"], name="%(class)s_of_a_region")]
