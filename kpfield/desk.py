@@ -21,7 +21,7 @@ GROUPS: list[tuple[Any, list[str]]] = [
     (_("Review"), ["review.case", "sync.submission"]),
     (_("Registry"), ["registry.digger", "registry.licence", "registry.site", "registry.buyer"]),
     (_("Ledger"), ["ledger.production", "ledger.purchase"]),
-    (_("Inventories"), ["returns.nationalreturn", "places.participant"]),
+    (_("Inventories"), ["returns.nationalreturn", "columns.measure", "columns.column", "places.participant"]),
     (_("Field"), ["accounts.tablet", "accounts.user", "accounts.posting", "places.office"]),
     (_("Reference"), []),
 ]

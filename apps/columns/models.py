@@ -6,7 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.quantities.fields import RateField
@@ -69,7 +69,7 @@ class Column(models.Model):
         HECTARES = "ha", _("hectares")
         MONTHS = "months", _("months")
         YEARS = "years", _("years")
-        COUNT = "count", _("number")
+        COUNT = "count", pgettext_lazy("unit", "number")
         PERCENT = "percent", _("per cent")
         CODED = "coded", _("coded answer")
         TEXT = "text", _("text")

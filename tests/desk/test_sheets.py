@@ -93,10 +93,10 @@ def test_headings_and_answers_are_read_in_french(bring, confirm, site):
     row = ["D-70", "Ali", french("sex", "man"), 1980, "Kolo", french("roles", "digging"), "S-1"]
 
     headings = [DIGGER.fields[code].label.fr for code in codes]
-    confirm(bring(workbook([*row, french("legal_basis", "consent")], headings=headings)))
+    confirm(bring(workbook([*row, french("legal_basis", "legal_duty")], headings=headings)))
 
     digger = Digger.objects.get()
-    assert (digger.sex, digger.roles, digger.legal_basis) == ("man", ["digging"], "consent")
+    assert (digger.sex, digger.roles, digger.legal_basis) == ("man", ["digging"], "legal_duty")
 
 
 def french(question, code):

@@ -34,7 +34,8 @@ class OfferForm(forms.Form):
 
 class EnrolmentInline(ShownInline):
     model = Enrolment
-    fields = readonly_fields = ["officer", "code_expires_at", "enrolled_at", "revoked_at"]
+    fields = ["officer", "code_expires_at", "enrolled_at", "revoked_at"]
+    readonly_fields = ["officer", "code_expires_at", "enrolled_at", "revoked_at"]
 
 
 class InUseFilter(admin.SimpleListFilter):
