@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.core.cache import cache
 from django.db import transaction
@@ -36,7 +35,8 @@ def settle(at_most_every: float = 0) -> None:
 
 def settle_on_commit(at_most_every: float = 0) -> None:
     """Settle once the caller's transaction stands; a follower that fails is logged and cannot undo the act."""
-    transaction.on_commit(partial(settle, at_most_every), robust=True)
+    # A function with a name: Django's own report of one that fails asks for it.
+    transaction.on_commit(lambda: settle(at_most_every), robust=True)
 
 
 def seal() -> Head | None:

@@ -55,6 +55,8 @@ def first_load(sender: Sender, place: Cursor, limit: int) -> tuple[list[Change],
 
 def feed(sender: Sender, place: Cursor, newest: int, limit: int) -> tuple[list[Change], Cursor]:
     """Each record that was touched after the cursor, once, as it is now; null where the posting no longer sees it."""
+    if place.position >= newest:
+        return [], place
     entries = Position.objects.after(place.position).up_to(newest).filter(concerning(sender))
     touched = list(entries.values_list("position", "entry__kind", "entry__object_id")[:limit])
     onward = place.at(position=touched[-1][0] if len(touched) == limit else newest)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -90,7 +89,7 @@ def new_seqs(outcomes: Sequence[Outcome]) -> set[int]:
 def look_again_after_commit(places: Mapping[UUID, Outcome]) -> None:
     held = [place for place, outcome in places.items() if outcome.status == Status.HELD]
     if held:
-        transaction.on_commit(partial(release_arrived, held), robust=True)
+        transaction.on_commit(lambda: release_arrived(held), robust=True)
 
 
 def answers(

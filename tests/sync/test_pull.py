@@ -1,13 +1,270 @@
-"""A tablet pulls what its posting may know."""
+"""A tablet pulls what its posting may know: a first load in pages, then what changed since."""
+
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
+
+from apps.accounts.models import Role
+from apps.journal.sealing import settle
+from apps.registry.models import Digger, Site
+from apps.review.models import Status
+from apps.sync.registers import REGISTERS
+from tests.sync.conftest import PULL, said
+from tests.sync.making import events
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_first_load_brings_the_posting(door, digger, licence, buyer):
+def rows(page, kind):
+    return {change["id"]: change["row"] for change in page["changes"] if change["kind"] == kind}
+
+
+def numbers(page, kind):
+    return sorted(row["number"] for row in rows(page, kind).values() if row)
+
+
+def all_pages(door, limit):
+    page = door.pull(limit=limit)
+    pages = [page]
+    while page["more"]:
+        page = door.pull(page["cursor"], limit=limit)
+        pages.append(page)
+    return pages
+
+
+def test_the_first_load_brings_the_posting(door, digger, licence, buyer, site):
+    settle()
     page = door.pull()
 
-    assert {change["kind"] for change in page["changes"]} >= {"site", "digger", "licence", "buyer"}
     assert page["fresh"]
     assert not page["more"]
+    assert rows(page, "digger")[str(digger.pk)] == {
+        **{"number": "D-1", "names": "Marie Koné", "nickname": "", "sex": "woman", "birth_year": 1984},
+        **{"site": str(site.pk), "status": "accepted"},
+    }
+    assert rows(page, "site")[str(site.pk)]["review"] == "accepted"
+    assert rows(page, "licence")[str(licence.pk)]["ends_on"] == "2026-12-31"
+    assert rows(page, "buyer")[str(buyer.pk)]["names"] == "Paul Sow"
+
+
+def test_no_row_carries_more_than_finds_a_person(door, digger):
+    [row] = rows(door.pull(), "digger").values()
+
+    assert row.keys() == {"number", "names", "nickname", "sex", "birth_year", "site", "status"}
+
+
+def test_nothing_of_another_regions_people_is_pulled(other_door, digger, site, licence, buyer):
+    settle()
+    page = other_door.pull()
+
+    assert numbers(page, "digger") == numbers(page, "site") == []
+    assert "Marie" not in str(page["changes"])
+
+
+def test_another_regions_licence_shows_that_it_is_valid_and_not_whose(other_door, licence):
+    row = rows(other_door.pull(), "licence")[str(licence.pk)]
+
+    assert (row["number"], row["starts_on"], row["ends_on"]) == ("L-1", "2026-01-01", "2026-12-31")
+    assert (row["holder"], row["holder_name"], row["site"]) == (None, "", None)
+
+
+def test_the_feed_keeps_other_regions_out_as_the_first_load_does(other_door, recorded, licence):
+    settle()
+    cursor = other_door.pull()["cursor"]
+    recorded("digger", "D-2", names="Secret Name")
+    recorded("licence", "L-2", holder_name="Secret Name")
+    settle()
+
+    page = other_door.pull(cursor)
+
+    assert "Secret" not in str(page["changes"])
+    assert numbers(page, "licence") in ([], ["L-2"])
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7, 1000])
+def test_pages_of_any_size_bring_each_row_once(door, tablet, francs, limit):
+    door.push(*events(str(tablet.pk), 50))
+    settle()
+
+    changes = [change for page in all_pages(door, limit) for change in page["changes"]]
+
+    ids = [(change["kind"], change["id"]) for change in changes]
+    assert len(ids) == len(set(ids))
+    assert len([kind for kind, _ in ids if kind == "digger"]) == Digger.objects.count()
+    assert all(len(page["changes"]) <= limit for page in all_pages(door, limit))
+
+
+def test_a_change_comes_after_the_first_load(door, writer, digger, registrar):
+    settle()
+    cursor = door.pull()["cursor"]
+    assert door.pull(cursor)["changes"] == []
+
+    door.push(writer.create("digger", names="Awa Sow"))
+    settle()
+    page = door.pull(cursor)
+
+    assert [row["names"] for row in rows(page, "digger").values()] == ["Awa Sow"]
+    assert not page["fresh"]
+
+
+def test_a_record_touched_often_comes_once_as_it_is_now(door, writer):
+    event = writer.create("digger", names="Awa Kone")
+    door.push(event)
+    settle()
+    cursor = door.pull()["cursor"]
+    for nickname in ("A", "B", "C"):
+        after = {**said(event)["answers"], "nickname": nickname}
+        before = {**said(event)["answers"]}
+        door.push(writer.write("digger", "amend", after, record=said(event)["record"], seen=1, before=before))
+    settle()
+
+    page = door.pull(cursor)
+
+    assert len([change for change in page["changes"] if change["kind"] == "digger"]) == 1
+
+
+def test_a_record_that_leaves_the_region_leaves_a_tombstone(door, writer, country, posted, tablet, other_region):
+    event = writer.create("site")
+    door.push(event)
+    settle()
+    cursor = door.pull()["cursor"]
+    site = Site.objects.get()
+    site.region = other_region
+    site.save(update_fields=["region"])
+    site.case.answer(by=posted("chef", Role.REGISTRAR, country), seen=1)
+    settle()
+
+    page = door.pull(cursor)
+
+    assert rows(page, "site") == {str(site.pk): None}
+    assert said(event)["record"] == str(site.pk)
+
+
+def test_a_rejected_record_is_taken_away(door, recorded, registrar):
+    digger = recorded("digger", "D-7")
+    settle()
+    cursor = door.pull()["cursor"]
+    digger.case.decide(Status.REJECTED, by=registrar, seen=1, reason="Twice.")
+    settle()
+
+    assert rows(door.pull(cursor), "digger") == {str(digger.pk): None}
+
+
+def test_an_officer_learns_what_was_decided_and_why(door, writer, supervisor):
+    door.push(writer.create("digger"))
+    settle()
+    cursor = door.pull()["cursor"]
+    case = Digger.objects.get().case
+    case.decide(Status.RETURNED, by=supervisor, seen=1, reason="Which Marie?")
+    settle()
+
+    row = rows(door.pull(cursor), "case")[str(case.pk)]
+
+    assert (row["record"], row["status"], row["version"]) == ("digger", "returned", 2)
+    assert (row["reason"], row["by"]) == ("Which Marie?", "salif")
+    assert row["at"]
+
+
+def test_a_reason_that_was_answered_is_not_told_again(door, writer, supervisor):
+    event = writer.create("digger")
+    door.push(event)
+    Digger.objects.get().case.decide(Status.RETURNED, by=supervisor, seen=1, reason="Which Marie?")
+    answers = said(event)["answers"]
+    door.push(writer.write("digger", "amend", answers, record=said(event)["record"], seen=2, before=answers))
+    settle()
+
+    [row] = rows(door.pull(), "case").values()
+
+    assert (row["status"], row["reason"]) == ("pending", "")
+
+
+def test_a_decision_on_a_find_in_another_region_reaches_the_officer(
+    door, writer, accepted, other_region, other_supervisor
+):
+    there = accepted("site", "S-2", at=other_region, region="LU")
+    door.push(writer.create("production", site={"id": str(there.pk)}))
+    settle()
+    cursor = door.pull()["cursor"]
+    case = there.productions.get().case
+    case.decide(Status.RETURNED, by=other_supervisor, seen=1, reason="Which day?")
+    settle()
+
+    assert rows(door.pull(cursor), "case")[str(case.pk)]["reason"] == "Which day?"
+
+
+def test_decisions_on_a_colleagues_records_are_not_pulled(other_door, door, writer):
+    door.push(writer.create("digger"))
+    settle()
+
+    assert rows(other_door.pull(), "case") == {}
+
+
+def test_what_changes_during_the_first_load_comes_after_it(door, writer, tablet, francs):
+    door.push(*events(str(tablet.pk), 40))
+    settle()
+    page = door.pull(limit=5)
+    digger = Digger.objects.order_by("pk").first()
+    Digger.objects.filter(pk=digger.pk).update(nickname="Changed")
+    digger.refresh_from_db()
+    digger.case.answer(by=None, seen=1)
+    settle()
+
+    names = []
+    while page["more"]:
+        page = door.pull(page["cursor"], limit=5)
+        names += [row["nickname"] for row in rows(page, "digger").values()]
+
+    assert names[-1] == "Changed"
+
+
+def test_a_new_posting_begins_again(door, officer, other_region):
+    cursor = door.pull()["cursor"]
+    officer.postings.update(ends_on=timezone.localdate() - timedelta(days=1))
+    officer.postings.create(role=Role.OFFICER, region=other_region, starts_on=timezone.localdate())
+
+    answer = door.client.get(PULL, {"cursor": cursor}, **door.headers)
+
+    assert answer.status_code == 400
+    assert "detail" in answer.json()
+
+
+@pytest.mark.parametrize("cursor", ["x", "é", "W10=", "bnVsbA==", "WzEsMiwzLDRd", "eyJhIjoxfQ==", "A" * 399])
+def test_a_cursor_that_we_did_not_give_is_400(door, cursor):
+    answer = door.client.get(PULL, {"cursor": cursor}, **door.headers)
+
+    assert answer.status_code == 400
+    assert isinstance(answer.json()["detail"], str)
+
+
+@pytest.mark.parametrize("limit", [0, -1, 10_001, "all"])
+def test_a_page_has_a_bounded_size(door, limit):
+    assert door.client.get(PULL, {"limit": limit}, **door.headers).status_code == 400
+
+
+def test_a_page_asks_the_same_few_questions_whatever_it_holds(door, tablet, francs, django_assert_num_queries):
+    door.push(*events(str(tablet.pk), 25))
+    settle()
+    cursor = door.pull()["cursor"]
+    with django_assert_num_queries(2):
+        assert door.pull(cursor)["changes"] == []
+    door.push(*events(str(tablet.pk), 25, seed=1, seq=25))
+    settle()
+
+    # Sign-in, head, one a register, the decisions on the cases; in the feed also what concerns the tablet, and where.
+    with django_assert_num_queries(2 + len(REGISTERS) + 1):
+        assert len(door.pull()["changes"]) > 50
+    with django_assert_num_queries(4 + len(REGISTERS) + 1):
+        assert len(door.pull(cursor)["changes"]) > 25
+
+
+def test_the_page_names_the_head_that_it_was_read_under(door, digger):
+    settle()
+
+    assert door.pull()["head"]["size"] > 0
+
+
+def test_a_posting_that_begins_tomorrow_shows_nothing_today(door, officer):
+    officer.postings.update(starts_on=date(2999, 1, 1))
+
+    assert door.client.get(PULL, **door.headers).status_code == 403
