@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +112,15 @@ class Case(models.Model):
             raise ValidationError(_("A reviewer accepts, returns or rejects."))
         if status in NEEDS_REASON and not reason:
             raise ValidationError(_("Say why the record is returned or rejected."))
+        try:
+            return self.decided(status, by=by, seen=seen, reason=reason)
+        except IntegrityError as fault:
+            # At this very moment somebody accepted another record under the same number: the database let one through.
+            raise ChangedMeanwhile(
+                _("Another decision came first. Nothing was changed. Read the record again.")
+            ) from fault
 
+    def decided(self, status: str, *, by: User, seen: int, reason: str) -> Decision:
         with transaction.atomic():
             case = self.locked(seen=seen)
             case.refuse_reviewer(by)
