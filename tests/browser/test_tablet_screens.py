@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,44 @@ def test_every_screen_can_be_read_and_touched(server, hand_out, tmp_path, size, 
 
     assert not viewer.faults, "\n".join(viewer.faults)
     tablet.assert_quiet()
+
+
+def test_the_dark_screens_can_be_read(server, hand_out, tmp_path):
+    tablet = hand_out(width=360, height=740, color_scheme="dark")
+    viewer = Viewer(tablet, tmp_path, "en")
+
+    tablet.enrol(server.desk("offer", "14")["code"])
+    viewer.look("home")
+    write(tablet, viewer, "buyer", {**answers.BUYER, "ends_on": date(2025, 1, 1), "starts_on": date(2024, 1, 1)})
+    tablet.send()
+    server.desk("decide", "B-0600", "returned", "Which card?")
+    tablet.send()
+    tablet.open_record("B-0600")
+    viewer.look("record")
+
+    assert not viewer.faults, "\n".join(viewer.faults)
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.begin("site")
+
+    seen = [ring_after_tab(tablet.page) for _ in range(12)]
+
+    assert all(seen), seen
+
+
+def ring_after_tab(page) -> bool:
+    """Whether what has the focus, or the box that it is drawn in, wears the ring."""
+    page.keyboard.press("Tab")
+    return page.evaluate(
+        """() => {
+          const worn = (one) => one && getComputedStyle(one).outline.includes("solid 3px");
+          const one = document.activeElement;
+          return one === document.body || [one, one.closest(".choice,.search-box,.amount-box")].some(worn);
+        }"""
+    )
 
 
 def tell_the_story(server, tablet, viewer, language):

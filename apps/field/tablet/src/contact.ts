@@ -20,6 +20,11 @@ export async function send(state: State, doors: Doors): Promise<Outcome | undefi
     await refresh(state);
     if (outcome) doors.tellTabs();
     return outcome;
+  } catch (fault) {
+    // A full tablet ends the exchange where it was; what the server has is sent again and is no second record.
+    if (!(fault instanceof DOMException)) throw fault;
+    state.full.value = true;
+    return undefined;
   } finally {
     state.sending.value = false;
   }

@@ -12,10 +12,10 @@ const OWN_KINDS = new Set(["identifier", "number"]);
 export const fieldsOf = (form: Form): Field[] => form.sections.flatMap(({ fields }) => fields);
 export const fieldOf = (form: Form, code: string) => fieldsOf(form).find((field) => field.code === code);
 
-/** A blank draft, with what the form proposes; a day is proposed as today. */
-export function begin(form: Form, clock: Clock, chance: Chance): Draft {
+/** A blank draft with what the form proposes, and what this tablet usually answers. */
+export function begin(form: Form, clock: Clock, chance: Chance, usual: Answers = {}): Draft {
   const now = clock.now();
-  const answers: Answers = {};
+  const answers: Answers = { ...usual };
   for (const field of fieldsOf(form)) if (field.default !== undefined) answers[field.code] = field.default;
   return {
     id: uuid7(now, chance), form: form.code, version: form.version, record: uuid7(now, chance), act: "create",

@@ -22,26 +22,33 @@ function entry(kind: string, id: string, row: Record<string, unknown>, own: bool
 }
 
 /** Everything in order of arrival: a later row takes the place of an earlier one, null takes it away. */
-export function gather(shards: readonly Shard[], own: readonly OwnRecord[] = []): Registers {
+export function gather(shards: readonly Shard[]): Registers {
   const registers: Registers = new Map();
-  const kept = (kind: string) => registers.get(kind) ?? registers.set(kind, new Map()).get(kind)!;
   for (const { changes } of shards) {
     for (const { kind, id, row } of changes) {
       if (kind === "case") continue;
-      if (row) kept(kind).set(id, entry(kind, id, row, false));
-      else kept(kind).delete(id);
-    }
-  }
-  for (const record of own) {
-    const known = kept(record.form);
-    if (["rejected", "replaced"].includes(record.state)) continue;
-    if (!known.has(record.id)) known.set(record.id, entry(record.form, record.id, { ...record.answers, number: record.number }, true));
-    const made = record.madeWith;
-    if (made && !kept("production").has(made.id)) {
-      kept("production").set(made.id, entry("production", made.id, { ...record.answers, number: made.number }, true));
+      const kept = registers.get(kind) ?? registers.set(kind, new Map()).get(kind)!;
+      if (row) kept.set(id, entry(kind, id, row, false));
+      else kept.delete(id);
     }
   }
   return registers;
+}
+
+/** The same with this tablet's own records among them; what the server's register has already stays as it is. */
+export function withOwn(registers: Registers, records: readonly OwnRecord[]): Registers {
+  const all: Registers = new Map(registers);
+  const add = (kind: string, id: string, row: Record<string, unknown>) => {
+    if (registers.get(kind)?.has(id)) return;
+    if (all.get(kind) === registers.get(kind)) all.set(kind, new Map(registers.get(kind)));
+    all.get(kind)!.set(id, entry(kind, id, row, true));
+  };
+  for (const { state, form, id, number, answers, madeWith } of records) {
+    if (state === "rejected" || state === "replaced") continue;
+    add(form, id, { ...answers, number });
+    if (madeWith) add("production", madeWith.id, { ...answers, number: madeWith.number });
+  }
+  return all;
 }
 
 export interface Found { entries: Entry[]; total: number; of: number }
@@ -57,8 +64,9 @@ export function find(registers: Registers, kinds: readonly string[], sought: str
       if (words.every((word) => candidate.words.includes(` ${word}`))) entries.push(candidate);
     }
   }
+  // Without words there is nothing to rank, and sorting a whole register would be felt.
   const whole = ` ${fold(sought)}`;
-  entries.sort((a, b) => rank(a, whole) - rank(b, whole) || (a.words < b.words ? -1 : 1));
+  if (words.length > 0) entries.sort((a, b) => rank(a, whole) - rank(b, whole) || (a.words < b.words ? -1 : 1));
   return { entries: entries.slice(0, most), total: entries.length, of };
 }
 

@@ -4,7 +4,7 @@ import { computed, signal, type ReadonlySignal, type Signal } from "@preact/sign
 import type { Trouble } from "./answers";
 import type { Chance, Clock, Locks, Network, Places, Store } from "./ports";
 import { count, type Counts } from "./records";
-import { gather, type Registers } from "./registers";
+import { gather, withOwn, type Registers } from "./registers";
 import type { Route } from "./routes";
 import type { Draft, Language, Meta, OwnRecord, Shard } from "./shapes";
 import type { Header, Vault } from "./store";
@@ -19,7 +19,6 @@ export interface Doors {
   vault: Vault;
   /** The address bar, which only main touches. */
   go(route: Route): void;
-  back(): void;
   tellTabs(): void;
   version: string;
 }
@@ -57,6 +56,7 @@ export interface State {
 export function createState(): State {
   const records = signal<OwnRecord[]>([]);
   const shards = signal<Shard[]>([]);
+  const pulled = computed(() => gather(shards.value));
   return {
     stage: signal<Stage>("opening"),
     language: signal<Language>("en"),
@@ -72,7 +72,7 @@ export function createState(): State {
     drafts: signal<Draft[]>([]),
     records,
     shards,
-    registers: computed(() => gather(shards.value, records.value)),
+    registers: computed(() => withOwn(pulled.value, records.value)),
     counts: computed(() => count(records.value)),
     sending: signal(false),
     trouble: signal<Trouble | null>(null),

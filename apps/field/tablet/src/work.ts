@@ -1,11 +1,11 @@
 /** The officer's own work: begin, answer, leave, throw away, save. */
 
 import { sendIfDue } from "./contact";
-import { answer, begin, correct, finished, judge, today, unnumbered, asked, views } from "./drafts";
+import { answer, asked, begin, correct, fieldsOf, finished, judge, today, unnumbered, views } from "./drafts";
 import { recordNumber } from "./numbers";
 import { uuid7 } from "./ids";
 import { save } from "./saving";
-import type { Draft, Form, FormCode, OwnRecord, Value } from "./shapes";
+import type { Answers, Draft, Form, FormCode, OwnRecord, Value } from "./shapes";
 import { refresh, type Doors, type State } from "./state";
 
 export const formOf = (state: State, code: FormCode): Form | undefined =>
@@ -26,9 +26,16 @@ export function keepDraft(draft: Draft, state: State): void {
 export function beginForm(code: FormCode, state: State, doors: Doors): void {
   const form = formOf(state, code);
   if (!form) return;
-  const draft = begin(form, doors.clock, doors.chance);
+  const draft = begin(form, doors.clock, doors.chance, usual(form, state));
   keepDraft(draft, state);
   doors.go({ page: "form", draft: draft.id, at: "" });
+}
+
+/** The currency of the last record of this kind: an officer rarely changes it, and the list is long. */
+function usual(form: Form, state: State): Answers {
+  const last = state.records.value.find((record) => record.form === form.code)?.answers ?? {};
+  const lists = fieldsOf(form).filter(({ choices }) => choices?.source === "currencies");
+  return Object.fromEntries(lists.map(({ code }) => [code, last[code]]).filter(([, value]) => value));
 }
 
 export function beginCorrection(record: OwnRecord, state: State, doors: Doors): void {
@@ -41,8 +48,13 @@ export function beginCorrection(record: OwnRecord, state: State, doors: Doors): 
 }
 
 export function setAnswer(draft: Draft, code: string, value: Value | undefined, state: State, typed?: string): void {
-  keepDraft(answer(draft, code, value, typed), state);
+  const next = answer(draft, code, value, typed);
+  keepDraft(dayFollows(draft, code) ? answer(next, "ends_on", next.answers["starts_on"]) : next, state);
 }
+
+/** A production is most often of one day: the last day follows the first until it is answered for itself. */
+const dayFollows = ({ form, answers, typed }: Draft, code: string) =>
+  form === "production" && code === "starts_on" && !typed["ends_on"] && answers["ends_on"] === answers["starts_on"];
 
 export function setReason(draft: Draft, code: string, why: string, state: State): void {
   keepDraft({ ...draft, reasons: { ...draft.reasons, [code]: why } }, state);

@@ -22,7 +22,7 @@ export function Shell() {
   }, [language, sun]);
   switch (state.stage.value) {
     case "opening": return <Frame title={say("app_name")}><p class="lead">{say("loading")}</p></Frame>;
-    case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say("broken")}</p></Notice></Frame>;
+    case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say(state.keeping.value === "insecure" ? "insecure" : "broken")}</p></Notice></Frame>;
     case "enrol": return <Enrol />;
     case "locked": return <Unlock />;
     case "open": return <Open />;

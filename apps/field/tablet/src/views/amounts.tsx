@@ -18,7 +18,12 @@ export function AmountInput({ field, draft, label, about, faulty, alone, between
   const unit = { carats: say("unit_ct"), hectares: say("unit_ha"), money: currencyFor(field, draft.answers) }[field.kind as "money"];
 
   // What was typed stays as typed ("1," is on its way to 1,25); what is stored is the amount it says.
-  const take = (typed: string) => set(typed ? (readAmount(typed, placesOf(field)) ?? undefined) : undefined, typed || undefined);
+  // Whichever mark a keyboard has, the input shows the language's own.
+  const inOurs = (typed: string) => typed.replace(/^(\d+)[.,](\d{0,2})$/, `$1${commaOf(language)}$2`);
+  const take = (written: string) => {
+    const typed = inOurs(written);
+    set(typed ? (readAmount(typed, placesOf(field)) ?? undefined) : undefined, typed || undefined);
+  };
   const press = (key: string) => {
     take(key === "delete" ? shown.slice(0, -1) : shown + key);
     input.current?.focus({ preventScroll: true });

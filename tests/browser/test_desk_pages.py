@@ -1,0 +1,176 @@
+"""The desk in a browser: nothing its own policy forbids, nothing axe finds, nothing clipped, and keys for the queue."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.ministry import PASSWORD, DeskPage
+
+PAGES = {
+    "home": "",
+    "queue": "review/case/",
+    "list": "registry/digger/",
+    "ledger": "ledger/production/",
+    "people": "accounts/user/",
+    "tablets": "accounts/tablet/",
+    "quarantine": "sync/submission/",
+    "write": "registry/site/add/",
+    "import": "registry/digger/import/",
+    "export": "registry/digger/export/",
+    "participant": "places/participant/XA/change/",
+    "columns": "columns/column/",
+    "password": "password_change/",
+}
+SIZES = {"desk": (1440, 900), "tablet": (800, 1280), "phone": (360, 740)}
+WORDS = {"en": "en-GB", "fr": "fr-FR"}
+# axe's own bar for contrast is 4.5:1; look.md asks for 7:1, which is its enhanced rule.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "color-contrast-enhanced"]}
+
+
+@pytest.fixture
+def desk(server, chromium):
+    """The registrar at his desk: `desk(size="phone", language="fr", dark=True)`; what the browser complained of is kept."""
+    server.desk("password", "renee", PASSWORD)
+    opened = []
+
+    def open_at(*, size="desk", language="en", dark=False, scripts=True):
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale=WORDS[language],
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+        )
+        opened.append(context)
+        seat = DeskPage(context.new_page(), server.address)
+        seat.complaints = []
+        seat.page.on("console", lambda said: seat.complaints.append(said.text) if said.type == "error" else None)
+        seat.page.on("pageerror", lambda fault: seat.complaints.append(str(fault)))
+        seat.page.goto(f"{server.address}/desk/")
+        seat.page.fill("#id_username", "renee")
+        seat.page.fill("#id_password", PASSWORD)
+        seat.page.press("#id_password", "Enter")
+        seat.page.wait_for_selector(".home-body, .home .empty")
+        return seat
+
+    yield open_at
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def waiting(server):
+    """A site that two officers recorded waits, and one digger."""
+    return server.desk("wait")
+
+
+def visit(seat, path):
+    seat.page.goto(f"{seat.address}/desk/{path}")
+    return seat.page
+
+
+def faults(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
+
+
+def wider_than_the_screen(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 1
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_page_keeps_its_own_policy_and_axe_finds_nothing(desk, waiting, language):
+    seat = desk(language=language)
+
+    for name, path in {**PAGES, "review": f"review/{waiting['site']}/", "record": waiting["digger_page"]}.items():
+        page = visit(seat, path)
+        assert faults(page) == [], name
+        assert seat.complaints == [], name
+
+
+@pytest.mark.parametrize("size", ["tablet", "phone"])
+def test_no_page_is_wider_than_its_screen(desk, waiting, size):
+    seat = desk(size=size, language="fr")
+
+    for name, path in {**PAGES, "review": f"review/{waiting['site']}/", "record": waiting["digger_page"]}.items():
+        assert not wider_than_the_screen(visit(seat, path)), name
+
+
+def test_the_dark_reads_as_well(desk, waiting):
+    seat = desk(dark=True)
+
+    for name, path in {"home": "", "queue": "review/case/", "review": f"review/{waiting['site']}/"}.items():
+        assert faults(visit(seat, path)) == [], name
+
+
+def test_signing_in_is_a_page_of_ours_too(desk, server, chromium):
+    page = chromium.new_page()
+    page.goto(f"{server.address}/desk/login/")
+
+    assert faults(page) == []
+    page.close()
+
+
+def test_a_key_accepts_and_another_returns_with_a_reason(desk, waiting):
+    seat = desk()
+    page = visit(seat, f"review/{waiting['site']}/")
+
+    page.keyboard.press("r")
+    page.keyboard.type("Which village?")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("a")
+
+    assert "accepted" in page.locator(".messagelist").inner_text()
+    assert set(seat_cases(seat, waiting)) == {"returned", "accepted"}
+
+
+def seat_cases(seat, waiting):
+    page = visit(seat, "review/case/?stands=all")
+    return [page.locator("tr", has_text=number).locator(".state").last.inner_text().strip().lower() for number in waiting["numbers"]]
+
+
+def test_letters_typed_in_a_reason_decide_nothing(desk, waiting):
+    page = visit(desk(), f"review/{waiting['site']}/")
+
+    page.keyboard.press("r")
+    page.keyboard.type("a n x")
+
+    assert page.url.endswith(f"review/{waiting['site']}/")
+
+
+def test_everything_can_be_decided_without_a_script(desk, waiting):
+    page = visit(desk(scripts=False), f"review/{waiting['site']}/")
+
+    page.click("summary:has-text('Return with a reason')")
+    page.fill("#reason-returned", "Which village?")
+    page.click(".against[open] button")
+
+    assert "returned" in page.locator(".messagelist").inner_text()
+
+
+def test_the_focus_is_always_seen(desk):
+    page = desk().page
+
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+
+
+def test_the_first_tab_skips_to_what_matters(desk):
+    page = desk().page
+    page.keyboard.press("Tab")
+
+    assert page.locator(":focus").inner_text() == "Skip to main content"
+
+
+def test_the_language_is_one_press_away(desk):
+    page = desk().page
+
+    page.click("text=Français")
+
+    assert page.locator("h1").inner_text() == "Le travail du jour"
