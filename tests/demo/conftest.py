@@ -43,7 +43,11 @@ def country():
 
 @pytest.fixture(scope="module")
 def demonstration(country, django_db_setup, django_db_blocker, tmp_path_factory):
-    """Run once for all stories of a module, which read what it left; then everything is rolled back."""
+    """
+    Run once for all stories of a module, which read what it left; then everything is rolled back.
+
+    The module marks its stories with `django_db`: without a mark no test database is made.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         yield Demonstration(country, tmp_path_factory.mktemp("demo") / "sign-in.txt").run()
         transaction.set_rollback(True)

@@ -152,7 +152,8 @@ class Oracle:
             "offices_expected": len([office for office in self.offices if office.startswith(region)]),
             "offices_reporting": len(heard),
             "records_pending": len([one for one in pending if first <= one.captured_on <= last]),
-            "carats_pending": total(one.carats for one in waiting),
+            # An office is expected everywhere in this country: that nothing waits is a statement.
+            "carats_pending": sum((one.carats for one in waiting), Decimal("0.00")),
         }
 
 

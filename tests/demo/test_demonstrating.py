@@ -15,6 +15,8 @@ from apps.registry.models import Digger, Licence
 from apps.review.models import Case, Decision, Flag
 from apps.sync.models import Submission
 
+pytestmark = pytest.mark.django_db
+
 MODELS = [Case, Decision, Flag, Submission, Digger, Licence, Production, Purchase, Tablet, User]
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
+
+import pytest
+from django.core.management import call_command
 
 from apps.demo.country import CODE
 from apps.figures.columns import COLUMNS
 from apps.figures.national import national_figures
 from apps.figures.values import NOT_APPLICABLE, Rate
 from tests.demo.oracle import Oracle
+
+pytestmark = pytest.mark.django_db
 
 # Days on which somebody decided: the oracle does not know when the test ran.
 NOT_CALCULATED = {"last_update", "tablets_holding_records"}
@@ -41,6 +48,22 @@ def test_every_figure_of_every_region_and_period_is_what_plain_python_makes_of_t
         days = period.starts_on.isoformat(), period.ends_on.isoformat()
         for region, line in lines_of(period).items():
             assert differences(line, oracle.figures(region, *days)) == {}, f"{region} {period}"
+
+
+def written(figure):
+    return "" if figure is None else str(figure)
+
+
+def test_the_printed_return_of_each_region_says_the_same(demonstration, country):
+    days = country.period.starts_on.isoformat(), country.period.ends_on.isoformat()
+    out, oracle = io.StringIO(), Oracle(country)
+    call_command("national_return", CODE, country.period.code, by="region", stdout=out, stderr=io.StringIO())
+    lines = list(csv.DictReader(io.StringIO(out.getvalue())))
+
+    assert len(lines) == 4
+    for line in lines:
+        expected = oracle.figures(line["region_code"], *days)
+        assert {code: line[code] for code in expected} == {code: written(value) for code, value in expected.items()}
 
 
 def test_the_oracle_knows_every_column_that_is_worked_out(country):
