@@ -32,11 +32,11 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "kpfield.settings",
         }
 
-    def start(self) -> None:
+    def start(self, wsgi: str = "kpfield.wsgi") -> None:
         command = [
             "-m",
             "gunicorn",
-            "kpfield.wsgi",
+            wsgi,
             "--bind",
             f"127.0.0.1:{self.port}",
             "--threads",

@@ -57,6 +57,19 @@ class TabletPage:
         self.page.goto(f"{self.address}/field/")
         self.unlock()
 
+    def lock(self):
+        self.home()
+        self.page.click(".bar-right button >> nth=-1")
+        expect(self.page.locator("#passphrase")).to_be_visible()
+
+    def look_for_a_newer_app(self):
+        self.page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update() }")
+        self.page.wait_for_timeout(1500)
+
+    def worker_waits(self) -> bool:
+        self.page.wait_for_timeout(500)
+        return self.page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).waiting !== null")
+
     def unlock(self):
         self.page.fill("#passphrase", PASSPHRASE)
         self.page.click("button.primary")

@@ -84,3 +84,23 @@ def test_a_closed_tablet_keeps_its_work_and_gives_up_the_register(server, hand_o
 
     expect(tablet.page.locator("[data-outcome]")).to_have_attribute("data-outcome", "revoked")
     assert tablet.counts()[0] == 1
+
+
+def test_a_newer_app_waits_until_nothing_is_unfinished(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.begin("digger")
+    server.stop()
+    server.start("tests.browser.newer")
+    tablet.look_for_a_newer_app()
+    tablet.lock()
+    assert tablet.worker_waits()
+
+    tablet.unlock()
+    tablet.home()
+    tablet.page.click("text=Throw away")
+    assert tablet.worker_waits()
+    tablet.lock()
+
+    tablet.page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
+    tablet.unlock()

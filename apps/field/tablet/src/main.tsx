@@ -1,5 +1,6 @@
 /** Put the parts together: the real doors, the state, the screens, and what wakes them. */
 
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { send, sendIfDue } from "./contact";
 import * as device from "./device";
@@ -66,12 +67,14 @@ async function open(state: State, doors: Doors): Promise<void> {
   state.keeping.value = isSecureContext ? null : "insecure";
   if (!isSecureContext) return void (state.stage.value = "broken");
   await start(state, doors, device.browserLanguage()).catch(() => (state.stage.value = "broken"));
-  state.keeping.value = await keepOnTablet(() => isIdle(state));
+  // A newer app comes in by the door: never while somebody works, nor over what is unfinished or unsent.
+  const atTheDoor = () => state.stage.value === "locked" || state.stage.value === "enrol";
+  const { keeping, offer } = await keepOnTablet(async () => atTheDoor() && !(await doors.vault.isBusy()));
+  state.keeping.value = keeping;
+  effect(() => {
+    if (atTheDoor()) offer();
+  });
 }
-
-/** A newer app waits until nothing is unfinished or unsent; while locked that cannot be known. */
-const isIdle = ({ stage, drafts, counts }: State) =>
-  stage.value === "enrol" || (stage.value === "open" && drafts.value.length === 0 && counts.value.here === 0);
 
 function followAddress(state: State): void {
   const follow = () => {

@@ -27,6 +27,8 @@ export interface Vault {
   saveHeader(header: Header): Promise<void>;
   tastes(): Promise<Tastes>;
   saveTastes(tastes: Tastes): Promise<void>;
+  /** Whether something is unfinished or unsent; known also while the vault is shut. */
+  isBusy(): Promise<boolean>;
   create(enrolled: Enrolled, passphrase: string): Promise<Store>;
   /** The store, or null when the passphrase is another. */
   unlock(passphrase: string): Promise<Store | null>;
@@ -105,6 +107,11 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
     saveHeader,
     tastes: () => connection.use(async (db) => (await db.get("tastes", "this")) ?? {}),
     saveTastes: (value) => connection.write(["tastes"], async (at) => void (await at("tastes").put(value, "this"))),
+    isBusy: () =>
+      connection.use(async (db) => {
+        const events = await db.getAll("events");
+        return (await db.count("drafts")) > 0 || events.some(({ state }) => state === "waiting");
+      }),
     async create(enrolled, passphrase) {
       const [key, wrapped] = await make(passphrase, chance);
       const token = await sealText(key, enrolled.token, chance);

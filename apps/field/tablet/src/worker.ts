@@ -19,25 +19,35 @@ function scriptUrl(): string {
   return policy.createScriptURL(ADDRESS) as string;
 }
 
+export interface Kept {
+  keeping: Keeping;
+  /** Let a newer app that is ready take over, where it may. */
+  offer: () => void;
+}
+
 /**
- * Register the worker. `mayTakeOver` is asked when a newer app is ready: it waits until nothing is unfinished or unsent,
- * since a form that is open belongs to the app that opened it.
+ * Register the worker. `mayTakeOver` is asked before a newer app takes over and the page is loaded again: a form that is
+ * open, and what is not sent, belong to the app that made them.
  */
-export async function keepOnTablet(mayTakeOver: () => boolean): Promise<Keeping> {
-  if (!isSecureContext) return "insecure";
-  if (!("serviceWorker" in navigator)) return "unsupported";
+export async function keepOnTablet(mayTakeOver: () => Promise<boolean>): Promise<Kept> {
+  const without = (keeping: Keeping): Kept => ({ keeping, offer: () => undefined });
+  if (!("serviceWorker" in navigator)) return without("unsupported");
   try {
     const registration = await navigator.serviceWorker.register(scriptUrl(), { scope: "/field/", updateViaCache: "none" });
-    const hadWorker = navigator.serviceWorker.controller !== null;
-    const offer = () => {
-      if (registration.waiting && mayTakeOver()) registration.waiting.postMessage("take over");
+    const offer = async () => {
+      if (registration.waiting && (await mayTakeOver())) registration.waiting.postMessage("take over");
     };
-    registration.addEventListener("updatefound", () => setTimeout(offer, 3_000));
-    navigator.serviceWorker.addEventListener("controllerchange", () => hadWorker && mayTakeOver() && location.reload());
-    offer();
-    setInterval(offer, 30_000);
-    return "kept";
+    let known = navigator.serviceWorker.controller !== null;
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      if (known) location.reload();
+      known = true;
+    });
+    registration.addEventListener("updatefound", () => {
+      const coming = registration.installing;
+      coming?.addEventListener("statechange", () => void offer());
+    });
+    return { keeping: "kept", offer: () => void offer() };
   } catch {
-    return "failed";
+    return without("failed");
   }
 }

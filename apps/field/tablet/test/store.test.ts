@@ -75,6 +75,15 @@ it("takes a new token for the same tablet and keeps its work", async () => {
   expect(await vault.renew("another phrase", ENROLLED)).toBeNull();
 });
 
+it("knows that something is unfinished or unsent while it is shut", async () => {
+  expect(await vault.isBusy()).toBe(false);
+  await store.saveDraft(draftOf("site", { id: "d" }));
+  expect(await vault.isBusy()).toBe(true);
+  await store.dropDraft("d");
+  await save(draftOf(), saving(store));
+  expect(await vault.isBusy()).toBe(true);
+});
+
 it("puts pages of the register in place of all earlier ones", async () => {
   await store.settle({ shard: { changes: [{ kind: "site", id: "a", row: {} }] } });
   await store.settle({ shards: [{ changes: [{ kind: "site", id: "b", row: {} }] }], meta: { cursor: "c" } });
