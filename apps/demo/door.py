@@ -6,6 +6,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from http.client import HTTPConnection, HTTPSConnection
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -30,18 +31,20 @@ class Door(Protocol):
 
 
 class HttpDoor:
-    """A server that listens somewhere, asked as a tablet asks it."""
+    """A server that listens somewhere, asked as a tablet asks it: a connection a request, for it may be days between."""
 
     def __init__(self, url: str) -> None:
-        address = urlsplit(url)
-        kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
-        self.connection = kind(address.hostname or "localhost", address.port, timeout=60)
+        self.address = urlsplit(url)
 
     def post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
-        sent = json.dumps(body).encode()
-        self.connection.request("POST", path, sent, {"Content-Type": "application/json", **headers})
-        answer = self.connection.getresponse()
-        return answer.status, read(answer.read())
+        with closing(self.connect()) as connection:
+            connection.request("POST", path, json.dumps(body).encode(), {"Content-Type": "application/json", **headers})
+            answer = connection.getresponse()
+            return answer.status, read(answer.read())
+
+    def connect(self) -> HTTPConnection:
+        kind = HTTPSConnection if self.address.scheme == "https" else HTTPConnection
+        return kind(self.address.hostname or "localhost", self.address.port, timeout=60)
 
 
 class InnerDoor:

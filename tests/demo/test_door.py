@@ -75,7 +75,6 @@ def test_over_http_a_request_carries_json_and_the_token():
     door = HttpDoor(f"http://127.0.0.1:{server.server_port}")
 
     answer = ask(door, "push", {"events": []}, token="secret")
-    door.connection.close()
     server.shutdown()
     server.server_close()
 
