@@ -31,7 +31,7 @@ class Door(Protocol):
 
 
 class HttpDoor:
-    """A server that listens somewhere, asked as a tablet asks it: a connection a request, for it may be days between."""
+    """A server that listens somewhere, asked as a tablet asks it: a connection a request, with days between."""
 
     def __init__(self, url: str) -> None:
         self.address = urlsplit(url)
