@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from urllib.error import URLError
 
@@ -26,7 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR, OUT = ROOT / "var", ROOT / "out"
 SETTINGS = VAR / "demo.env"
 SIGN_INS = VAR / "demo-sign-in.txt"
-PERIOD = "2026-H1"
+# The last half-year that has ended, which is the one that `manage.py demo` tells of.
+TODAY = date.today()
+PERIOD = f"{TODAY.year}-H1" if TODAY.month > 6 else f"{TODAY.year - 1}-H2"
 STEPS = 7
 
 
