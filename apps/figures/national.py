@@ -14,6 +14,8 @@ from apps.places.models import Region
 from apps.quantities.periods import Period
 
 Figures = Mapping[str, Figure]
+# What an expected report gives by itself.
+EXPECTED_ONLY = {"offices_expected", "offices_reporting", "records_pending", "tablets_holding_records"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class NationalFigures:
 
     @property
     def is_heard_of(self) -> bool:
-        return any(figure is not None for figure in self.total.values())
+        """Whether anything came from it; that an office is expected to report is not a report."""
+        said = (figure for code, figure in self.total.items() if code not in EXPECTED_ONLY)
+        return bool(self.total.get("records_pending")) or any(figure is not None for figure in said)
 
 
 def national_figures(period: Period, *, within: Region | None = None) -> dict[str, NationalFigures]:

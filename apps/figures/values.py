@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from apps.quantities.rates import rate_of
 
 Sum = Decimal | int | date | None
 
@@ -30,11 +32,8 @@ class Rate:
 
     @property
     def value(self) -> Decimal | NotApplicable:
-        """To two decimals, halves up; not applicable over nothing."""
-        if not self.under:
-            return NOT_APPLICABLE
-        whole = self.over * (100 if self.percent else 1) / self.under
-        return whole.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+        value = rate_of(self.over, self.under, percent=self.percent)
+        return NOT_APPLICABLE if value is None else value
 
 
 Figure = Decimal | int | date | Rate | NotApplicable | None
@@ -63,7 +62,7 @@ class Row(dict[str, Sum]):
         part, whole = self[over], self[under]
         if not isinstance(whole, Decimal):
             return None
-        return Rate(part if isinstance(part, Decimal) else Decimal(0), whole, percent)
+        return Rate(part if isinstance(part, Decimal) else Decimal("0.00"), whole, percent)
 
 
 Columns = Mapping[str, Callable[[Row], Figure]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum
 
-from apps.figures.values import Columns, Row
+from apps.figures.values import Columns, Figure, Row
 from apps.ledger.models import Production, Purchase
 from apps.quantities.periods import Period
 from apps.review.models import Case, Decision, Status
@@ -62,6 +63,11 @@ def records_pending(row: Row) -> int | None:
     return value if isinstance(value, int) else 0 if is_known(row) else None
 
 
+def carats_pending(row: Row) -> Figure:
+    value = row["carats_pending"]
+    return Decimal("0.00") if value is None and is_known(row) else value
+
+
 def last_update(row: Row) -> date | None:
     decided = (row["finds_decided"], row["purchases_decided"], row["entries_decided"])
     return max((day for day in decided if isinstance(day, date)), default=None)
@@ -69,6 +75,6 @@ def last_update(row: Row) -> date | None:
 
 COLUMNS: Columns = {
     "records_pending": records_pending,
-    "carats_pending": lambda row: row["carats_pending"],
+    "carats_pending": carats_pending,
     "last_update": last_update,
 }

@@ -16,7 +16,13 @@ QUARTER = Period.parse("2026-Q4")
 
 
 @pytest.fixture
-def draft(asked, country):
+def real(country):
+    """Arenland as if it were a real country."""
+    Participant.objects.update(demo=False)
+
+
+@pytest.fixture
+def draft(asked, real):
     def refresh(**options):
         return draft_returns(QUARTER, **options)
 
@@ -127,7 +133,7 @@ def test_the_same_figures_are_the_same_bytes(draft):
     assert b" " not in written.split(b'"regions"')[0]
 
 
-def test_the_command_says_what_changed(asked, country):
+def test_the_command_says_what_changed(asked, real):
     out = StringIO()
     call_command("draft_returns", "2026-Q4", stdout=out)
 
@@ -143,3 +149,15 @@ def test_without_its_columns_nothing_is_drafted(country):
 def test_another_text_than_a_period_is_said(asked):
     with pytest.raises(CommandError, match="is not a period"):
         call_command("draft_returns", "2026-13")
+
+
+def test_an_imaginary_country_without_records_has_no_return(draft):
+    Participant.objects.update(demo=True)
+
+    assert list(draft()) == []
+
+
+def test_an_imaginary_country_with_records_has_one(draft, found):
+    Participant.objects.update(demo=True)
+
+    assert [each.participant_id for each in draft()] == ["XA"]
