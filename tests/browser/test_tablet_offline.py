@@ -58,6 +58,30 @@ def test_a_returned_record_is_answered_with_a_correction(server, hand_out):
     assert server.desk("cases", number) == {number: "pending"}
 
 
+def test_a_returned_purchase_is_replaced_by_a_new_record_and_a_new_find(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    place = {"seller": {"find": "abdou"}, "licence": {"find": "0317"}, "site": {"find": "bemba"}}
+    old = tablet.record("purchase", {**answers.PURCHASE, **place})
+    tablet.send()
+    server.desk("decide", old, "returned", "The slip says 1.15.")
+    tablet.send()
+
+    tablet.open_record(old)
+    tablet.page.click("main .primary")
+    tablet.page.click("[data-answer=carats] a")
+    tablet.answer("carats", "1.15")
+    tablet.next()
+    new = tablet.save()
+    tablet.send()
+
+    assert new != old
+    assert tablet.counts() == (0, 1, 0)
+    assert tablet.state_of(old) == "replaced"
+    server.desk("decide", new, "accepted")
+    assert server.desk("cases", old, new) == {old: "replaced", new: "accepted"}
+
+
 def test_a_young_persons_name_is_kept_nowhere(server, hand_out):
     tablet = hand_out()
     tablet.enrol(server.desk("offer", "14")["code"])

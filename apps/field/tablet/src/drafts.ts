@@ -30,7 +30,7 @@ export function begin(form: Form, clock: Clock, chance: Chance, usual: Answers =
  * replaced by a new record.
  */
 export function correct(record: OwnRecord, form: Form, clock: Clock, chance: Chance): Draft {
-  const draft = begin(form, clock, chance);
+  const draft = { ...begin(form, clock, chance), reasons: record.reasons };
   const answers = { ...record.answers };
   if (!form.acts.includes("replace")) {
     return { ...draft, record: record.id, act: "amend", seen: record.version, before: record.answers, answers };

@@ -47,6 +47,13 @@ export function decided(record: OwnRecord, change: Change, waiting: readonly Kep
   };
 }
 
+/** A correction that the desk did not accept leaves the old record as it was: it may be corrected again. */
+export function reopened(correction: OwnRecord, old: OwnRecord | undefined): OwnRecord | null {
+  if (correction.state !== "rejected" || old?.replacedBy !== correction.id) return null;
+  const { replacedBy: _gone, ...rest } = old;
+  return { ...rest, state: "returned", timeline: rest.timeline.filter(({ what }) => what !== "replaced") };
+}
+
 export interface Counts { here: number; server: number; returned: number }
 
 /** The three numbers of the strip: what only this tablet has, what waits for the desk, what waits for the officer. */

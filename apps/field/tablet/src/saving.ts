@@ -68,6 +68,7 @@ export function recordsAfter(
     form: draft.form,
     number,
     answers: draft.answers,
+    reasons: draft.reasons,
     state: "here",
     version: known?.version ?? null,
     savedAt: now,

@@ -51,6 +51,7 @@ export interface OwnRecord {
   form: FormCode;
   number: string;
   answers: Answers;
+  reasons: Record<string, string>;
   state: State;
   version: number | null;
   savedAt: number;

@@ -3,7 +3,7 @@
 import { acknowledged, isObject, troubleOf, type Acknowledged, type Trouble } from "./answers";
 import type { Chance, Clock, Network, Store } from "./ports";
 import { pause } from "./backoff";
-import { answered, decided } from "./records";
+import { answered, decided, reopened } from "./records";
 import { compact } from "./registers";
 import type { Change, Kept, Meta, Posting } from "./shapes";
 
@@ -168,8 +168,12 @@ async function keep(parts: Parts, { changes, cursor, fresh, server_time }: Page)
   for (const change of changes) {
     const record = change.kind === "case" && records.get(change.id);
     if (!record) continue;
-    records.set(record.id, decided(record, change, waiting, now));
-    touched.add(record.id);
+    const next = decided(record, change, waiting, now);
+    const again = reopened(next, records.get(next.replaces ?? ""));
+    for (const one of again ? [next, again] : [next]) {
+      records.set(one.id, one);
+      touched.add(one.id);
+    }
   }
   const rows = changes.filter(({ kind }) => kind !== "case");
   await parts.store.settle({

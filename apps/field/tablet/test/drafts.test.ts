@@ -76,7 +76,7 @@ it("warns where the last answer of a sum is given", () => {
 });
 
 const returned = (form: Form["code"], answers: OwnRecord["answers"]): OwnRecord => ({
-  id: "old", form, number: "14-00001-0", answers, state: "returned", version: 2, savedAt: 0, timeline: [], replaces: null,
+  id: "old", form, number: "14-00001-0", answers, reasons: { large_gang: "a feast" }, state: "returned", version: 2, savedAt: 0, timeline: [], replaces: null,
 });
 
 it("amends a record of the register in place, seen as the desk decided on it", () => {
@@ -86,7 +86,7 @@ it("amends a record of the register in place, seen as the desk decided on it", (
 
 it("replaces a fact of the ledger by a record with an id and a number of its own", () => {
   const draft = correct(returned("production", { number: "14-00001-0", carats: "1.25" }), PRODUCTION, clock, fakeChance());
-  expect(draft).toMatchObject({ act: "replace", replaces: "old", answers: { carats: "1.25" } });
+  expect(draft).toMatchObject({ act: "replace", replaces: "old", answers: { carats: "1.25" }, reasons: { large_gang: "a feast" } });
   expect(draft.record).not.toBe("old");
   expect(draft.answers).not.toHaveProperty("number");
 });

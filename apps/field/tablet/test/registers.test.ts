@@ -6,7 +6,7 @@ const gather = (shards: Shard[], records: OwnRecord[] = []) => withOwn(pulled(sh
 
 const digger = (id: string, names: string, more = {}): Change => ({ kind: "digger", id, row: { number: `KO-${id}`, names, ...more } });
 const own = (over: Partial<OwnRecord>): OwnRecord => ({
-  id: "own", form: "digger", number: "14-00001-0", answers: { names: "Zoé Tamba" }, state: "here", version: null, savedAt: 0, timeline: [], replaces: null, ...over,
+  id: "own", form: "digger", number: "14-00001-0", answers: { names: "Zoé Tamba" }, reasons: {}, state: "here", version: null, savedAt: 0, timeline: [], replaces: null, ...over,
 });
 const names = (sought: string, registers = gather([{ changes: [digger("1", "Élodie N’Guessan"), digger("2", "Abdoulaye Kombassa", { nickname: "Baka" })] }], [own({})])) =>
   find(registers, ["digger"], sought).entries.map(({ row }) => row["names"]);

@@ -181,6 +181,22 @@ it("shows why a record was returned, until its correction waits to be sent", asy
   expect((await store.records())[0]!.state).toBe("received");
 });
 
+it("opens a returned fact again when its correction was not accepted", async () => {
+  const { parts, saved, server, store } = tablet();
+  const old = await saved("purchase");
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: old.id, row: { status: "returned", version: 2, reason: "1.15?", at: "2026-11-24T18:02:00Z", by: "Salif" } });
+  await exchange(parts);
+  const correction = await saved("purchase", { act: "replace", replaces: old.id });
+  await exchange(parts);
+  expect((await store.records()).find(({ id }) => id === old.id)!.state).toBe("replaced");
+
+  server.changes.push({ kind: "case", id: correction.id, row: { status: "rejected", version: 2, reason: "no", at: "2026-11-25T18:02:00Z", by: "Salif" } });
+  await exchange(parts);
+
+  expect((await store.records()).map(({ state }) => state).sort()).toEqual(["rejected", "returned"]);
+});
+
 it("keeps pages of the register in order, and drops them when the server begins again", async () => {
   const { parts, server, store } = tablet();
   const row = { names: "Marie" };
