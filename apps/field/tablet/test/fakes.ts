@@ -67,6 +67,7 @@ type Handler = (request: Request) => Promise<Reply | null> | Reply | null;
 export function fakeServer() {
   const kept = new Map<string, { seq: number; sha256: string; bytes: string }>();
   const calls: Request[] = [];
+  const time = { now: "2026-11-24T09:30:00+00:00" };
   const changes: Change[] = [];
   const statusOf = new Map<string, string>();
   let line: (request: Request, answer: () => Promise<Reply>) => Promise<Reply | null> = (_request, answer) => answer();
@@ -83,13 +84,13 @@ export function fakeServer() {
     const seqs = new Set([...kept.values()].map(({ seq }) => seq));
     let high = 0;
     while (seqs.has(high + 1)) high += 1;
-    const receipt = { at: "2026-11-24T09:30:00+00:00", tablet: "t", events: body.events.map((event) => event.sha256), high_water: high };
+    const receipt = { at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high };
     return { status: 200, body: { answers, receipt } };
   }
   const routes: Record<string, Handler> = {
     "push/": ({ body }) => push(JSON.parse(body!)),
-    "posting/": () => ({ status: 200, body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, server_time: "2026-11-24T09:30:00+00:00" } }),
-    "pull/": () => ({ status: 200, body: { changes: changes.splice(0), cursor: "c", more: false, fresh: false, server_time: "2026-11-24T09:30:00+00:00" } }),
+    "posting/": () => ({ status: 200, body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, server_time: time.now } }),
+    "pull/": () => ({ status: 200, body: { changes: changes.splice(0), cursor: "c", more: false, fresh: false, server_time: time.now } }),
   };
   const network: Network = {
     async send(request) {
@@ -99,7 +100,7 @@ export function fakeServer() {
     },
   };
   return {
-    network, kept, calls, changes, statusOf, routes,
+    network, kept, calls, time, changes, statusOf, routes,
     /** Forget what came after a seq, as a server restored from its backup. */
     restore(upTo: number) { for (const [id, { seq }] of kept) if (seq > upTo) kept.delete(id); },
     over(next: typeof line) { line = next; },

@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { draftOf, fakeChance, fakeClock, fakeServer, memoryStore } from "./fakes";
 import type { Reply } from "../src/ports";
 import { save } from "../src/saving";
-import { exchange, nextBatch, type Parts } from "../src/sync";
+import type { Parts } from "../src/asking";
+import { nextBatch } from "../src/sending";
+import { exchange } from "../src/sync";
 
 function tablet(store = memoryStore()) {
   const server = fakeServer();
@@ -150,19 +152,29 @@ it("sends again what a server restored from its backup has lost", async () => {
 });
 
 it("deletes nothing for a month after the receipt, and only what the desk has closed", async () => {
-  const { parts, saved, server, store, clock } = tablet();
+  const { parts, saved, server, store } = tablet();
   const [first, second] = [await saved(), await saved()];
   await exchange(parts);
   server.changes.push({ kind: "case", id: first.id, row: { status: "accepted", version: 2, at: "2026-11-25T08:00:00Z", by: "Renée", reason: "" } });
   await exchange(parts);
-  clock.pass(29 * 86_400_000);
-  await exchange(parts);
-  expect(await store.events()).toHaveLength(2);
-
-  clock.pass(2 * 86_400_000);
-  await exchange(parts);
+  for (const [day, left] of [["2026-12-23", 2], ["2026-12-25", 1]] as const) {
+    server.time.now = `${day}T09:30:00+00:00`;
+    await exchange(parts);
+    expect(await store.events(), day).toHaveLength(left);
+  }
 
   expect((await store.events()).map(({ record }) => record)).toEqual([second.id]);
+});
+
+it("forgets nothing because its own clock jumped by years", async () => {
+  const { parts, saved, server, store, clock } = tablet();
+  const record = await saved();
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: record.id, row: { status: "accepted", version: 2, at: "2026-11-25T08:00:00Z", by: "Renée", reason: "" } });
+  clock.set("2031-01-01T00:00:00Z");
+  await exchange(parts);
+
+  expect(await store.events()).toHaveLength(1);
 });
 
 it("shows why a record was returned, until its correction waits to be sent", async () => {

@@ -9,7 +9,7 @@ import { licenceOf, showDay, standingOn } from "../showing";
 import { recordOf } from "../work";
 import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
-import { Frame, LinkTo, Numbers, SunSwitch } from "./frame";
+import { Frame, HomeLink, Numbers, SunSwitch } from "./frame";
 import { Icon } from "./icons";
 import { EntryLines } from "./reference";
 
@@ -23,7 +23,7 @@ export function Find() {
   const found = find(registers, kind ? [kind] : KINDS, sought);
   const at = state.meta.value.registersAt;
   return (
-    <Frame title={say("find")} left={<LinkTo to={{ page: "home" }} icon="home">{say("home")}</LinkTo>} right={state.narrow.value ? undefined : <SunSwitch />} foot={<Numbers />} plain>
+    <Frame title={say("find")} left={<HomeLink />} right={state.narrow.value ? undefined : <SunSwitch />} foot={<Numbers />} plain>
       <div class="find">
         <label for="find">{say("search_label")}</label>
         <div class="search-box">

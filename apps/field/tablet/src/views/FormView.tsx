@@ -7,7 +7,7 @@ import type { Draft, Form } from "../shapes";
 import { inLanguage } from "../showing";
 import { draftOf, formOf, keepDraft, throwAway, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
-import { Frame, LinkTo, Notice, Quiet } from "./frame";
+import { Frame, HomeLink, Notice, Quiet } from "./frame";
 import { Question } from "./questions";
 import { draftSubject } from "./subject";
 
@@ -18,7 +18,7 @@ export function FormPage({ id, at, then }: { id: string; at: string; then?: "che
   const form = draft && formOf(state, draft.form);
   if (!draft || !form) {
     return (
-      <Frame title={say("app_name")} left={<LinkTo to={{ page: "home" }} icon="home">{say("home")}</LinkTo>}>
+      <Frame title={say("app_name")} left={<HomeLink />}>
         <p class="lead">{say("draft_gone")}</p>
       </Frame>
     );

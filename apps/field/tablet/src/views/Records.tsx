@@ -1,23 +1,17 @@
 /** This tablet's records: what is here, received, accepted, returned and why. */
 
-import { beginCorrection, beginForm, formOf, recordOf } from "../work";
-import { zoneName } from "../moments";
 import { hashOf } from "../routes";
-import type { Answers, Field, Moment, OwnRecord, State as RecordState } from "../shapes";
-import { inLanguage, noun, showAnswer, showMoment, showWhen, subject } from "../showing";
+import type { OwnRecord, State as RecordState } from "../shapes";
+import { noun, showWhen, subject } from "../showing";
 import { useApp, useWords } from "./context";
-import { Frame, LinkTo, Notice, Numbers, SunSwitch } from "./frame";
-import { Icon, StateIcon, toneOf } from "./icons";
+import { Frame, HomeLink, SunSwitch } from "./frame";
+import { Icon, StateIcon } from "./icons";
+import { aboutOnly } from "./Record";
 
 const LISTS = ["all", "here", "server", "returned", "accepted"] as const;
 const OF: Record<string, RecordState[]> = {
   here: ["here"], server: ["received", "held", "conflict", "quarantined"], returned: ["returned"],
   accepted: ["accepted", "rejected", "replaced"],
-};
-
-const HomeLink = () => {
-  const { say } = useWords();
-  return <LinkTo to={{ page: "home" }} icon="home">{say("home")}</LinkTo>;
 };
 
 export function Records({ list }: { list: string }) {
@@ -61,120 +55,5 @@ function RecordRow({ record }: { record: OwnRecord }) {
         <Icon name="next" />
       </a>
     </li>
-  );
-}
-
-/** The number stands above already. */
-const aboutOnly = (words: string, record: OwnRecord, say: ReturnType<typeof useWords>["say"]) =>
-  words.split(" · ").filter((part) => part !== `${noun(record.form, say)} ${record.number}`.trim()).join(" · ");
-
-export function RecordPage({ id }: { id: string }) {
-  const { state } = useApp();
-  const context = useWords();
-  const { say, clock } = context;
-  const record = recordOf(state, id);
-  if (!record) return <Frame title={say("records")} left={<HomeLink />}><p class="lead">{say("record_gone")}</p></Frame>;
-  const title = `${noun(record.form, say)} ${record.number}`;
-  return (
-    <Frame title={title} under={aboutOnly(subject(record, context), record, say)} left={<HomeLink />} right={state.narrow.value ? undefined : <SunSwitch />} foot={<Numbers />} step={id} read>
-      <Standing record={record} />
-      <section>
-        <div class="section-head"><h2>{say("what_happened")}</h2><p>{say("tablet_times", { zone: zoneName(record.savedAt, clock) })}</p></div>
-        <ol class="card timeline">{record.timeline.map((moment, index) => <MomentLine key={index} moment={moment} />)}</ol>
-      </section>
-      <section>
-        <h2>{say("in_record")}</h2>
-        <div class="card"><RecordAnswers record={record} /></div>
-      </section>
-    </Frame>
-  );
-}
-
-function Standing({ record }: { record: OwnRecord }) {
-  const { state, doors } = useApp();
-  const { say } = useWords();
-  const last = record.timeline.at(-1);
-  return (
-    <section class="card standing-card" data-state={record.state}>
-      <h2><StateIcon state={record.state} size={36} /> {capital(say(`state_${record.state}`))}</h2>
-      {record.state === "returned" && last?.text && <p class="said">{last.text}</p>}
-      <p>{say(`lead_${record.state}`)}</p>
-      {record.state === "returned" && (
-        <button type="button" class="primary" onClick={() => beginCorrection(record, state, doors)}>{say("correct")}</button>
-      )}
-      {record.replacedBy && <a class="secondary" href={hashOf({ page: "record", id: record.replacedBy })}>{say("replaced_by")}</a>}
-    </section>
-  );
-}
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
-
-function MomentLine({ moment }: { moment: Moment }) {
-  const context = useWords();
-  const { say } = context;
-  const [day, time] = showMoment(moment.at, context);
-  const words = moment.what === "replaced" ? say("event_replaced", { number: moment.text ?? "" }) : say(`event_${moment.what}`);
-  return (
-    <li>
-      <StateIcon state={moment.what} size={26} />
-      <div class="grow">
-        <b>{words}</b>
-        {moment.by && <p>{moment.by}</p>}
-        {moment.text && moment.what !== "replaced" && <p class={`quoted ${toneOf(moment.what)}`}>{say("quote", { text: moment.text })}</p>}
-      </div>
-      <p class="moment">{day}, <b>{time}</b></p>
-    </li>
-  );
-}
-
-function RecordAnswers({ record }: { record: OwnRecord }) {
-  const { state } = useApp();
-  const form = formOf(state, record.form);
-  const fields = form?.sections.flatMap((section) => section.fields).filter(({ kind }) => kind !== "identifier") ?? [];
-  return (
-    <dl class="answers small">
-      {fields.map((field) => <AnswerLine key={field.code} field={field} answers={record.answers} />)}
-    </dl>
-  );
-}
-
-function AnswerLine({ field, answers }: { field: Field; answers: Answers }) {
-  const context = useWords();
-  const shown = showAnswer(field, answers, context);
-  if (!shown) return null;
-  return (
-    <div class="answer">
-      <dt>{inLanguage(field.label, context.language)}</dt>
-      <dd><b>{shown.main}</b>{shown.rest && <span> · {shown.rest}</span>}</dd>
-    </div>
-  );
-}
-
-export function Saved({ id }: { id: string }) {
-  const { state, doors } = useApp();
-  const context = useWords();
-  const { say } = context;
-  const record = recordOf(state, id);
-  if (!record) return <RecordPage id={id} />;
-  const sent = state.online.value && !state.trouble.value;
-  const foot = (
-    <div class="foot-buttons">
-      <button type="button" class="secondary" onClick={() => beginForm(record.form, state, doors)}>{say("another")}</button>
-      <a class="primary" href={hashOf({ page: "home" })}>{say("home")}</a>
-    </div>
-  );
-  const text = record.state === "here" ? say(sent ? "saved_next_online" : "saved_next_offline") : say(`lead_${record.state}`);
-  return (
-    <Frame title={say("saved_title")} foot={foot} step={id}>
-      <section class="card saved" data-saved={record.number} data-state={record.state}>
-        <Icon name="tick" size={64} tone="leaf" />
-        <p class="saved-number"><span>{noun(record.form, say)}</span> <b>{record.number}</b></p>
-        <p class="lead">{aboutOnly(subject(record, context), record, say)}</p>
-        <p class="standing"><StateIcon state={record.state} size={22} /> <b>{capital(say(`state_${record.state}`))}</b></p>
-        <p>{text}</p>
-        {record.madeWith && <Notice tone="leaf"><p>{say("saved_find", { number: record.madeWith.number })}</p></Notice>}
-        <a class="quiet" href={hashOf({ page: "record", id })}><span>{say("open_record")}</span></a>
-      </section>
-    </Frame>
   );
 }

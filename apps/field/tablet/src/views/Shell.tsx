@@ -8,7 +8,8 @@ import { Find } from "./Find";
 import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
 import { Home } from "./Home";
-import { RecordPage, Records, Saved } from "./Records";
+import { RecordPage, Saved } from "./Record";
+import { Records } from "./Records";
 
 export function Shell() {
   const { state } = useApp();

@@ -56,6 +56,11 @@ export const LinkTo = ({ to, icon, children, class: extra = "", label }: {
   </a>
 );
 
+export const HomeLink = () => {
+  const { say } = useWords();
+  return <LinkTo to={{ page: "home" }} icon="home">{say("home")}</LinkTo>;
+};
+
 export const Quiet = ({ icon, onClick, pressed, children }: {
   icon?: IconName; onClick: () => void; pressed?: boolean; children: ComponentChildren;
 }) => (

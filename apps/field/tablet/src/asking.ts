@@ -1,0 +1,47 @@
+/** How the server is asked, and what is noted of each contact. */
+
+import type { Trouble } from "./answers";
+import { pause } from "./backoff";
+import type { Chance, Clock, Network, Store } from "./ports";
+import type { Kept, Meta } from "./shapes";
+
+export interface Parts {
+  store: Store;
+  network: Network;
+  clock: Clock;
+  chance: Chance;
+  token: string;
+  language: string;
+  app: string;
+}
+const PATH = "/api/sync/v1/";
+
+export const isWaiting = (event: Kept) => event.state === "waiting";
+
+export const ask = (parts: Parts, path: string, body?: string) =>
+  parts.network.send({
+    method: body === undefined ? "GET" : "POST",
+    path: PATH + path,
+    token: parts.token,
+    language: parts.language,
+    body,
+  });
+
+/** Something stands in the way: note how long to leave the server alone. */
+export async function noteWait(parts: Parts, trouble: Trouble, retryAfter?: number): Promise<Trouble> {
+  const { attempts = 0 } = await parts.store.meta();
+  const until = parts.clock.now() + pause(attempts, parts.chance, retryAfter);
+  // A tablet that was closed by the office gives up the register, and keeps what it has not sent.
+  const given = trouble === "revoked" ? { shards: [] } : {};
+  await parts.store.settle({ ...given, meta: { pauseUntil: until, ...(trouble === "revoked" ? { cursor: "" } : {}) } });
+  return trouble;
+}
+
+/** That the server was heard, and by how much its clock differs. */
+export function contact(now: number, serverAt: number | null, highWater: number | null): Partial<Meta> {
+  return {
+    contactAt: now,
+    ...(serverAt === null ? {} : { clockOffset: Math.round((serverAt - now) / 1000) }),
+    ...(highWater === null ? {} : { highWater }),
+  };
+}

@@ -1,0 +1,73 @@
+/** Fetching the posting and its registers, page by page; each page is on the disk before the next is asked for. */
+
+import { isObject, troubleOf, type Trouble } from "./answers";
+import { ask, contact, isWaiting, noteWait, type Parts } from "./asking";
+import { decided, reopened } from "./records";
+import { compact } from "./registers";
+import type { Change, Posting } from "./shapes";
+
+const POSTING_AGE = 6 * 3_600_000;
+const SHARDS_TO_COMPACT = 40;
+const ROWS_A_PAGE = 1000;
+
+export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
+  const meta = await parts.store.meta();
+  const now = parts.clock.now();
+  const age = now - (meta.postingAt ?? 0);
+  if (meta.posting && age >= 0 && age < POSTING_AGE) return null;
+  const reply = await ask(parts, "posting/");
+  const trouble = troubleOf(reply);
+  if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
+  const posting = reply!.body as Posting;
+  if (!Array.isArray(posting.forms) || !isObject(posting.choices)) return "not_ours";
+  await parts.store.settle({ meta: { posting, postingAt: now, ...contact(now, Date.parse(posting.server_time), null) } });
+  return null;
+}
+
+export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
+  for (;;) {
+    const { cursor } = await parts.store.meta();
+    const reply = await ask(parts, `pull/?limit=${ROWS_A_PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+    const trouble = troubleOf(reply);
+    if (trouble === "refused" && cursor) {
+      // The server no longer knows where we were: begin again; nothing of ours is in the registers.
+      await parts.store.settle({ shards: [], meta: { cursor: "" } });
+      continue;
+    }
+    if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
+    const page = reply!.body as unknown as Page;
+    if (!Array.isArray(page.changes) || typeof page.cursor !== "string") return "not_ours";
+    await keep(parts, page);
+    if (!page.more) break;
+  }
+  const shards = await parts.store.shards();
+  if (shards.length > SHARDS_TO_COMPACT) await parts.store.settle({ shards: compact(shards) });
+  return null;
+}
+
+/** `fresh` begins a first load: what was pulled before is dropped. */
+interface Page { changes: Change[]; cursor: string; more: boolean; fresh: boolean; server_time: string }
+
+async function keep(parts: Parts, { changes, cursor, fresh, server_time }: Page): Promise<void> {
+  const now = parts.clock.now();
+  const serverAt = Date.parse(server_time);
+  const waiting = (await parts.store.events()).filter(isWaiting);
+  const records = new Map((await parts.store.records()).map((record) => [record.id, record]));
+  const touched = new Set<string>();
+  for (const change of changes) {
+    const record = change.kind === "case" && records.get(change.id);
+    if (!record) continue;
+    const next = decided(record, change, waiting, now);
+    const again = reopened(next, records.get(next.replaces ?? ""));
+    for (const one of again ? [next, again] : [next]) {
+      records.set(one.id, one);
+      touched.add(one.id);
+    }
+  }
+  const rows = changes.filter(({ kind }) => kind !== "case");
+  await parts.store.settle({
+    records: [...records.values()].filter(({ id }) => touched.has(id)),
+    ...(fresh ? { shards: [{ changes: rows }] } : rows.length ? { shard: { changes: rows } } : {}),
+    meta: { cursor, registersAt: now, ...contact(now, Number.isNaN(serverAt) ? null : serverAt, null) },
+  });
+}

@@ -1,0 +1,79 @@
+/** Sending what waits here; only what a receipt names counts as sent. */
+
+import { acknowledged, troubleOf, type Acknowledged, type Trouble } from "./answers";
+import { ask, contact, isWaiting, noteWait, type Parts } from "./asking";
+import { answered } from "./records";
+import type { Kept, Meta } from "./shapes";
+
+const MOST_EVENTS = 50;
+const MOST_BYTES = 900_000;
+
+export async function sendAll(parts: Parts): Promise<Trouble | null> {
+  let most = MOST_EVENTS;
+  for (let first = true; ; first = false) {
+    const events = await parts.store.events();
+    const batch = nextBatch(events, most);
+    // The first call of an exchange goes out even when empty: it says how many events exist, and learns of a restore.
+    if (batch.length === 0 && !first) return null;
+    const trouble = await sendBatch(parts, batch, events);
+    if (trouble === "too_large" && batch.length > 1) most = Math.ceil(batch.length / 2);
+    else if (trouble) return trouble;
+  }
+}
+
+export function nextBatch(events: readonly Kept[], most: number): Kept[] {
+  const batch: Kept[] = [];
+  let size = 0;
+  for (const event of events.filter(isWaiting).sort((a, b) => a.seq - b.seq)) {
+    size += event.bytes.length * 2 + 300;
+    if (batch.length === most || (batch.length > 0 && size > MOST_BYTES)) break;
+    batch.push(event);
+  }
+  return batch;
+}
+
+async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<Trouble | null> {
+  const announced = Math.max((await parts.store.meta()).seq ?? 0, 0);
+  const wire = batch.map(({ id, seq, sha256, bytes }) => ({ id, seq, sha256, bytes }));
+  const reply = await ask(parts, "push/", JSON.stringify({ app: parts.app, announced, events: wire }));
+  const trouble = troubleOf(reply);
+  if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
+  const receipt = acknowledged(reply!.body, batch);
+  if (!receipt || receipt.answers.size < batch.length) {
+    // What was answered is settled all the same; the rest waits for the next exchange.
+    if (receipt) await settle(parts, receipt, batch, events);
+    return "not_ours";
+  }
+  await settle(parts, receipt, batch, events);
+  return null;
+}
+
+async function settle(parts: Parts, receipt: Acknowledged, batch: Kept[], events: Kept[]): Promise<void> {
+  const now = parts.clock.now();
+  const meta = await parts.store.meta();
+  const settled = batch
+    .filter(({ seq }) => receipt.answers.has(seq))
+    .map((event) => ({ ...event, state: receipt.answers.get(event.seq)!.status, answeredAt: receipt.at ?? now }));
+  const waiting = events.filter((event) => isWaiting(event) && !receipt.answers.has(event.seq));
+  const records = new Map((await parts.store.records()).map((record) => [record.id, record]));
+  for (const event of settled) {
+    const record = records.get(event.record);
+    if (record) records.set(record.id, answered(record, receipt.answers.get(event.seq)!, receipt.at ?? now, waiting));
+  }
+  const touched = new Set(settled.map(({ record }) => record));
+  await parts.store.settle({
+    events: [...settled, ...lostByTheServer(receipt, meta, events, batch)],
+    records: [...records.values()].filter(({ id }) => touched.has(id)),
+    meta: contact(now, receipt.at, receipt.highWater),
+  });
+}
+
+/** A high-water mark that went back is a server restored from its backup: what lies above it is sent again. */
+function lostByTheServer(receipt: Acknowledged, meta: Partial<Meta>, events: Kept[], batch: Kept[]): Kept[] {
+  const mark = receipt.highWater;
+  if (mark === null || mark >= (meta.highWater ?? 0)) return [];
+  const sent = new Set(batch.map(({ seq }) => seq));
+  return events
+    .filter((event) => event.seq > mark && !sent.has(event.seq) && !isWaiting(event))
+    .map((event) => ({ ...event, state: "waiting" as const, answeredAt: null }));
+}
