@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from apps.demo.bureau import Bureau
+from apps.demo.paying import amount, points_of
 from apps.demo.tablet import Event
-from apps.demo.trading import amount, points_of
 from apps.demo.verdicts import verdict_on
 
 # Made, then returned: the version that the officer saw when he answered.

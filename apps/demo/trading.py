@@ -8,14 +8,12 @@ from typing import Any
 
 from apps.demo.bureau import Bureau, ref
 from apps.demo.days import first_monday, months_of
-from apps.demo.registering import CURRENCY
-from apps.demo.tablet import Answers, Event
+from apps.demo.paying import amount, money, points_of
+from apps.demo.tablet import Event
 
 WEEK = timedelta(days=7)
 # Out of a hundred weeks at a site: nothing is written down, nothing was found, it was sold before it was recorded.
 UNWRITTEN, NIL, SOLD_FIRST = 8, 18, 12
-# Price of a carat: from, below, in whole units.
-PRICES = {CURRENCY: (90_000, 240_000), "USD": (150, 400), "XAF": (85_000, 230_000)}
 
 
 def plan_ledger(bureau: Bureau, *, sites: int) -> None:
@@ -86,14 +84,6 @@ def weight(bureau: Bureau) -> int:
     return bureau.chance.randrange(5, 60) * bureau.chance.randrange(1, 12)
 
 
-def points_of(event: Event) -> int:
-    return int(event.answers["carats"].replace(".", ""))
-
-
-def amount(hundredths: int) -> str:
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
-
-
 def find(bureau: Bureau, site: Event, monday: date, sunday: date, written_on: date, *, points: int) -> Event:
     gang = bureau.people_at(site)
     answers = {
@@ -140,7 +130,7 @@ def sell(
         "seller": ref(seller),
         "seller_role": role,
         "licence": ref(licence),
-        "buyer": buyer(bureau),
+        "buyer": buyer(bureau, role),
         "origin_known": site is not None,
         "site": ref(site),
         "with_find": True if with_find else None,
@@ -172,27 +162,12 @@ def holder_of(bureau: Bureau, licence: Event | None) -> Event | None:
     return next((digger for digger in bureau.diggers if digger.record == held_by), None)
 
 
-def buyer(bureau: Bureau) -> dict[str, str]:
-    """Mostly one of the office's own; now and then a number read from another's card, or one that no register has."""
+def buyer(bureau: Bureau, role: str) -> dict[str, str]:
+    """One of the office's own, a buying house mostly from holders; now and then a number that no register has."""
     fate = bureau.chance.randrange(100)
     if fate < 2:
         return {"number": f"AC-2025-{bureau.chance.randrange(10**3):03d}"}
-    return {"id": bureau.buyers[0 if fate < 55 else 1 if fate < 80 else 2].record}
-
-
-def money(bureau: Bureau, points: int) -> Answers:
-    chance = bureau.chance
-    currency = chance.choice([CURRENCY] * 8 + ["USD", "XAF"])
-    low, high = PRICES[currency]
-    step = 500 if currency != "USD" else 5
-    price = points * (chance.randrange(low, high) // step * step)
-    debt = price * chance.randrange(1, 6) // 10 if bureau.percent(30) else 0
-    payment = chance.choice(["cash"] * 8 + ["mobile_money", "bank"])
-    return {
-        "price": amount(price),
-        "currency": currency,
-        "debt_deducted": amount(debt) if debt else None,
-        "cash_paid": amount(price - debt),
-        "payment": payment,
-        "bank_reference": f"P{chance.randrange(10**6):06d}" if payment != "cash" else None,
-    }
+    first, second, house = bureau.buyers
+    if fate < (30 if role == "holder" else 6):
+        return {"id": house.record}
+    return {"id": (first if fate < 75 else second).record}
