@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
@@ -50,21 +51,7 @@ def write_all(acts: Iterable[Act]) -> list[Entry]:
         raise RuntimeError("Write the journal inside the transaction of the act.")
     at = timezone.now()
     written = [(act, secrets.token_bytes(16) if act.payload is not None else b"") for act in acts]
-    entries = Entry.objects.bulk_create(
-        Entry(
-            at=at,
-            verb=act.verb,
-            kind=act.kind,
-            object_id=str(act.object_id),
-            by=act.by,
-            tablet=act.tablet,
-            version=act.version,
-            region_before=act.region_before,
-            region_after=act.region_after,
-            digest=act.digest if act.payload is None else salted(act.payload, salt),
-        )
-        for act, salt in written
-    )
+    entries = Entry.objects.bulk_create(entry_of(act, at, salt) for act, salt in written)
     payloads = [
         Payload(entry=entry, salt=salt, body=act.payload)
         for entry, (act, salt) in zip(entries, written, strict=True)
@@ -73,6 +60,27 @@ def write_all(acts: Iterable[Act]) -> list[Entry]:
     if payloads:
         Payload.objects.bulk_create(payloads)
     return entries
+
+
+def unsaved(acts: Iterable[Act]) -> list[Entry]:
+    """Entries for a caller that stores them itself with the rest of its act; for acts without a payload."""
+    at = timezone.now()
+    return [entry_of(act, at) for act in acts]
+
+
+def entry_of(act: Act, at: datetime, salt: bytes = b"") -> Entry:
+    return Entry(
+        at=at,
+        verb=act.verb,
+        kind=act.kind,
+        object_id=str(act.object_id),
+        by=act.by,
+        tablet=act.tablet,
+        version=act.version,
+        region_before=act.region_before,
+        region_after=act.region_after,
+        digest=act.digest if act.payload is None else salted(act.payload, salt),
+    )
 
 
 def salted(payload: bytes, salt: bytes) -> bytes:

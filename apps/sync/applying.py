@@ -8,21 +8,21 @@ from functools import partial
 
 from django.db import connection
 
-from apps.journal.writing import Act, salted, write_all
+from apps.journal.writing import Act, salted, unsaved, write_all
 from apps.registry.kind import Made
-from apps.registry.kinds import all_kinds, flags_of
+from apps.registry.kinds import all_kinds, grouped, kind_of
 from apps.review.journalling import act_on
 from apps.review.models import Flag
 from apps.sync.amending import amend
 from apps.sync.attempting import attempt
 from apps.sync.events import Item, read
 from apps.sync.judging import Judged, with_answers
+from apps.sync.lookup import Known
 from apps.sync.outcomes import Outcome, Status
 from apps.sync.reasons import Reason, reason
 from apps.sync.sender import Sender
 from apps.sync.settling import settle
-from apps.sync.storing import insert
-from apps.sync.storing import store as store_rows
+from apps.sync.storing import Writing
 from apps.sync.voiding import end_facts
 
 # One judged event with the rows it makes.
@@ -59,11 +59,11 @@ def apply_set(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outc
     refused = [refusal(item, why) for item, why in read_items if isinstance(why, Reason)]
     judged = [with_answers(event, sender, now) for _, event in read_items if not isinstance(event, Reason)]
 
-    settle(judged, sender)
+    known = settle(judged, sender)
     ready = [one for one in judged if one.usable]
-    store([one for one in ready if one.creates], sender)
+    store([one for one in ready if one.creates], sender, known)
     amended = [amend(one, sender) for one in ready if not one.creates]
-    created = [applied(one) for one in ready if one.creates]
+    created = [applied(one, known) for one in ready if one.creates]
     return [*refused, *created, *amended, *(set_aside(one) for one in judged if not one.usable)]
 
 
@@ -79,8 +79,9 @@ def refusal(item: Item, why: Reason) -> Outcome:
     return Outcome(item, Status.QUARANTINED, why, stray=why.code == "tablet")
 
 
-def applied(one: Judged) -> Outcome:
-    return Outcome(one.event.item, Status.APPLIED, version=1, event=one.event, made=frozenset(one.makes()))
+def applied(one: Judged, known: Known) -> Outcome:
+    made = frozenset(one.makes())
+    return Outcome(one.event.item, Status.APPLIED, version=1, event=one.event, made=made, awaited=made & known.awaited)
 
 
 def set_aside(one: Judged) -> Outcome:
@@ -91,19 +92,42 @@ def set_aside(one: Judged) -> Outcome:
     return Outcome(event.item, status, one.fault, event=event)
 
 
-def store(ready: Sequence[Judged], sender: Sender) -> None:
-    """Insert all that the set makes: cases, records, what lies below them, flags and journal entries."""
+def store(ready: Sequence[Judged], sender: Sender, known: Known) -> None:
+    """Insert all that the set makes: cases, records, what lies below them, journal entries; then flags."""
     if not ready:
         return
+    writing = Writing()
     pairs = list(made_by(ready, sender))
-    insert([made for _, made in pairs])
-    # After the others, since what is ended may have come with them.
+    writing.insert([made for _, made in pairs])
+    writing.store(unsaved(acts_of(pairs, sender)))
+    writing.write()
+    end(ready, sender)
+    raise_flags([*flags_of(pairs, known), *outside_flags(pairs)], pairs)
+
+
+def end(ready: Sequence[Judged], sender: Sender) -> None:
+    """Facts that are ended, after the others, since what is ended may have come with them."""
     ending = [one for one in ready if one.event.act == "void"]
-    ended = list(zip(ending, end_facts(ending, sender), strict=True))
-    insert([made for _, made in ended])
-    flags = [*flags_of(record for _, made in pairs for record in made.records()), *outside_flags(pairs)]
-    store_rows(flags)
-    write_all([*acts_of([*pairs, *ended], sender), *flag_acts(flags, pairs)])
+    pairs = list(zip(ending, end_facts(ending, sender), strict=True))
+    writing = Writing()
+    writing.insert([made for _, made in pairs])
+    writing.store(unsaved(acts_of(pairs, sender)))
+    writing.write()
+
+
+def flags_of(pairs: Sequence[Pair], known: Known) -> list[Flag]:
+    """What every rule of every kind finds in the records just stored."""
+    records = [record for _, made in pairs for record in made.records()]
+    referred = known.referred(records)
+    return [flag for _, rows in grouped(records) for flag in kind_of(rows[0]).flags(rows, referred)]
+
+
+def raise_flags(flags: Sequence[Flag], pairs: Sequence[Pair]) -> None:
+    if flags:
+        writing = Writing()
+        writing.store(flags)
+        writing.write()
+        write_all(flag_acts(flags, pairs))
 
 
 def made_by(ready: Sequence[Judged], sender: Sender) -> Iterator[Pair]:

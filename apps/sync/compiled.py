@@ -8,7 +8,7 @@ takes to answer it. The question stays an ordinary queryset, with a `Slot` where
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,9 @@ from django.db import connection
 from django.db.models import BooleanField, Expression, F, Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
+
+Row = tuple[Any, ...]
+Statement = tuple[str, list[Any]]
 
 
 class Slot(Expression):
@@ -78,16 +81,22 @@ class Compiled:
             sql += f" FOR UPDATE OF {connection.ops.quote_name(self.locking._meta.db_table)}"
         return sql, list(params), compiler, compiler.get_converters([column for column, _, _ in compiler.select])
 
-    def rows(self, **given: Any) -> list[tuple[Any, ...]]:
-        sql, params, compiler, converters = self.statement
+    def with_values(self, **given: Any) -> Statement:
+        sql, params, _, _ = self.statement
+        return sql, filled(params, given)
+
+    def rows(self, **given: Any) -> list[Row]:
         with connection.cursor() as cursor:
-            cursor.execute(sql, filled(params, given))
-            rows = cursor.fetchall()
+            cursor.execute(*self.with_values(**given))
+            return self.converted(cursor.fetchall())
+
+    def converted(self, rows: list[Row]) -> list[Row]:
+        _, _, compiler, converters = self.statement
         return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
 
 
 class CompiledUpdate:
-    """An update of the row with a key, `run(pk=…, column=value, …)`."""
+    """An update of the row with a key: `with_values(pk=…, column=value, …)`."""
 
     def __init__(self, model: type[Model], *columns: str) -> None:
         self.model = model
@@ -101,11 +110,41 @@ class CompiledUpdate:
         sql, params = query.get_compiler(connection=connection).as_sql()
         return sql, list(params)
 
-    def run(self, **given: Any) -> None:
+    def with_values(self, **given: Any) -> Statement:
         sql, params = self.statement
-        with connection.cursor() as cursor:
-            cursor.execute(sql, filled(params, given))
+        return sql, filled(params, given)
 
 
 def filled(params: Iterable[Any], given: dict[str, Any]) -> list[Any]:
     return [each.prepared(given[each.name]) if isinstance(each, Slot) else each for each in params]
+
+
+Question = tuple[Compiled, dict[str, Any]]
+
+
+def ask(*questions: Question) -> list[list[Row]]:
+    """The rows of several questions, in one journey to the database where it takes several statements at once."""
+    if connection.vendor != "postgresql":
+        return [compiled.rows(**given) for compiled, given in questions]
+    with connection.cursor() as cursor:
+        execute(cursor, [compiled.with_values(**given) for compiled, given in questions])
+        answers = []
+        for compiled, _ in questions:
+            answers.append(compiled.converted(cursor.fetchall()))
+            cursor.nextset()
+        return answers
+
+
+def run(statements: Sequence[Statement]) -> None:
+    """Run statements that answer nothing, in one journey where the database takes several at once."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and statements:
+            execute(cursor, statements)
+        else:
+            for statement in statements:
+                cursor.execute(*statement)
+
+
+def execute(cursor: Any, statements: Sequence[Statement]) -> None:
+    # The driver puts values in itself, on our side of the line, so that several statements travel as one text.
+    cursor.execute("; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values])

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet, UUIDField
 from django.utils import timezone
 
 from apps.review.models import Case
 from apps.sync.applying import apply_all
-from apps.sync.compiled import Among, Compiled
 from apps.sync.events import Item
 from apps.sync.models import Held, Submission
 from apps.sync.outcomes import Outcome, Standing
@@ -42,21 +39,12 @@ def release(arrived: Collection[UUID], now: datetime) -> dict[UUID, Standing]:
 
 
 def waiting_for(records: Collection[UUID]) -> Iterable[tuple[Sender, list[Submission]]]:
-    waits = {submission for (submission,) in WAITING.rows(records=records)} if records else set()
-    if not waits:
-        return []
+    waits = Held.objects.filter(waits_for__in=records).values("submission")
     locked = Submission.objects.select_for_update(skip_locked=True, of=("self",))
     by_sender: dict[tuple[UUID, int], list[Submission]] = defaultdict(list)
     for submission in locked.filter(pk__in=waits).order_by("tablet", "seq"):
         by_sender[submission.tablet_id, submission.officer_id].append(submission)
     return [(sender_again(*who), submissions) for who, submissions in by_sender.items()]
-
-
-def waiting() -> QuerySet[Any]:
-    return Held.objects.filter(Among("waits_for", "records", UUIDField())).order_by().values_list("submission_id")
-
-
-WAITING = Compiled(waiting)
 
 
 def try_again(sender: Sender, submissions: Collection[Submission], now: datetime) -> dict[UUID, Outcome]:

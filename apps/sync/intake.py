@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from apps.sync.keeping import already_here, keep
 from apps.sync.outcomes import Answer, Outcome, Standing, Status
 from apps.sync.reasons import Reason, reason
 from apps.sync.sender import Sender
+from apps.sync.storing import Writing
 
 
 class Received(NamedTuple):
@@ -26,14 +28,15 @@ class Received(NamedTuple):
     high_water: int
 
 
-def receive(sent: Sequence[Any], *, sender: Sender, careful: bool) -> Received:
+def receive(sent: Sequence[Any], *, sender: Sender, writing: Writing, careful: bool) -> Received:
     """
     Answer for each event a tablet sent, in the order sent, and apply those that can be applied.
 
     Sending an event again answers as the first time did: tablets lose the answer as often as the request. An event that
     cannot be used is kept word for word, so that nothing an officer wrote is lost, and never stops the others. The
     caller holds the transaction, and in it the lock on the tablet's row; where this raises by a mistake of ours, it
-    rolls back and calls again, `careful`.
+    rolls back and calls again, `careful`. The last of what is to be stored stands in `writing`, for the caller to
+    write with what is its own.
     """
     now = timezone.now()
     items = [unwrap(one) for one in sent]
@@ -42,13 +45,27 @@ def receive(sent: Sequence[Any], *, sender: Sender, careful: bool) -> Received:
 
     outcomes = [*strays, *apply_all(fresh, sender, now, careful=careful)]
     places = {outcome.stands_under(sender.tablet.pk): outcome for outcome in outcomes}
-    keep(places, sender, now)
-    hold(places)
-    released = release({record for outcome in outcomes for record in outcome.made}, now)
-    look_again_after_commit(places)
+    keep(places, sender, now, writing)
+    released = hold_and_release(places, now, writing, careful=careful)
     standing = {**here, **{place: outcome.standing() for place, outcome in places.items()}, **released}
     mark = count(sender.tablet, new=new_seqs(outcomes), here=seqs.keys())
     return Received(answers(items, outcomes, standing, sender), mark)
+
+
+def hold_and_release(
+    places: Mapping[UUID, Outcome], now: datetime, writing: Writing, *, careful: bool
+) -> dict[UUID, Standing]:
+    """Hold what waits, release what waited; how what was released stands now."""
+    held = [place for place, outcome in places.items() if outcome.status == Status.HELD]
+    # In a set that was taken in parts, one part may wait for another; else what is awaited was seen before.
+    arrived = {record for one in places.values() for record in (one.made if careful else one.awaited)}
+    if not held and not arrived:
+        return {}
+    writing.write()
+    hold(places)
+    if held:
+        transaction.on_commit(lambda: release_arrived(held), robust=True)
+    return release(arrived, now)
 
 
 def split(
@@ -84,12 +101,6 @@ def fault_of(
 
 def new_seqs(outcomes: Sequence[Outcome]) -> set[int]:
     return {outcome.item.seq for outcome in outcomes if outcome.item.seq is not None and not outcome.stray}
-
-
-def look_again_after_commit(places: Mapping[UUID, Outcome]) -> None:
-    held = [place for place, outcome in places.items() if outcome.status == Status.HELD]
-    if held:
-        transaction.on_commit(lambda: release_arrived(held), robust=True)
 
 
 def answers(

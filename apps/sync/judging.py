@@ -17,6 +17,9 @@ from apps.sync.lists import Place, sources
 from apps.sync.reasons import Reason, reason
 from apps.sync.sender import Sender, Stay
 
+# Kinds of which the rules read the days.
+PAPERS = frozenset({"licence", "buyer"})
+
 
 @dataclass
 class Judged:
@@ -51,6 +54,10 @@ class Judged:
         """Whether the record lies outside the officer's posting of that day."""
         bounds = self.stay.bounds
         return self.place is not None and not bounds.left <= self.place.left <= bounds.right
+
+    @property
+    def number(self) -> str:
+        return str(self.cleaned.get("number", ""))
 
     def makes(self) -> list[UUID]:
         """The records that are there once this event is applied: its own, and the find that a purchase makes."""
@@ -115,11 +122,14 @@ def ids_in(judged: Sequence[Judged]) -> set[UUID]:
     return ids
 
 
-def numbers_in(judged: Sequence[Judged]) -> dict[str, set[str]]:
-    """Every record that these events name by a number from paper, by its kind."""
-    numbers: dict[str, set[str]] = {}
-    for one in judged:
-        for _, refers_to, answer in one.answered_references():
-            if "number" in answer:
-                numbers.setdefault(refers_to, set()).add(answer["number"])
-    return numbers
+def numbers_in(judged: Sequence[Judged]) -> set[str]:
+    """Every number that these events name or give."""
+    own = {one.cleaned.get(code) for one in judged for code in ("number", "find_number")}
+    named = {answer.get("number") for one in judged for _, _, answer in one.answered_references()}
+    return {number for number in own | named if number}
+
+
+def papers_in(judged: Sequence[Judged]) -> set[UUID]:
+    """The licences and buyers that these events name by their ids."""
+    references = [reference for one in judged for reference in one.answered_references()]
+    return {answer["id"] for _, refers_to, answer in references if refers_to in PAPERS and "id" in answer}

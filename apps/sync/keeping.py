@@ -16,7 +16,7 @@ from apps.sync.events import MOST_SEQ, Item
 from apps.sync.models import Submission
 from apps.sync.outcomes import Outcome, Standing
 from apps.sync.sender import Sender
-from apps.sync.storing import store
+from apps.sync.storing import Writing
 
 
 def already_here(items: Sequence[Item], tablet: Tablet) -> tuple[dict[UUID, Standing], dict[int, UUID]]:
@@ -39,12 +39,11 @@ def under_the_same() -> QuerySet[Any]:
 SAME = Compiled(under_the_same)
 
 
-def keep(places: Mapping[UUID, Outcome], sender: Sender, now: datetime) -> None:
+def keep(places: Mapping[UUID, Outcome], sender: Sender, now: datetime, writing: Writing) -> None:
     """Store what came with what became of it, each under its place; a stray that was kept before is kept once."""
     standing = [submission(place, outcome, sender, now) for place, outcome in places.items() if not outcome.stray]
     strays = [submission(place, outcome, sender, now) for place, outcome in places.items() if outcome.stray]
-    if standing:
-        store(standing)
+    writing.store(standing)
     if strays:
         Submission.objects.bulk_create(strays, ignore_conflicts=True)
 

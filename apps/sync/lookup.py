@@ -1,90 +1,127 @@
-"""Find what a set of events refers to: every id in one statement, every written number in one a kind."""
+"""Find all that a set of events refers to, in one journey to the database."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet, UUIDField
+from django.db.models import CharField, Model, Q, QuerySet, UUIDField
 
-from apps.registry.kind import Kind
-from apps.registry.kinds import all_kinds
-from apps.registry.models.registered import Registered
+from apps.registry.models import Buyer, Digger, Licence, Site
+from apps.registry.referred import READ, Referred
 from apps.review.models import Case, Status
+from apps.review.reviewable import Reviewable
 from apps.review.status import STANDING
-from apps.sync.compiled import Among, Compiled, Slot
+from apps.sync.compiled import Among, Compiled, Question, ask
+from apps.sync.models import Held
 
 
 class There(NamedTuple):
     """A record that an event may name: its kind, and what settles who may change it."""
 
     kind: str
-    left: int
+    number: str
     region_id: int
+    left: int
     status: str = Status.PENDING
+    participant: str = ""
     captured_by: int | None = None
     tablet: UUID | None = None
 
 
 @dataclass
 class Known:
-    """What is here already, by id, and by kind and number where the number says which one is meant."""
+    """What is here already of what a set of events names, and which of its records others wait for."""
 
     records: dict[UUID, There] = field(default_factory=dict)
-    numbers: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    papers: dict[UUID, Model] = field(default_factory=dict)
+    awaited: set[UUID] = field(default_factory=set)
+
+    def numbered(self, label: str, number: str, participant: str) -> UUID | None:
+        """
+        The one record of this kind that bears this number.
+
+        Of several the accepted one is meant; where none is, nobody can say which, and the number stays text.
+        """
+        bearers = [
+            (pk, there.status)
+            for pk, there in self.records.items()
+            if (there.kind, there.number, there.participant) == (label, number, participant)
+            and there.status in STANDING
+        ]
+        accepted = [bearer for bearer in bearers if bearer[1] == Status.ACCEPTED]
+        meant = accepted or bearers
+        return meant[0][0] if len(meant) == 1 else None
+
+    def referred(self, records: Sequence[Reviewable]) -> Referred:
+        """What the rules for these records read of others, as far as it was found here."""
+        referred = Referred(records)
+        referred.known = {**self.papers, **dict(self.named()), **referred.known}
+        numbers = set(referred.batch.values())
+        referred.bearers = defaultdict(set)
+        for pk, there in self.records.items():
+            if there.number in numbers and pk not in referred.batch:
+                referred.bearers[there.kind].add(pk)
+        return referred
+
+    def named(self) -> Iterator[tuple[UUID, Model]]:
+        """Diggers and sites, of which the rules read no more than a case tells."""
+        models: dict[str, type[Any]] = {model._meta.label_lower: model for model in (Digger, Site)}
+        for pk, there in self.records.items():
+            if there.kind in models:
+                shown = {"number": there.number, "region_id": there.region_id, "status": there.status}
+                yield pk, models[there.kind](case_id=pk, **shown)
 
 
-def look_up(ids: Iterable[UUID], numbers: Mapping[str, set[str]], *, participant: str) -> Known:
-    known = Known(records_by_id(set(ids)))
-    for code, written in numbers.items():
-        kind = all_kinds()[code]
-        for number, found in named(kind, written, participant).items():
-            known.numbers[code, number] = found[0]
-            known.records[found[0]] = found[1]
-    return known
+def look_up(
+    ids: Collection[UUID], numbers: Collection[str], *, papers: Collection[UUID], makes: Collection[UUID]
+) -> Known:
+    """
+    What is here under these ids and numbers.
 
-
-def records_by_id(ids: set[UUID]) -> dict[UUID, There]:
-    return {row[0]: There(*row[1:]) for row in BY_ID.rows(ids=ids)} if ids else {}
+    `papers` are those of the ids that name licences and buyers, of which the rules read the days; `makes` are records
+    that this set makes, for which something may be waiting.
+    """
+    questions: list[Question] = [(CASES, {"ids": ids, "numbers": numbers}), (AWAITED, {"records": makes})]
+    questions += [(compiled, {"ids": papers}) for compiled in PAPERS.values() if papers]
+    cases, awaited, *of_papers = ask(*questions)
+    rows = zip(PAPERS, of_papers, strict=False)
+    return Known(
+        records={row[0]: There(*row[1:]) for row in cases},
+        papers={
+            row[0]: model(**dict(zip(attributes(model), row, strict=True))) for model, each in rows for row in each
+        },
+        awaited={record for (record,) in awaited},
+    )
 
 
 def cases() -> QuerySet[Any]:
-    columns = ("pk", "kind", "region__left", "region_id", "status", "captured_by_id", "tablet_id")
-    return Case.objects.filter(Among("pk", "ids", UUIDField())).order_by().values_list(*columns)
+    region = ("region_id", "region__left", "status", "region__participant")
+    columns = ("pk", "kind", "number", *region, "captured_by_id", "tablet_id")
+    asked = Q(Among("pk", "ids", UUIDField())) | Q(Among("number", "numbers", CharField()))
+    return Case.objects.filter(asked).order_by().values_list(*columns)
 
 
-BY_ID = Compiled(cases)
+def awaited() -> QuerySet[Any]:
+    return Held.objects.filter(Among("waits_for", "records", UUIDField())).order_by().values_list("waits_for")
 
 
-def named(kind: Kind, written: set[str], participant: str) -> dict[str, tuple[UUID, There]]:
-    """
-    The one record behind each number.
-
-    Of several under one number the accepted one is meant; where none is, nobody can say which, and the number stays
-    text.
-    """
-    found: dict[str, list[Any]] = defaultdict(list)
-    for number, *row in by_number(kind).rows(numbers=written, participant=participant):
-        found[number].append(row)
-    label = kind.model._meta.label_lower
-    return {number: (meant[0], There(label, *meant[1:])) for number, each in found.items() if (meant := chosen(each))}
+def attributes(model: type[Model]) -> list[str]:
+    read = [model._meta.get_field(name) for name in ("case", "number", "region", "status", *READ[model])]
+    return [getattr(column, "attname", column.name) for column in read]
 
 
-@cache
-def by_number(kind: Kind) -> Compiled:
-    at_home = "participant" if issubclass(kind.model, Registered) else "region__participant"
-    home = {at_home: Slot("participant", CharField())}
-    standing = kind.model._default_manager.filter(
-        Among("number", "numbers", CharField()), status__in=sorted(STANDING), **home
-    )
-    columns = ("number", "pk", "region__left", "region_id", "status")
-    return Compiled(lambda: standing.order_by().values_list(*columns))
+def papers(model: type[Model]) -> QuerySet[Any]:
+    rows = model._default_manager.filter(Among("pk", "ids", UUIDField())).order_by()
+    return rows.values_list(*attributes(model))
 
 
-def chosen(rows: Sequence[Any]) -> Any:
-    accepted = [row for row in rows if row[3] == Status.ACCEPTED]
-    return (accepted or rows)[0] if len(accepted or rows) == 1 else None
+CASES = Compiled(cases)
+AWAITED = Compiled(awaited)
+PAPERS: dict[type[Model], Compiled] = {
+    Licence: Compiled(lambda: papers(Licence)),
+    Buyer: Compiled(lambda: papers(Buyer)),
+}

@@ -18,8 +18,8 @@ class Outcome:
     """
     What is kept of one event beside its bytes.
 
-    `made` are the records that are there now because of it, `waits` those it is held for. A stray may not take the
-    place that it claims.
+    `made` are the records that are there now because of it, `awaited` those of them that something held was seen to
+    wait for, `waits` those that this one is held for. A stray may not take the place that it claims.
     """
 
     item: Item
@@ -29,6 +29,7 @@ class Outcome:
     event: Event | None = None
     waits: frozenset[UUID] = frozenset()
     made: frozenset[UUID] = frozenset()
+    awaited: frozenset[UUID] = frozenset()
     stray: bool = False
 
     def stands_under(self, tablet: UUID) -> UUID:

@@ -10,21 +10,22 @@ from apps.registry.kind import Reference
 from apps.registry.kinds import all_kinds
 from apps.review.models import Status
 from apps.review.status import MOVES
-from apps.sync.judging import Judged, ids_in, numbers_in
+from apps.sync.judging import Judged, ids_in, numbers_in, papers_in
 from apps.sync.lists import Place, regions_of
 from apps.sync.lookup import Known, There, look_up
 from apps.sync.sender import Sender
 
 
-def settle(judged: Sequence[Judged], sender: Sender) -> None:
+def settle(judged: Sequence[Judged], sender: Sender) -> Known:
     """
     Resolve the references of every event, say where its record lies, whether its sender may do this, and what it waits
-    for. An event may refer to what another of the same set makes.
+    for. An event may refer to what another of the same set makes. Answers with what was found here.
     """
     usable = [one for one in judged if one.usable]
     participant = sender.stays[-1].bounds.participant
-    known = look_up(ids_in(usable), numbers_in(usable), participant=participant)
-    made = Made(known)
+    makes = {record for one in usable for record in one.makes()}
+    known = look_up(ids_in(usable), numbers_in(usable), papers=papers_in(usable), makes=makes) if usable else Known()
+    made = Made(known, participant)
     # Sites say where the others lie, whatever stands before them in the order of the forms.
     for one in sorted(usable, key=lambda one: one.kind.code != "site"):
         locate(one, made, participant)
@@ -34,13 +35,15 @@ def settle(judged: Sequence[Judged], sender: Sender) -> None:
         refer(one, made)
     refuse_second_corrections([one for one in usable if one.usable and one.event.replaces])
     spread(usable, made)
+    return known
 
 
 class Made:
     """What is there once this set is applied: what was known before, and what its own events make."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, participant: str) -> None:
         self.known = known
+        self.participant = participant
         self.fresh: dict[UUID, There] = {}
         self.maker: dict[UUID, Judged] = {}
         self.by_number: dict[tuple[str, str], UUID] = {}
@@ -55,9 +58,14 @@ class Made:
             for record, label in zip(one.makes(), labels, strict=False):
                 self.maker[record] = one
                 self.fresh[record] = There(
-                    label, one.place.left, one.place.id, captured_by=sender.officer.pk, tablet=sender.tablet.pk
+                    kind=label,
+                    number=one.number,
+                    region_id=one.place.id,
+                    left=one.place.left,
+                    captured_by=sender.officer.pk,
+                    tablet=sender.tablet.pk,
                 )
-            self.by_number[one.kind.code, str(one.cleaned.get("number"))] = one.event.record
+            self.by_number[one.kind.code, one.number] = one.event.record
 
     def lose(self, one: Judged) -> set[UUID]:
         """Take away what this event would have made."""
@@ -70,7 +78,8 @@ class Made:
         return self.fresh.get(record) or self.known.records.get(record) if record else None
 
     def numbered(self, kind: str, number: str) -> UUID | None:
-        return self.known.numbers.get((kind, number)) or self.by_number.get((kind, number))
+        label = all_kinds()[kind].model._meta.label_lower
+        return self.known.numbered(label, number, self.participant) or self.by_number.get((kind, number))
 
 
 def locate(one: Judged, made: Made, participant: str) -> None:
@@ -124,7 +133,8 @@ def refuse_second_corrections(judged: Sequence[Judged]) -> None:
     corrected: set[UUID | None] = set()
     for model in {one.kind.model for one in judged}:
         facts = [one.event.replaces for one in judged if one.kind.model is model]
-        standing = model._default_manager.filter(replaces__in=facts).exclude(status=Status.REJECTED)
+        every: Any = model._default_manager
+        standing = every.filter(replaces__in=facts).exclude(status=Status.REJECTED)
         corrected.update(standing.values_list("replaces", flat=True))
     for one in judged:
         if one.event.replaces in corrected:

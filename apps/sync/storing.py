@@ -12,9 +12,10 @@ from django.db.models import Field, Model
 
 from apps.registry.kind import Made
 from apps.registry.kinds import grouped
+from apps.sync.compiled import Statement, run
 
-# Below so many rows one INSERT is quicker than the exchange that opens a COPY.
-FEW = 4
+# From so many rows on, the exchange that opens a COPY is worth it.
+MANY = 8
 # What the driver of PostgreSQL takes as it stands in the record; other fields are asked what they store.
 PLAIN = {
     *(models.CharField, models.TextField, models.UUIDField, models.DateField, models.DateTimeField),
@@ -23,28 +24,37 @@ PLAIN = {
 }
 
 
-def insert(made: Sequence[Made]) -> None:
-    """Cases first, then records by kind, then what lies below them, in the caller's transaction."""
-    records = [record for one in made for record in one.records()]
-    store([record.case for record in records])
-    for _, rows in [*grouped(records), *grouped(child for one in made for child in one.children)]:
-        store(rows)
+class Writing:
+    """Rows and statements that are gathered and written in as few journeys to the database as it allows."""
 
+    def __init__(self) -> None:
+        self.statements: list[Statement] = []
 
-def store(rows: Sequence[Any]) -> None:
-    """Insert rows of one model as `bulk_create` would; keys that the database makes are not read back."""
-    if not rows:
-        return
-    model: Any = type(rows[0])
-    values = [[read(row) for read in readers_of(model)] for row in rows]
-    if connection.vendor == "postgresql" and len(rows) >= FEW:
-        copy(model, values)
-    elif connection.vendor == "postgresql":
-        write(model, values)
-    else:
-        write_each(model, values)
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+    def insert(self, made: Sequence[Made]) -> None:
+        """The rows of events: cases, records by kind, what lies below them."""
+        records = [record for one in made for record in one.records()]
+        self.store([record.case for record in records])
+        for _, rows in [*grouped(records), *grouped(child for one in made for child in one.children)]:
+            self.store(rows)
+
+    def store(self, rows: Sequence[Any]) -> None:
+        """Rows of one model, as `bulk_create` would store them; keys that the database makes are not read back."""
+        if not rows:
+            return
+        model: Any = type(rows[0])
+        values = [[read(row) for read in readers_of(model)] for row in rows]
+        if connection.vendor != "postgresql":
+            write_each(model, values)
+        elif len(rows) < MANY:
+            self.statements.append(as_statement(model, values))
+        else:
+            copy(model, values)
+        for row in rows:
+            row._state.adding, row._state.db = False, connection.alias
+
+    def write(self) -> None:
+        run(self.statements)
+        self.statements = []
 
 
 def copy(model: type[Model], values: Iterable[Sequence[Any]]) -> None:
@@ -53,11 +63,10 @@ def copy(model: type[Model], values: Iterable[Sequence[Any]]) -> None:
             rows.write_row(row)
 
 
-def write(model: type[Model], values: Sequence[Sequence[Any]]) -> None:
+def as_statement(model: type[Model], values: Sequence[Sequence[Any]]) -> Statement:
     one = f"({', '.join(['%s'] * len(values[0]))})"
-    statement = f"INSERT INTO {target_of(model)} VALUES {', '.join([one] * len(values))}"  # noqa: S608 - names of our models only
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in values for value in row])
+    sql = f"INSERT INTO {target_of(model)} VALUES {', '.join([one] * len(values))}"  # noqa: S608 - our models' names
+    return sql, [value for row in values for value in row]
 
 
 def write_each(model: type[Model], values: Sequence[Sequence[Any]]) -> None:

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from apps.accounts.models import Tablet
 from apps.sync.compiled import CompiledUpdate
+from apps.sync.storing import Writing
 
 # Seen is told to the minute, so that sending again costs no write.
 SEEN_EVERY = timedelta(minutes=1)
 
 
-def note_contact(tablet: Tablet, *, app: str, announced: int, high_water: int) -> None:
-    """Save how far the tablet is, where a push has moved a mark; its row is locked by the sign-in."""
+def note_contact(tablet: Tablet, writing: Writing, *, app: str, announced: int, high_water: int) -> None:
+    """Have it written how far the tablet is, where a push has moved a mark; its row is locked by the sign-in."""
     now = timezone.now()
     before = (tablet.app, tablet.announced_seq, tablet.contiguous_seq)
     tablet.app = app or tablet.app
@@ -24,7 +25,8 @@ def note_contact(tablet: Tablet, *, app: str, announced: int, high_water: int) -
     moved = before != (tablet.app, tablet.announced_seq, tablet.contiguous_seq)
     if moved or tablet.last_seen_at is None or now - tablet.last_seen_at > SEEN_EVERY:
         tablet.last_seen_at = now
-        MARKS.run(pk=tablet.pk, **{name: getattr(tablet, name) for name in MARKS.columns})
+        marks = {name: getattr(tablet, name) for name in MARKS.columns}
+        writing.statements.append(MARKS.with_values(pk=tablet.pk, **marks))
 
 
 MARKS = CompiledUpdate(Tablet, "app", "announced_seq", "contiguous_seq", "last_seen_at")

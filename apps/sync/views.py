@@ -31,6 +31,7 @@ from apps.sync.feeding import pull
 from apps.sync.intake import receive
 from apps.sync.posting import enrolled, posting
 from apps.sync.receipts import receipt
+from apps.sync.storing import Writing
 from apps.sync.tablets import note_contact
 from apps.sync.throttles import EnrolAttempts, TabletRequests
 
@@ -107,8 +108,10 @@ class PushView(APIView):
     def post(self, request: TabletRequest) -> Response:
         envelope = serializers.EnvelopeSerializer(data=request.data)
         envelope.is_valid(raise_exception=True)
-        received = receive(envelope.validated_data.pop("events"), sender=request.auth, careful=self.careful)
-        note_contact(request.auth.tablet, **envelope.validated_data, high_water=received.high_water)
+        sent, writing = envelope.validated_data, Writing()
+        received = receive(sent.pop("events"), sender=request.auth, writing=writing, careful=self.careful)
+        note_contact(request.auth.tablet, writing, **sent, high_water=received.high_water)
+        writing.write()
         settle_on_commit(at_most_every=SETTLE_SECONDS)
         return Response(receipt(received, tablet=request.auth.tablet, at=timezone.now()))
 
