@@ -88,6 +88,7 @@ class ShownInline(admin.TabularInline):
     """Rows that belong to the record above them, shown to whoever may see that record and changed by nobody."""
 
     extra = 0
+    template = "desk/inline.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Model, Q
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -29,7 +30,7 @@ class Queue(ChangeList):
 
 @admin.register(Case)
 class CaseAdmin(ScopedAdmin):
-    list_display = ["number", "kind_shown", "region", "recorded_by", "waits", "flagged", "standing"]
+    list_display = ["named", "region", "recorded_by", "waits", "flagged", "standing"]
     list_select_related = ["region", "captured_by", "tablet"]
     list_filter = [StandingFilter, KindFilter, ("region", RegionFilter), AgeFilter, FlagFilter]
     search_fields = ["number"]
@@ -52,9 +53,9 @@ class CaseAdmin(ScopedAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         return HttpResponseRedirect(reverse("admin:review", args=[object_id]))
 
-    @admin.display(description=_("kind"), ordering="kind")
-    def kind_shown(self, case: Case) -> str:
-        return case.kind_name()
+    @admin.display(description=_("record"), ordering="number")
+    def named(self, case: Case) -> str:
+        return capfirst(str(case))
 
     @admin.display(description=_("recorded by"), ordering="captured_by__last_name")
     def recorded_by(self, case: Case) -> str:

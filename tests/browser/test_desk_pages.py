@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.ministry import PASSWORD, DeskPage
+from tests.browser.server import ROOT
 
 PAGES = {
     "home": "",
@@ -25,12 +30,15 @@ PAGES = {
 SIZES = {"desk": (1440, 900), "tablet": (800, 1280), "phone": (360, 740)}
 WORDS = {"en": "en-GB", "fr": "fr-FR"}
 # axe's own bar for contrast is 4.5:1; look.md asks for 7:1, which is its enhanced rule.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "color-contrast-enhanced"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}},
+}
 
 
 @pytest.fixture
 def desk(server, chromium):
-    """The registrar at his desk: `desk(size="phone", language="fr", dark=True)`; what the browser complained of is kept."""
+    """The registrar at her desk: `desk(size="phone", language="fr")`; what the browser complained of is kept."""
     server.desk("password", "renee", PASSWORD)
     opened = []
 
@@ -61,8 +69,10 @@ def desk(server, chromium):
 
 @pytest.fixture
 def waiting(server):
-    """A site that two officers recorded waits, and one digger."""
-    return server.desk("wait")
+    """Sites wait for the registrar, one of them with a flag."""
+    command = [sys.executable, "-m", "tests.browser.waiting"]
+    done = subprocess.run(command, cwd=ROOT, env=server.set, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def visit(seat, path):
@@ -85,8 +95,10 @@ def test_every_page_keeps_its_own_policy_and_axe_finds_nothing(desk, waiting, la
 
     for name, path in {**PAGES, "review": f"review/{waiting['site']}/", "record": waiting["digger_page"]}.items():
         page = visit(seat, path)
-        assert faults(page) == [], name
         assert seat.complaints == [], name
+        assert faults(page) == [], name
+        # axe itself styles what it measures, and the policy complains of that.
+        seat.complaints.clear()
 
 
 @pytest.mark.parametrize("size", ["tablet", "phone"])
@@ -124,13 +136,13 @@ def test_a_key_accepts_and_another_returns_with_a_reason(desk, waiting):
     with page.expect_navigation():
         page.keyboard.press("a")
 
-    assert "accepted" in page.locator(".messagelist").inner_text()
-    assert set(seat_cases(seat, waiting)) == {"returned", "accepted"}
+    assert states(seat, waiting["numbers"]) == ["Returned", "Accepted"]
 
 
-def seat_cases(seat, waiting):
+def states(seat, numbers):
     page = visit(seat, "review/case/?stands=all")
-    return [page.locator("tr", has_text=number).locator(".state").last.inner_text().strip().lower() for number in waiting["numbers"]]
+    rows = [page.locator("#result_list tr", has_text=number).first for number in numbers]
+    return [row.locator(".field-standing").inner_text().strip() for row in rows]
 
 
 def test_letters_typed_in_a_reason_decide_nothing(desk, waiting):

@@ -43,3 +43,18 @@ def test_another_region_lends_out_no_tablet_of_ours(desk, other_supervisor, tabl
     url = reverse("admin:accounts_tablet_offer", args=[tablet.pk])
 
     assert desk(other_supervisor).post(url, {"officer": other_officer.pk}).status_code == 404
+
+
+def test_a_tablet_moves_to_another_office_with_its_enrolments(desk, registrar, tablet, officer, other_office):
+    tablet.offer(officer)
+    url = reverse("admin:accounts_tablet_change", args=[tablet.pk])
+    counts = {"enrolments-TOTAL_FORMS": 1, "enrolments-INITIAL_FORMS": 1}
+    shown = {"enrolments-0-id": tablet.enrolments.get().pk, "enrolments-0-tablet": tablet.pk}
+
+    desk(registrar).post(
+        url, {"number": 14, "office": other_office.pk, "registered_on": "24/11/2026", **counts, **shown}
+    )
+
+    tablet.refresh_from_db()
+    assert tablet.office == other_office
+    assert tablet.enrolments.count() == 1
