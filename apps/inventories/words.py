@@ -19,7 +19,7 @@ NOT_REPORTED = ".."
 
 
 def day(value: date) -> str:
-    return date_format(value, "j M Y")
+    return date_format(value, "DATE_FORMAT")
 
 
 def days(period: Period) -> str:

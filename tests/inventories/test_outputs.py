@@ -31,7 +31,7 @@ def cells_of(path, sheet, participant):
     rows = list(openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True))
     numbers = rows[NUMBERS]
     line = next(row for row in rows[FIRST:] if row[1] == participant)
-    return {int(number): value for number, value in zip(numbers, line, strict=True) if number and number.isdigit()}
+    return {number: value for number, value in zip(numbers, line, strict=True) if number}
 
 
 def test_the_workbook_has_its_six_sheets(congo, write):

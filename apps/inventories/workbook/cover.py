@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from xlsxwriter.worksheet import Worksheet
 
 from apps.columns.models import Column
@@ -69,7 +70,11 @@ def complete(matrix: Matrix) -> Iterator[tuple[str, str]]:
     silent = [line for line in matrix.asked if line not in reporting]
     yield (
         _("How complete"),
-        _("%(some)d of %(all)d Participants reported at least one figure.")
+        ngettext(
+            "%(some)d Participant of %(all)d reported at least one figure.",
+            "%(some)d Participants of %(all)d reported at least one figure.",
+            len(reporting),
+        )
         % {"some": len(reporting), "all": len(matrix.asked)},
     )
     if reporting:

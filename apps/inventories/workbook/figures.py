@@ -11,7 +11,7 @@ from apps.inventories.matrix import Matrix
 from apps.inventories.words import is_plain, legend, status, subtitle
 from apps.inventories.workbook.cells import height_of, lines_of, write_figure
 from apps.inventories.workbook.layout import CODE, MARK_WIDTH, NAME, NAMES, STATUS_WIDTH, WIDTHS, Place, lay_out
-from apps.inventories.workbook.paper import Paper, break_between, pixels, set_paper
+from apps.inventories.workbook.paper import Paper, break_between, set_paper
 from apps.inventories.workbook.styles import Styles
 
 GROUPS, HEADS, NUMBERS, FIRST = 3, 4, 5, 6
@@ -62,7 +62,7 @@ class FigureSheet:
             own = place.opens and place.mark_at is None
             self.sheet.set_column(place.at, place.at, place.width)
             self.sheet.write_string(HEADS, place.at, heading(place.column), self.styles("head", opens=own))
-            self.sheet.write_string(NUMBERS, place.at, str(place.column.position), self.styles("number", opens=own))
+            self.sheet.write_number(NUMBERS, place.at, place.column.position, self.styles("number", opens=own))
             if place.mark_at is not None:
                 self.sheet.set_column(place.mark_at, place.mark_at, MARK_WIDTH)
                 self.sheet.write_blank(HEADS, place.mark_at, None, self.styles("head", opens=place.opens))
@@ -106,11 +106,12 @@ class FigureSheet:
     def set_print(self, paper: Paper) -> None:
         self.sheet.freeze_panes(FIRST, CODE + 1)
         self.sheet.autofilter(NUMBERS, 0, self.last_row, self.status_at)
-        self.sheet.print_area(GROUPS, 0, self.last_row + 2, self.status_at)
+        # On paper the status stands below the name already.
+        self.sheet.print_area(GROUPS, 0, self.last_row + 2, self.status_at - 1)
         self.sheet.repeat_rows(GROUPS, NUMBERS)
         self.sheet.repeat_columns(NAME, CODE)
         spans = [(span[0].first, sum(place.pixels for place in span)) for span in self.spans]
-        break_between(self.sheet, [*spans, (self.status_at, pixels(STATUS_WIDTH))], repeated=NAMES, paper=paper)
+        break_between(self.sheet, spans, repeated=NAMES, paper=paper)
 
 
 def write_head(sheet: Worksheet, matrix: Matrix, title: str, styles: Styles) -> None:

@@ -27,7 +27,7 @@ class Paper:
         return self.pixels * 100 / SCALE
 
 
-PAPERS = {"a4": Paper(9, 1000), "a3": Paper(8, 1460)}
+PAPERS = {"a4": Paper(9, 960), "a3": Paper(8, 1400)}
 
 
 def pixels(width: float) -> float:

@@ -14,20 +14,25 @@ FONT = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "vcen
 RULE = {"bottom": 1, "bottom_color": LINE}
 
 Unit = Column.Unit
-NUMBERS = {
-    Unit.CARATS: "#,##0.00",
-    Unit.DOLLARS: "#,##0.00",
-    Unit.DOLLARS_PER_CARAT: "#,##0.00",
-    Unit.HECTARES: "#,##0.0000",
-    Unit.PERCENT: "#,##0.00",
-    Unit.COUNT: "#,##0",
-    Unit.MONTHS: "#,##0",
-    Unit.YEARS: "#,##0",
-    Unit.DATE: "d mmm yyyy",
-}
+# A blank at the right end keeps figures off the rule of the next group, and decimals in line with `..`.
+BLANK = "_0"
+PLAIN_TEXT = f"@{BLANK}"
+WHOLE = f"#,##0{BLANK}"
+CENTS = f"#,##0.00{BLANK}"
 # A gap shows its sign, so that nobody takes it for an amount.
-SIGNED = "+#,##0.00;−#,##0.00;0.00"
+SIGNED = f"+{CENTS};−{CENTS};0.00{BLANK}"
 SIGNED_GROUPS = {"gap", "export_gap"}
+NUMBERS = {
+    Unit.CARATS: CENTS,
+    Unit.DOLLARS: CENTS,
+    Unit.DOLLARS_PER_CARAT: CENTS,
+    Unit.HECTARES: f"#,##0.0000{BLANK}",
+    Unit.PERCENT: CENTS,
+    Unit.COUNT: WHOLE,
+    Unit.MONTHS: WHOLE,
+    Unit.YEARS: WHOLE,
+    Unit.DATE: f"d mmm yyyy{BLANK}",
+}
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
@@ -38,32 +43,38 @@ STYLES: dict[str, dict[str, Any]] = {
     "mono": {"font_name": "Courier New", "valign": "top"},
     "link": {"font_color": RIVER, "underline": 1, "valign": "top", "bold": True},
     "group": {"bold": True, "align": "center_across", "bottom": 1, "bottom_color": INK},
-    "head": {"text_wrap": True, "align": "right", "indent": 1, "valign": "bottom"},
+    "head": {"text_wrap": True, "align": "right", "valign": "bottom", "num_format": PLAIN_TEXT},
     "head_left": {"text_wrap": True, "valign": "bottom", "bold": True},
     "head_tall": {"rotation": 90, "text_wrap": True, "align": "left", "valign": "vcenter"},
-    "number": {"font_color": MUTED, "font_size": 8, "align": "right", "indent": 2, "bottom": 2, "bottom_color": INK},
+    "number": {
+        "font_color": MUTED,
+        "font_size": 8,
+        "align": "right",
+        "num_format": f"0{BLANK * 6}",
+        "bottom": 2,
+        "bottom_color": INK,
+    },
     "code": {"bold": True, "align": "center", "bottom": 2, "bottom_color": INK},
     "code_left": {"bold": True, "bottom": 2, "bottom_color": INK},
     "small": {"font_color": MUTED, "font_size": 8},
     "name": {"bold": True, "text_wrap": True, **RULE},
     "cell": {**RULE},
-    "figure": {"align": "right", "indent": 1, **RULE},
+    "figure": {"num_format": PLAIN_TEXT, "align": "right", **RULE},
     "cell_wrapped": {"text_wrap": True, **RULE},
     "cell_top": {"text_wrap": True, "valign": "top", **RULE},
-    "silent": {"align": "right", "indent": 1, "font_color": MUTED, **RULE},
+    "silent": {"num_format": PLAIN_TEXT, "align": "right", "font_color": MUTED, **RULE},
     "middle": {"align": "center", **RULE},
     "middle_silent": {"align": "center", "font_color": MUTED, **RULE},
     "number_left": {"font_color": MUTED, "font_size": 8, **RULE},
     "mark": {"align": "right", **RULE},
     "sum": {"bold": True, "top": 2, "top_color": INK, **RULE},
-    "sum_figure": {"bold": True, "align": "right", "indent": 1, "top": 2, "top_color": INK, **RULE},
-    "sum_silent": {"align": "right", "indent": 1, "font_color": MUTED, "top": 2, "top_color": INK, **RULE},
+    "sum_figure": {"num_format": PLAIN_TEXT, "bold": True, "align": "right", "top": 2, "top_color": INK, **RULE},
+    "sum_silent": {"num_format": PLAIN_TEXT, "align": "right", "font_color": MUTED, "top": 2, "top_color": INK, **RULE},
     "foot": {"font_color": MUTED, "bottom": 2, "bottom_color": INK},
     "foot_count": {
         "font_color": MUTED,
         "align": "right",
-        "indent": 1,
-        "num_format": "0",
+        "num_format": WHOLE,
         "bottom": 2,
         "bottom_color": INK,
     },
@@ -93,4 +104,4 @@ class Styles:
 def number_of(column: Column) -> str:
     if column.group in SIGNED_GROUPS and column.unit in {Unit.CARATS, Unit.PERCENT}:
         return SIGNED
-    return NUMBERS.get(Unit(column.unit), "@")
+    return NUMBERS.get(Unit(column.unit), PLAIN_TEXT)
