@@ -30,13 +30,17 @@ def written_finds(sources: Sources) -> dict[UUID, str]:
 def number_before(facts: Sequence[Any], referred: Referred, code: str) -> Found:
     """Numbers that an earlier fact bears which nobody has corrected; a correction may keep the number."""
     model: type[Any] = type(facts[0])
-    for fact, first in written_before(facts, referred.bearers_of(model), model.objects.current(), "number"):
+    bearers = referred.bearers_of(model)
+    # Almost always nobody else bears the number, and then there is nothing to ask.
+    for fact, first in written_before(facts, bearers, model.objects.current(), "number") if bearers else ():
         yield fact.flag(code, number=fact.number, first_day=first.case.captured_on.isoformat())
 
 
 def slip_before(purchases: Sequence[Purchase]) -> Found:
     """The same for the numbers that are printed on slips."""
     slips = {purchase.slip_number for purchase in purchases} - {""}
+    if not slips:
+        return
     used = Purchase.objects.filter(slip_number__in=slips).order_by().values_list("pk", flat=True)
     others = set(used) - {purchase.pk for purchase in purchases}
     for purchase, first in written_before(purchases, others, Purchase.objects.current(), "slip_number"):

@@ -38,6 +38,8 @@ class Prepared:
     captured_at: datetime
     captured_on: date
     replaces: UUID | None = None
+    # Whose region it is, where the caller knows; else it is read with the region.
+    participant: str = ""
 
 
 @dataclass

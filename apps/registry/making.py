@@ -91,8 +91,9 @@ def amend(record: Registered, form: Form, answers: Answers, references: Referenc
 
 
 def participants_of(events: Sequence[Prepared]) -> dict[int, str]:
-    regions = Region.objects.filter(pk__in={event.region_id for event in events})
-    return dict(regions.values_list("pk", "participant"))
+    known = {event.region_id: event.participant for event in events if event.participant}
+    unknown = {event.region_id for event in events} - known.keys()
+    return known | dict(Region.objects.filter(pk__in=unknown).values_list("pk", "participant"))
 
 
 def chosen_regions(events: Sequence[Prepared]) -> dict[tuple[str, str], int]:

@@ -86,6 +86,7 @@ class Judged:
             captured_at=self.event.captured_at,
             captured_on=self.day,
             replaces=self.event.replaces,
+            participant=self.place.participant if self.place else self.stay.bounds.participant,
         )
 
 

@@ -17,6 +17,7 @@ class Place(NamedTuple):
 
     id: int
     left: int
+    participant: str
 
 
 def regions_of(participant: str) -> Mapping[str, Place]:
@@ -26,7 +27,7 @@ def regions_of(participant: str) -> Mapping[str, Place]:
 
 def read_regions(participant: str) -> dict[str, Place]:
     rows = Region.objects.filter(participant=participant).values_list("code", "pk", "left")
-    return {code: Place(pk, left) for code, pk, left in rows}
+    return {code: Place(pk, left, participant) for code, pk, left in rows}
 
 
 def sources() -> Mapping[str, Collection[str]]:

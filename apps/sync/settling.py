@@ -62,6 +62,7 @@ class Made:
                     number=one.number,
                     region_id=one.place.id,
                     left=one.place.left,
+                    participant=one.place.participant,
                     captured_by=sender.officer.pk,
                     tablet=sender.tablet.pk,
                 )
@@ -84,13 +85,13 @@ class Made:
 
 def locate(one: Judged, made: Made, participant: str) -> None:
     """A site lies in the region that was answered, any other record where its site lies, else where the officer was."""
-    one.place = Place(one.stay.region_id, one.stay.bounds.left)
+    one.place = Place(one.stay.region_id, one.stay.bounds.left, one.stay.bounds.participant)
     if one.kind.code == "site":
         one.place = regions_of(participant).get(one.cleaned.get("region", ""))
         if one.place is None or one.outside:
             one.refuse("region")
     elif site := made.get(resolved(one, made).get("site", Reference()).id):
-        one.place = Place(site.region_id, site.left)
+        one.place = Place(site.region_id, site.left, site.participant)
 
 
 def resolved(one: Judged, made: Made) -> dict[str, Reference]:
