@@ -66,6 +66,16 @@ def test_the_printed_return_of_each_region_says_the_same(demonstration, country)
         assert {code: line[code] for code in expected} == {code: written(value) for code, value in expected.items()}
 
 
+def test_the_plenarys_matrix_says_the_same(demonstration, country, tmp_path):
+    days = country.period.starts_on.isoformat(), country.period.ends_on.isoformat()
+    call_command("matrix", country.period.code, format="csv", out=tmp_path / "m.csv", stdout=io.StringIO())
+    with (tmp_path / "m.csv").open(encoding="utf-8-sig", newline="") as file:
+        line = {row[2]: row[3] for row in csv.reader(file) if row[0] == CODE}
+    expected = Oracle(country).figures(CODE, *days)
+
+    assert {code: line[code] for code in expected} == {code: written(value) for code, value in expected.items()}
+
+
 def test_the_oracle_knows_every_column_that_is_worked_out(country):
     first, last = date(2026, 1, 1).isoformat(), date(2026, 12, 31).isoformat()
     calculated = set(Oracle(country).figures(CODE, first, last))
