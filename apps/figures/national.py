@@ -14,8 +14,14 @@ from apps.places.models import Region
 from apps.quantities.periods import Period
 
 Figures = Mapping[str, Figure]
-# What an expected report gives by itself.
-EXPECTED_ONLY = {"offices_expected", "offices_reporting", "records_pending", "tablets_holding_records"}
+# What an expected report or a tablet lent out gives by itself.
+EXPECTED_ONLY = {
+    "offices_expected",
+    "offices_reporting",
+    "records_pending",
+    "tablets_holding_records",
+    "carats_pending",
+}
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,13 @@ class NationalFigures:
 
     @property
     def is_heard_of(self) -> bool:
-        """Whether anything came from it; that an office is expected to report is not a report."""
-        said = (figure for code, figure in self.total.items() if code not in EXPECTED_ONLY)
-        return bool(self.total.get("records_pending")) or any(figure is not None for figure in said)
+        return says_anything(self.total)
+
+
+def says_anything(figures: Figures) -> bool:
+    """Whether anything came from there; that an office is expected to report is not a report."""
+    said = (figure for code, figure in figures.items() if code not in EXPECTED_ONLY)
+    return bool(figures.get("records_pending")) or any(figure is not None for figure in said)
 
 
 def national_figures(period: Period, *, within: Region | None = None) -> dict[str, NationalFigures]:
@@ -77,10 +87,11 @@ def assemble(
 
 
 def lines(heard: list[tuple[Region, Row]], columns: list[str]) -> Iterator[RegionFigures]:
+    """A line for each region that reported or is expected to."""
     for region, row in heard:
-        figures = worked_out(row, columns)
-        if any(figure is not None for figure in figures.values()):
-            yield RegionFigures(region, bool(row["offices_expected"]), figures)
+        figures, expected = worked_out(row, columns), bool(row["offices_expected"])
+        if expected or says_anything(figures):
+            yield RegionFigures(region, expected, figures)
 
 
 def worked_out(row: Row, columns: list[str]) -> Figures:

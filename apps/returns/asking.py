@@ -18,7 +18,7 @@ def known_period(code: str) -> Period:
 
 
 def known_participant(code: str) -> Participant:
-    participant = Participant.objects.filter(code=code.upper()).first()
+    participant = Participant.objects.filter(code=code.upper(), regions__level=0).first()
     if participant is None:
         raise CommandError(_("“%s” is not a Participant that we know.") % code)
     return participant

@@ -57,3 +57,8 @@ def test_a_tablet_that_announced_more_than_came_holds_records(tablet, other_tabl
 def test_the_last_update_is_the_day_of_the_last_decision(accepted, site, licence, figures):
     assert figures("2026-Q4").total["last_update"] == timezone.localdate()
     assert figures("2020").total["last_update"] is None
+
+
+def test_a_tablet_lent_out_is_no_report(tablet, figures):
+    assert figures("2026-Q4").regions == []
+    assert not figures("2026-Q4").is_heard_of

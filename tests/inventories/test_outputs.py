@@ -14,9 +14,26 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from apps.columns.models import Column
+from apps.inventories.long import long_table
+from apps.inventories.matrix import consolidate
 from apps.inventories.workbook.figures import FIRST, NUMBERS
 from apps.places.models import Participant
+from apps.quantities.periods import Period
+from apps.returns.models import NationalReturn
 
+FORMULAS = [
+    "=1+1",
+    "==1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "＝1+1",
+    "＋1",
+    '=HYPERLINK("http://x")',
+    "http://x.example",
+    "007",
+    "1e5",
+]
 SHEETS = ["Read me", "Controls", "Areas and sites", "Stocks", "Flows", "Sources and notes"]
 
 
@@ -109,11 +126,25 @@ def test_the_csv_is_long(congo, write):
     assert len(lines) == len(values) == len({line["participant"] for line in lines}) * Column.objects.count()
 
 
-def test_a_name_that_a_spreadsheet_would_run_stays_text(arenland, write):
-    Participant.objects.filter(pk="XA").update(name_en="=1+1")
+@pytest.mark.parametrize("payload", FORMULAS)
+def test_a_name_that_a_spreadsheet_would_run_stays_text(arenland, write, payload):
+    Participant.objects.filter(pk="XA").update(name_en=payload)
 
-    for sheet in openpyxl.load_workbook(write("2026-Q4", "xlsx")):
-        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    cells = [cell for sheet in openpyxl.load_workbook(write("2026-Q4", "xlsx")) for row in sheet for cell in row]
+
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert payload in {cell.value for cell in cells}
+
+
+def test_a_text_of_a_return_is_guarded_in_the_csv(arenland, write):
+    write("2026-Q4", "csv")
+    figures = NationalReturn.objects.get().figures
+    figures["total"]["legal_basis"] = "=cmd|' /C calc'!A0"
+    NationalReturn.objects.update(figures=figures, status="signed")
+
+    table = long_table(consolidate(Period.parse("2026-Q4"))).decode()
+
+    assert "XA,controls,legal_basis,'=cmd|' /C calc'!A0" in table
 
 
 def test_no_cell_of_the_data_is_merged_and_heads_are_frozen(congo, write):

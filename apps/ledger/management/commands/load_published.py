@@ -40,7 +40,8 @@ class Command(BaseCommand):
 
 
 def known(code: str) -> Participant:
-    participant = Participant.objects.filter(code=code.upper()).first()
+    # Without its root region there is nowhere to enter a total.
+    participant = Participant.objects.filter(code=code.upper(), regions__level=0).first()
     if participant is None:
         raise CommandError(_("“%s” is not a Participant. Load the reference data first (load_reference).") % code)
     return participant
