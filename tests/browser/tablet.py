@@ -29,7 +29,7 @@ class TabletPage:
             self.faults.append(message.text)
 
     def assert_quiet(self):
-        assert self.faults == []
+        assert not self.faults, "\n".join(self.faults)
 
     # -- the door ---------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,8 @@ export async function keepOnTablet(mayTakeOver: () => Promise<boolean>): Promise
   try {
     const registration = await navigator.serviceWorker.register(scriptUrl(), { scope: "/field/", updateViaCache: "none" });
     const offer = async () => {
-      if (registration.waiting && (await mayTakeOver())) registration.waiting.postMessage("take over");
+      // Asked for only then: a first worker may have stepped in by itself meanwhile.
+      if (registration.waiting && (await mayTakeOver())) registration.waiting?.postMessage("take over");
     };
     let known = navigator.serviceWorker.controller !== null;
     navigator.serviceWorker.addEventListener("controllerchange", () => {
