@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,9 @@ from apps.review.flagging import flag_anew, raise_flags
 from apps.review.journalling import act_on
 from apps.review.reviewable import Reviewable
 
+# Rules look at a batch at once; a larger one only holds more in memory.
+BATCH = 500
+
 
 @dataclass(frozen=True)
 class Written:
@@ -37,8 +40,15 @@ def enter(kind: Kind, written: Sequence[Written], *, by: User) -> list[Reviewabl
     """
     Put these records on the register as pending, captured by `by`, with their flags and journal entries.
 
-    All of them or none: one transaction, and a fixed number of statements for the whole batch.
+    All of them or none: one transaction, and a fixed number of statements for each 500.
     """
+    with transaction.atomic():
+        records = [record for batch in batches(written) for record in put(kind, batch, by=by)]
+        settle_on_commit()
+    return records
+
+
+def put(kind: Kind, written: Sequence[Written], *, by: User) -> list[Reviewable]:
     now = timezone.now()
     with transaction.atomic():
         made = kind.make([prepared(one, by=by, now=now) for one in written])
@@ -47,8 +57,12 @@ def enter(kind: Kind, written: Sequence[Written], *, by: User) -> list[Reviewabl
         words = [{"answers": as_answers(one.answers)} for one in written]
         write_all(act_on(one.record.case, "created", by=by, words=said) for one, said in zip(made, words, strict=True))
         raise_flags(flags_of(records))
-        settle_on_commit()
     return [one.record for one in made]
+
+
+def batches(written: Sequence[Written]) -> Iterator[Sequence[Written]]:
+    for start in range(0, len(written), BATCH):
+        yield written[start : start + BATCH]
 
 
 def amend(

@@ -18,15 +18,13 @@ from apps.accounts.models import User
 from apps.forms.checking import validate
 from apps.forms.grammar import Form
 from apps.quantities.sheets import written
-from apps.registry.entering import Written, amend, enter
+from apps.registry.entering import BATCH, Written, amend, enter
 from apps.registry.forms.digger import DIGGER
 from apps.registry.kinds import Kind, all_kinds
 from apps.registry.models import Digger
 from apps.registry.sheets.columns import Lists, answer_in, codes_under, fields_of, headings
 from apps.registry.sheets.known import Known
 from apps.registry.sheets.written import cell_of, differences
-
-BATCH = 500
 
 
 class FormResource(resources.ModelResource):
@@ -145,8 +143,7 @@ class FormResource(resources.ModelResource):
         if kwargs.get("dry_run") or result.has_errors() or result.has_validation_errors():
             return
         user: User = kwargs["user"]
-        for start in range(0, len(self.new), BATCH):
-            enter(self.kind, self.new[start : start + BATCH], by=user)
+        enter(self.kind, self.new, by=user)
         for record, answers, references in self.changed:
             amend(self.kind, record, answers, references, by=user)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -120,13 +121,19 @@ def day(text: str) -> str:
 
 
 def chosen(field: Field, text: str, lists: Lists) -> str:
-    options = field.choices.options if field.choices else ()
-    known = {fold(name): one.code for one in options for name in (one.code, one.label.en, one.label.fr)}
-    if field.choices and field.choices.source == "countries":
-        known = lists.countries
-    if fold(text) not in known and (options or known):
+    listed = field.choices is not None and field.choices.source == "countries"
+    known = lists.countries if listed else options_of(field)
+    code = known.get(fold(text))
+    if code is None and known:
         raise ValueError(_("“%s” is not in the list.") % text.strip())
-    return known.get(fold(text), text)
+    return code or text
+
+
+@cache
+def options_of(field: Field) -> Mapping[str, str]:
+    """The code behind each way to name an option, worked out once for a sheet of any length."""
+    options = field.choices.options if field.choices else ()
+    return {fold(name): one.code for one in options for name in (one.code, one.label.en, one.label.fr)}
 
 
 def numbered(text: str) -> dict[str, str]:
