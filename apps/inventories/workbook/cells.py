@@ -50,7 +50,7 @@ def width_of(figures: list[Any], column: Column) -> float:
     """Enough for the longest figure with its separators, and for the longest word of the heading."""
     longest = max((length(figure, column) for figure in figures), default=2)
     words = max((len(word) for word in column.title.split()), default=0)
-    return max(longest + 2.5, words + 2.0, 8)
+    return max(longest + 2.5, words + 3.0, 8)
 
 
 def length(figure: Any, column: Column) -> int:
