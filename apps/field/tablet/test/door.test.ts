@@ -7,7 +7,7 @@ import { tidyCode } from "../src/enrolling";
 import { localIso, zoneName } from "../src/moments";
 import { pause } from "../src/backoff";
 import { enrolCode, hashOf, readRoute, type Route } from "../src/routes";
-import { enrolTablet, lock, start, unlock, waitLeft } from "../src/session";
+import { enrolAgain, enrolTablet, lock, start, unlock, waitLeft } from "../src/session";
 import { createState, type Doors } from "../src/state";
 import { openVault } from "../src/store";
 
@@ -56,6 +56,20 @@ it("opens without a network, and slows down whoever guesses", async () => {
   expect(await unlock("correct horse", state, doors)).toBe(true);
   expect(state.header.value!.wrong).toBe(0);
 }, 20_000);
+
+it("takes a new code for the same tablet only, and only from who knows the passphrase", async () => {
+  const { state, doors, server } = tablet();
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  const as = (id: string) => (server.routes["enrol/"] = () => ({ status: 200, body: { token: `new-${id}`, tablet: { id, number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "fr" } } }));
+
+  as("other");
+  expect(await enrolAgain("ABCD-EFGH", "wrong phrase", state, doors)).toBe("wrong");
+  expect(await enrolAgain("ABCD-EFGH", "correct horse", state, doors)).toBe("other");
+  as("t");
+  expect(await enrolAgain("ABCD-EFGH", "correct horse", state, doors)).toBeNull();
+  expect(state.meta.value.token).toBe("new-t");
+});
 
 it("does not lock an officer out for years when the clock is set back", () => {
   expect(waitLeft(Date.parse("2030-01-01"), Date.parse("2026-01-01"))).toBe(0);
