@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet, Sum, UUIDField
 
 from apps.ledger.models import Basis, Production, Purchase, Stage
+from kpfield.compiled import Among, Compiled, ask
 
 NONE = Decimal("0.00")
 
@@ -21,17 +23,33 @@ def sold_and_found(licences: Collection[UUID]) -> dict[UUID, tuple[Decimal, Deci
     """
     if not licences:
         return {}
-    sales = Purchase.objects.current().filter(licence__in=licences, stage=Stage.FIRST)
-    finds = Production.objects.current().filter(licence__in=licences).exclude(basis=Basis.DERIVED)
-    sold, found = sums(sales), sums(finds)
+    sold, found = (carats_of(rows) for rows in ask((SOLD, {"licences": licences}), (FOUND, {"licences": licences})))
     # Only where more was sold does it matter which sales made their find.
     short = [licence for licence in licences if sold.get(licence, NONE) > found.get(licence, NONE)]
-    derived = sums(sales.filter(licence__in=short, productions__basis=Basis.DERIVED)) if short else {}
+    derived = carats_of(DERIVED.rows(licences=short)) if short else {}
     return {
         licence: (sold.get(licence, NONE) - derived.get(licence, NONE), found.get(licence, NONE))
         for licence in licences
     }
 
 
-def sums(facts: QuerySet) -> dict[UUID, Decimal]:
-    return dict(facts.order_by().values_list("licence").annotate(total=Sum("carats")))
+def carats_of(rows: Iterable[Any]) -> dict[UUID, Decimal]:
+    return dict(rows)
+
+
+def sales() -> QuerySet:
+    return Purchase.objects.current().filter(UNDER_THEM, stage=Stage.FIRST)
+
+
+def finds() -> QuerySet:
+    return Production.objects.current().filter(UNDER_THEM).exclude(basis=Basis.DERIVED)
+
+
+def sums(facts: QuerySet) -> Any:
+    return facts.order_by().values_list("licence").annotate(total=Sum("carats"))
+
+
+UNDER_THEM = Among("licence", "licences", UUIDField())
+SOLD = Compiled(lambda: sums(sales()))
+FOUND = Compiled(lambda: sums(finds()))
+DERIVED = Compiled(lambda: sums(sales().filter(productions__basis=Basis.DERIVED)))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import CharField, QuerySet
+
 from apps.ledger.models import Purchase, Stage
 from apps.ledger.models.purchase import SellerRole
 from apps.registry.models import MayBuy
 from apps.registry.referred import Referred
 from apps.registry.rules import Found
 from apps.review.models import Status
+from kpfield.compiled import Among, Compiled
 
 REFUSED = frozenset({Status.REJECTED, Status.REPLACED})
 
@@ -81,8 +84,15 @@ def rights_of(purchases: Sequence[Purchase], referred: Referred) -> set[tuple[st
     """Participant, seller and class of buyer of each right of the Participants that these buyers are licensed by."""
     buyers = [referred.get(purchase, "buyer") for purchase in purchases]
     participants = {buyer.participant_id for buyer in buyers if buyer is not None}
-    rights = MayBuy.objects.filter(participant__in=participants).order_by()
-    return set(rights.values_list("participant", "seller", "buyer_class__code")) if participants else set()
+    return set(RIGHTS.rows(participants=participants)) if participants else set()
+
+
+def rights() -> QuerySet:
+    asked = Among("participant", "participants", CharField())
+    return MayBuy.objects.filter(asked).order_by().values_list("participant", "seller", "buyer_class__code")
+
+
+RIGHTS = Compiled(rights)
 
 
 def seller_of(purchase: Purchase, referred: Referred) -> str:

@@ -7,10 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet, UUIDField
+
 from apps.ledger.balance import sold_and_found
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
 from apps.registry.referred import Referred
 from apps.registry.rules import Found, written_before
+from kpfield.compiled import Among, Compiled
 
 # Of each source its purchase, the basis of the find that is here, and the number of one that is not.
 Sources = list[tuple[UUID, str | None, str]]
@@ -18,8 +21,19 @@ Sources = list[tuple[UUID, str | None, str]]
 
 def sources_of(purchases: Sequence[Purchase]) -> Sources:
     """Where these purchases come from."""
-    sources = PurchaseSource.objects.filter(purchase__in=[purchase.pk for purchase in purchases]).order_by()
-    return list(sources.values_list("purchase", "production__basis", "production_written"))
+    return SOURCES.rows(purchases=[purchase.pk for purchase in purchases])
+
+
+def of_purchases() -> QuerySet:
+    asked = Among("purchase", "purchases", UUIDField())
+    return (
+        PurchaseSource.objects.filter(asked)
+        .order_by()
+        .values_list("purchase", "production__basis", "production_written")
+    )
+
+
+SOURCES = Compiled(of_purchases)
 
 
 def written_finds(sources: Sources) -> dict[UUID, str]:

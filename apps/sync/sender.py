@@ -15,7 +15,7 @@ from apps.accounts.models import Enrolment, Tablet, User
 from apps.accounts.roles import SEES_PERSONS
 from apps.accounts.scope import Bounds
 from apps.accounts.tokens import token_hash
-from apps.sync.compiled import Compiled, Slot
+from kpfield.compiled import Compiled, Slot
 
 
 @dataclass(frozen=True)

@@ -229,7 +229,7 @@ def test_a_price_beyond_belief_has_no_dollars(stock, sold, dollars):
 
 @pytest.mark.parametrize(("code", "asked"), [("production", 4), ("purchase", 11)])
 def test_the_rules_ask_as_little_for_fifty_as_for_one(
-    prepared, site, licence, digger, buyer, francs, rights, django_assert_num_queries, code, asked
+    prepared, site, licence, digger, buyer, francs, rights, django_assert_max_num_queries, code, asked
 ):
     named = {
         "production": {"site": site, "licence": licence, "finder": digger},
@@ -239,7 +239,8 @@ def test_the_rules_ask_as_little_for_fifty_as_for_one(
     made = kind.make([prepared(code, f"N-{number}", **named) for number in range(50)])
     insert(made)
 
-    with django_assert_num_queries(asked):
+    # PostgreSQL takes two of them in one journey.
+    with django_assert_max_num_queries(asked):
         flags_of([one.record for one in made])
 
 

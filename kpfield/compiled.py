@@ -1,5 +1,5 @@
 """
-Statements of the door, written out by the ORM once and run many times.
+Statements that the ORM writes out once and that are run many times.
 
 A push asks the same few questions each time, and Django takes longer to put such a question into SQL than the database
 takes to answer it. The question stays an ordinary queryset, with a `Slot` wherever a value comes in later.
