@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -64,8 +64,6 @@ def read(each: Aggregate, value: Any) -> Sum:
 
 
 def day_of(value: Any) -> date:
-    """SQLite gives moments as text; a day is that of the installation's zone, which is fixed in its settings."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if timezone.is_naive(moment):
-        moment = moment.replace(tzinfo=timezone.get_default_timezone())
+    """SQLite gives moments as text, in UTC; a day is that of the installation's zone, which is fixed in its settings."""
+    moment = datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
     return timezone.localdate(moment, timezone.get_default_timezone())

@@ -17,7 +17,7 @@ from apps.places.models import Participant
 from apps.places.naming import fold
 from apps.quantities.periods import Period
 from apps.quantities.rates import rate_of
-from apps.returns.format import NOT_APPLICABLE, canonical, digest
+from apps.returns.format import NOT_APPLICABLE, Json, canonical, digest
 from apps.returns.models import NationalReturn, last_revisions
 
 # Printed on every sheet: how complete the line is.
@@ -76,23 +76,30 @@ class Matrix:
 
     def canonical(self) -> bytes:
         """Every return that is printed, as canonical JSON: what the printed SHA-256 is over."""
-        returns = {
-            line.participant.code: {
-                "revision": line.its_return.revision,
-                "status": line.its_return.status,
-                "figures": line.its_return.figures,
-                "coverage": line.its_return.coverage,
-                "checks": line.its_return.checks,
-                "method_version": line.its_return.method_version,
-            }
-            for line in self.lines
-            if line.its_return
-        }
+        codes = {column.code for column in self.columns}
+        returns = {line.participant.code: travelling(line.its_return, codes) for line in self.lines if line.its_return}
         return canonical({"period": self.period.code, "method_version": self.method_version, "returns": returns})
 
     @cached_property
     def digest(self) -> str:
         return digest(self.canonical())
+
+
+def travelling(its_return: NationalReturn, codes: set[str]) -> Json:
+    """What of a return leaves its country: the columns of the matrix, in total and by region."""
+
+    def of(figures: Json) -> Json:
+        return {code: figure for code, figure in figures.items() if code in codes}
+
+    return {
+        "revision": its_return.revision,
+        "status": its_return.status,
+        "total": of(its_return.figures["total"]),
+        "regions": [{**line, "figures": of(line["figures"])} for line in its_return.figures["regions"]],
+        "coverage": of(its_return.coverage),
+        "checks": [check for check in its_return.checks if check["column"] in codes],
+        "method_version": its_return.method_version,
+    }
 
 
 def consolidate(period: Period) -> Matrix:
@@ -120,7 +127,8 @@ def consolidate(period: Period) -> Matrix:
     ]
     return Matrix(
         period=period,
-        columns=list(Column.objects.select_related("measure")),
+        # What is national never leaves the country, and the matrix does.
+        columns=list(Column.objects.exclude(level=Column.Level.NATIONAL).select_related("measure")),
         lines=sorted(lines, key=lambda line: fold(line.participant.name)),
     )
 

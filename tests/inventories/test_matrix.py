@@ -144,3 +144,13 @@ def test_how_complete_is_asked_on_every_sheet(arenland, matrix):
 
     for sheet in Column.Sheet.values:
         assert consolidated.columns_of(sheet)[-1].code == "finality"
+
+
+def test_a_national_column_never_leaves_the_country(arenland, matrix):
+    Column.objects.filter(code="purchases_usd").update(level="national")
+
+    consolidated = matrix("2026-Q4")
+
+    assert "purchases_usd" not in {column.code for column in consolidated.columns}
+    assert b'"purchases_usd"' not in consolidated.canonical()
+    assert b'"purchases_carats"' in consolidated.canonical()

@@ -248,3 +248,8 @@ def test_a_province_goes_before_a_district_of_the_same_name(load, regions, distr
 def test_a_missing_file_or_participant_is_said_in_a_sentence(regions, file, code, sentence):
     with pytest.raises(CommandError, match=sentence):
         call_command("load_published", str(Path("/nowhere") / file), participant=code)
+
+
+def test_a_file_without_end_is_read_no_further_than_a_table_may_be(regions):
+    with pytest.raises(CommandError, match="larger than 10 MB"):
+        call_command("load_published", "/dev/zero", participant="XA")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.ledger.publishing.entering import Entered, TableError, enter
+from apps.ledger.publishing.files import LARGEST_FILE
 from apps.ledger.publishing.totals import Group
 from apps.places.models import Participant
 
@@ -48,8 +49,10 @@ def known(code: str) -> Participant:
 
 
 def content_of(file: Path) -> bytes:
+    """No more than what a table may hold, and one byte to tell that there is more."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_FILE + 1)
     except OSError as fault:
         raise CommandError(_("%(file)s cannot be read: %(why)s.") % {"file": file, "why": fault.strerror}) from None
 
