@@ -64,6 +64,6 @@ def read(each: Aggregate, value: Any) -> Sum:
 
 
 def day_of(value: Any) -> date:
-    """SQLite gives moments as text, in UTC; a day is that of the installation's zone, which is fixed in its settings."""
+    """SQLite gives moments as text, in UTC; a day is that of the zone in the settings, whatever the machine's."""
     moment = datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
     return timezone.localdate(moment, timezone.get_default_timezone())
