@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import APIException, AuthenticationFailed, Throttled
 from rest_framework.permissions import BasePermission
@@ -32,13 +33,14 @@ class TabletRequest(Request):
 
 
 class TabletAuthentication(BaseAuthentication):
-    lock: ClassVar[bool] = False
+    """A view that writes says `locks_tablet`: then the statement that signs the tablet in locks its row."""
 
     def authenticate(self, request: Request) -> tuple[User, Sender] | None:
         words = get_authorization_header(request).split()
         if len(words) != 2 or words[0].lower() != b"bearer":
             return None
-        sender = sender_of(words[1].decode("latin-1"), lock=self.lock)
+        lock = getattr(request.parser_context["view"], "locks_tablet", False)
+        sender = sender_of(words[1].decode("latin-1"), lock=lock)
         if sender is None:
             slow_down(request)
             raise AuthenticationFailed(_("This tablet is not known here."))
@@ -57,12 +59,6 @@ def slow_down(request: Request) -> None:
         raise Throttled(guesses.wait())
 
 
-class LockingTabletAuthentication(TabletAuthentication):
-    """For writing: the tablet's row is locked by the statement that signs it in."""
-
-    lock = True
-
-
 class IsEnrolledTablet(BasePermission):
     """A tablet whose officer is or was posted somewhere: work of a posting that has ended may still be sent."""
 
@@ -79,3 +75,13 @@ class IsPostedToday(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.auth, Sender) and bool(request.auth.today())
+
+
+class TabletScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the description of the door names the token."""
+
+    target_class = TabletAuthentication
+    name = "tablet"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "The token that enrol/ gave."}

@@ -23,7 +23,6 @@ from apps.sync.attempting import attempt
 from apps.sync.authentication import (
     IsEnrolledTablet,
     IsPostedToday,
-    LockingTabletAuthentication,
     TabletAuthentication,
     TabletRequest,
 )
@@ -73,10 +72,11 @@ class PostingView(APIView):
 class PushView(APIView):
     """Take what a tablet has in its outbox, answer for each event, give a receipt. HTTP 200 means: read each status."""
 
-    authentication_classes = [LockingTabletAuthentication]
+    authentication_classes = [TabletAuthentication]
     permission_classes = [IsEnrolledTablet]
     throttle_classes = [TabletRequests]
 
+    locks_tablet = True
     # Whether a first attempt failed, so that this one looks for the event at fault.
     careful = False
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import orjson
 import pytest
 from django.test import override_settings
 from django.utils import timezone
@@ -139,12 +140,12 @@ def test_the_posting_brings_forms_and_lists(door, francs, region, district):
     assert answer["choices"]["countries"] == [{"code": "XA", "en": "Arenland", "fr": "Arénie"}]
 
 
-def test_the_door_describes_itself_to_whoever_writes_a_client(client, db):
-    answer = client.get("/api/sync/v1/schema/")
+def test_the_door_describes_itself_to_whoever_writes_a_client(client, db, capsys):
+    described = orjson.loads(client.get("/api/sync/v1/schema/", HTTP_ACCEPT="application/json").content)
 
-    assert answer.status_code == 200
-    for path in ("enrol", "posting", "push", "pull"):
-        assert f"/api/sync/v1/{path}/" in answer.content.decode()
+    assert {path.split("/")[4] for path in described["paths"]} == {"enrol", "posting", "push", "pull"}
+    assert described["paths"]["/api/sync/v1/push/"]["post"]["security"] == [{"tablet": []}]
+    assert "Warning" not in capsys.readouterr().err
 
 
 def test_a_tablet_that_says_how_many_it_made_is_known_to_owe_the_rest(door, writer, tablet):
