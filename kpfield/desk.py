@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import reader_of
+from apps.accounts.models import User
 from kpfield.home.page import morning
+from kpfield.home.work import Line
 from kpfield.place import place_of
 from kpfield.reviewing import page
 
@@ -49,11 +52,35 @@ class Desk(AdminSite):
         return [*pages, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().index(request, {**morning(reader_of(request)), **(extra_context or {})})
+        found = morning(reader_of(request))
+        response = super().index(request, {**found, **(extra_context or {})})
+        count_beside((response.context_data or {}).get("available_apps", []), found["work"])
+        return response
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        response = super().login(request, extra_context)
+        speak_to(request, response)
+        return response
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
         return apps if app_label else grouped(apps)
+
+
+def count_beside(groups: list[Any], work: Sequence[Line]) -> None:
+    """Put what waits beside the register that lists it; on this page alone, where it is counted anyway."""
+    waiting = {line.register: line.count for line in work if line.register}
+    for model in (model for group in groups for model in group["models"]):
+        model["waits"] = waiting.get(model["model"]._meta.label_lower)
+
+
+def speak_to(request: HttpRequest, response: HttpResponse) -> None:
+    """Whoever signs in is spoken to in the language of his account, unless he chose another on this machine."""
+    if isinstance(request.user, User) and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        codes = {code[:2]: code for code, _name in settings.LANGUAGES}
+        chosen = codes.get(request.user.language, settings.LANGUAGE_CODE)
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, secure=secure, httponly=True, samesite="Lax")
 
 
 def other_languages() -> list[tuple[str, str]]:

@@ -22,8 +22,12 @@ class Environment:
 
     @classmethod
     def read(cls, file: Path, environ: Mapping[str, str]) -> Self:
-        """Take `NAME=value` lines from the file, where there is one; the real environment wins."""
-        lines = file.read_text().splitlines() if file.exists() else []
+        """
+        Take `NAME=value` lines from the file, where there is one; the real environment wins.
+
+        An environment with a key of its own is a deployment: nothing of a demonstration's file may leak into it.
+        """
+        lines = file.read_text().splitlines() if file.exists() and not environ.get("SECRET_KEY") else []
         pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
         return cls({**{name.strip(): value.strip() for name, value in pairs}, **environ})
 

@@ -59,12 +59,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
-# Replaced by the plain list when every app stands.
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("apps.") or (BASE_DIR / app.replace(".", "/") / "__init__.py").exists()
-]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

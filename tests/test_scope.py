@@ -274,6 +274,23 @@ def test_an_officer_has_no_desk(canaries, other_officer, client):
     assert "login" in answer.url
 
 
+def test_reading_changes_nothing(canaries, registrar, client):
+    client.force_login(registrar)
+    before = everything()
+
+    for route in ROUTES:
+        for _method, url, data in rule_of(route)(canaries):
+            client.get(url, data)
+
+    assert everything() == before
+
+
+def everything():
+    # A session is the reader's own, and its last page is no record.
+    kept = [model for model in MODELS if model._meta.label not in {"sessions.Session", "admin.LogEntry"}]
+    return {model._meta.label: sorted(map(repr, model._default_manager.values_list())) for model in kept}
+
+
 def test_no_tablet_pulls_a_canary(canaries, other_officer, other_tablet, client):
     code = other_tablet.offer(other_officer)
     token = client.post(reverse("sync:enrol"), {"code": code}, content_type="application/json").json()["token"]

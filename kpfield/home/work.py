@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Min, Sum
+from django.db.models import Count, F, Min, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,6 +31,8 @@ class Line:
     words: str
     url: str
     note: str = ""
+    # The register beside which the count stands in the list of registers.
+    register: str = ""
 
 
 def work_of(user: User) -> list[Line]:
@@ -43,7 +45,7 @@ def work_of(user: User) -> list[Line]:
 def waiting(user: User) -> Line:
     found = Case.objects.visible_to(user).waiting().order_by().aggregate(n=Count("pk"), first=Min("submitted_at"))
     words = ngettext("record waits in your regions", "records wait in your regions", found["n"])
-    return Line(found["n"], "received", words, reverse("admin:review_case_changelist"), oldest(found["first"]))
+    return Line(found["n"], "received", words, queue(""), oldest(found["first"]), "review.case")
 
 
 def returned(user: User) -> Line:
@@ -82,29 +84,25 @@ def quarantine(user: User) -> Line:
     kept = Submission.objects.visible_to(user).quarantined().order_by()
     found = kept.aggregate(n=Count("pk"), first=Min("received_at"))
     words = ngettext("item in quarantine, kept word for word", "items in quarantine, kept word for word", found["n"])
-    return Line(
-        found["n"],
-        "flag",
-        words,
-        f"{reverse('admin:sync_submission_changelist')}?kept=quarantine",
-        since(found["first"]),
-    )
+    return Line(found["n"], "flag", words, kept_as("quarantine"), since(found["first"]), "sync.submission")
 
 
 def held(user: User) -> Line:
     waits = Submission.objects.visible_to(user).held().order_by()
-    found = waits.aggregate(n=Count("pk"), first=Min("received_at"), last=Max("received_at"))
+    found = waits.aggregate(n=Count("pk"), first=Min("received_at"))
     words = ngettext("item waits for a record it names", "items wait for a record they name", found["n"])
-    return Line(
-        found["n"], "held", words, f"{reverse('admin:sync_submission_changelist')}?kept=held", since(found["first"])
-    )
+    return Line(found["n"], "held", words, kept_as("held"), since(found["first"]))
 
 
 LINES: list[Callable[[User], Line]] = [waiting, returned, flagged, on_tablets, licences_ending, quarantine, held]
 
 
 def queue(query: str) -> str:
-    return f"{reverse('admin:review_case_changelist')}?{query}"
+    return reverse("admin:review_case_changelist") + (f"?{query}" if query else "")
+
+
+def kept_as(state: str) -> str:
+    return f"{reverse('admin:sync_submission_changelist')}?kept={state}"
 
 
 def oldest(moment: datetime | None) -> str:

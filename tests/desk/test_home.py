@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -80,3 +81,29 @@ def test_the_plenary_desk_finds_no_persons(desk, posted):
 
     assert "They hold figures and no persons." in page
     assert reverse("admin:registry_digger_changelist") not in page
+
+
+def test_what_waits_is_counted_beside_its_register(desk, registrar, recorded):
+    recorded("site", "S-8")
+
+    page = desk(registrar).get("/desk/")
+
+    waits = {
+        model["model"]._meta.label_lower: model["waits"]
+        for group in page.context["available_apps"]
+        for model in group["models"]
+    }
+    assert (waits["review.case"], waits["registry.site"]) == (1, None)
+
+
+@pytest.mark.parametrize(("chosen", "spoken"), [(None, "fr"), ("en-gb", "en-gb")])
+def test_who_signs_in_is_spoken_to_in_his_language(client, registrar, settings, chosen, spoken):
+    registrar.language = "fr"
+    registrar.set_password("seven dry river beds")
+    registrar.save()
+    if chosen:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = chosen
+
+    client.post("/desk/login/", {"username": "renee", "password": "seven dry river beds"})
+
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == spoken

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from apps.accounts.models import Posting, Tablet, User
 from apps.registry.desk import RecordAdmin
 from apps.review.models import Case
+from apps.sync.models import Submission
 
 LISTS = {register.model: register for register in admin.site._registry.values() if isinstance(register, RecordAdmin)}
 NUMBERED = {"digger": "D", "site": "S", "licence": "L", "buyer": "B", "production": "F", "purchase": "R"}
@@ -39,6 +43,25 @@ def test_a_list_asks_as_much_for_one_as_for_many(model, desk, questions, registr
             record(code, n)
 
     assert questions(client, address(model)) == one
+
+
+@pytest.mark.parametrize("model", [Tablet, User, Posting, Submission], ids=lambda model: model._meta.model_name)
+def test_lists_of_people_and_tablets_ask_as_much_for_one_as_for_many(
+    model, desk, questions, registrar, posted, region, office, tablet
+):
+    def add(n):
+        officer = posted(f"officer-{n}", "officer", region)
+        one = Tablet.objects.create(number=100 + n, office=office)
+        kept = {"status": "quarantined", "reason": {"code": "form", "en": "x", "fr": "x"}, "salt": b"0" * 16}
+        named = {"tablet": one, "officer": officer, "region": region}
+        Submission.objects.create(id=uuid4(), seq=n, body=b"{}", sha256=b"0" * 32, **named, **kept)
+
+    add(0)
+    one = questions(desk(registrar), address(model))
+    for n in range(1, 5):
+        add(n)
+
+    assert questions(desk(registrar), address(model)) == one
 
 
 @pytest.mark.parametrize("words", ["kone", "KONÉ marie", "D-1"])

@@ -2,69 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from import_export.admin import ImportExportMixin
-from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+from import_export.forms import ExportForm
 from import_export.results import RowResult
 
 from apps.accounts.desk import reader_of
-from apps.registry.sheets.formats import FORMATS, format_of
-from apps.registry.sheets.guard import MOST_BYTES
+from apps.registry.sheets.formats import FORMATS
+from apps.registry.sheets.forms import ConfirmForm, UploadForm
 from apps.registry.sheets.storage import SheetStorage
 
 # Rows of a preview that a person reads; the counts say how many there are.
 SHOWN = 50
-
-
-class UploadForm(ImportForm):
-    """One file; what it is, it says itself."""
-
-    def __init__(self, formats: Any, resources: Any, **kwargs: Any) -> None:
-        super().__init__(formats, resources, **kwargs)
-        self.fields["format"] = forms.CharField(required=False, widget=forms.HiddenInput)
-        self.fields["import_file"] = forms.FileField(
-            label=gettext_lazy("Workbook or CSV"),
-            help_text=gettext_lazy("At most 20 MB and 100,000 rows. The first line holds the headings."),
-            widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        )
-
-    def clean_import_file(self) -> Any:
-        file = self.cleaned_data["import_file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(_("This file is larger than 20 MB. Split the register into several files."))
-        start = file.read(4)
-        file.seek(0)
-        self.kind_of_file = str(format_of(start))
-        return file
-
-    def clean(self) -> Any:
-        return {**(super().clean() or self.cleaned_data), "format": getattr(self, "kind_of_file", "1")}
-
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media()
-
-
-class ConfirmForm(ConfirmImportForm):
-    seen_at = forms.CharField(widget=forms.HiddenInput)
-
-    def clean_seen_at(self) -> datetime:
-        seen = parse_datetime(self.cleaned_data["seen_at"])
-        if seen is None:
-            raise ValidationError(_("The preview has no time. Upload the file again."))
-        return seen
 
 
 class SheetAdmin(ImportExportMixin):
@@ -164,6 +123,12 @@ class SheetAdmin(ImportExportMixin):
             response.context_data["title"] = _("Take %s out as a sheet") % self.model._meta.verbose_name_plural
             response.context_data["rows"] = self.get_export_queryset(request).count()
         return response
+
+    def get_export_queryset(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_export_queryset(request)
+        except IncorrectLookupParameters:
+            raise BadRequest("The list knows no such filter.") from None
 
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
         day = timezone.localdate().isoformat()
