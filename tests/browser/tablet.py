@@ -45,7 +45,15 @@ class TabletPage:
         self.wait_until_still()
 
     def wait_until_kept(self):
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=30_000)
+        self.until("() => navigator.serviceWorker.controller !== null")
+
+    def until(self, condition: str):
+        """Playwright's own waiting evaluates text in the page, which the content policy forbids."""
+        for _ in range(300):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"never true: {condition}")
 
     def wait_until_still(self):
         expect(self.page.locator("[data-outcome]")).to_have_attribute("data-outcome", "none", timeout=30_000)

@@ -126,5 +126,5 @@ def test_a_newer_app_waits_until_nothing_is_unfinished(server, hand_out):
     assert tablet.worker_waits()
     tablet.lock()
 
-    tablet.page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
+    tablet.until("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
     tablet.unlock()

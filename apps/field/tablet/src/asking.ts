@@ -13,6 +13,8 @@ export interface Parts {
   token: string;
   language: string;
   app: string;
+  /** Called when something has come that can be shown already, with the rows of this exchange so far. */
+  told?: (rows: number) => Promise<void>;
 }
 const PATH = "/api/sync/v1/";
 

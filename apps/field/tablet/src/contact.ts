@@ -14,7 +14,7 @@ export async function send(state: State, doors: Doors): Promise<Outcome | undefi
   if (!store || !token || state.sending.value) return undefined;
   state.sending.value = true;
   try {
-    const parts = { ...doors, store, token, language: state.language.value, app: doors.version };
+    const parts = { ...doors, store, token, language: state.language.value, app: doors.version, told: (rows: number) => tell(state, rows) };
     const outcome = await doors.locks.alone("kpfield-exchange", () => exchange(parts));
     if (outcome) state.trouble.value = outcome.trouble;
     await refresh(state);
@@ -26,8 +26,16 @@ export async function send(state: State, doors: Doors): Promise<Outcome | undefi
     state.full.value = true;
     return undefined;
   } finally {
+    state.fetched.value = 0;
     state.sending.value = false;
   }
+}
+
+/** The forms can be used as soon as they are here, while the register is still on its way. */
+async function tell(state: State, rows: number): Promise<void> {
+  const store = state.store.value;
+  if (store) state.meta.value = await store.meta();
+  state.fetched.value = rows;
 }
 
 /** Send when something waits and its pause is over, or when the last contact is some minutes old. */

@@ -21,11 +21,12 @@ export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
   const posting = reply!.body as Posting;
   if (!Array.isArray(posting.forms) || !isObject(posting.choices)) return "not_ours";
   await parts.store.settle({ meta: { posting, postingAt: now, ...contact(now, Date.parse(posting.server_time), null) } });
+  await parts.told?.(0);
   return null;
 }
 
 export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
-  for (;;) {
+  for (let rows = 0; ; ) {
     const { cursor } = await parts.store.meta();
     const reply = await ask(parts, `pull/?limit=${ROWS_A_PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
     const trouble = troubleOf(reply);
@@ -38,6 +39,8 @@ export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
     const page = reply!.body as unknown as Page;
     if (!Array.isArray(page.changes) || typeof page.cursor !== "string") return "not_ours";
     await keep(parts, page);
+    rows += page.changes.length;
+    await parts.told?.(rows);
     if (!page.more) break;
   }
   const shards = await parts.store.shards();

@@ -43,6 +43,8 @@ export interface State {
   registers: ReadonlySignal<Registers>;
   counts: ReadonlySignal<Counts>;
   sending: Signal<boolean>;
+  /** Rows of the register that this exchange has fetched so far. */
+  fetched: Signal<number>;
   trouble: Signal<Trouble | null>;
   free: Signal<number | null>;
   kept: Signal<boolean>;
@@ -75,6 +77,7 @@ export function createState(): State {
     registers: computed(() => withOwn(pulled.value, records.value)),
     counts: computed(() => count(records.value)),
     sending: signal(false),
+    fetched: signal(0),
     trouble: signal<Trouble | null>(null),
     free: signal<number | null>(null),
     kept: signal(false),

@@ -70,6 +70,7 @@ function useOutcome(): string {
   const { here } = state.counts.value;
   const waits = here > 0 ? say("will_send", { n: here }) : "";
   const trouble = state.trouble.value;
+  if (state.sending.value && state.fetched.value > 0) return say("fetching_n", { n: state.fetched.value });
   if (state.sending.value && here > 0) return say("sending_n", { n: here });
   if (!state.online.value) return `${say("no_network_now")} ${waits}`.trim();
   if (trouble === "no_network") return `${say("trouble_no_network")} ${waits}`.trim();

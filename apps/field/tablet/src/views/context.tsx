@@ -17,7 +17,10 @@ export function useWords(): Context {
   return {
     say: sayIn(language),
     language,
-    registers: state.registers.value,
+    // Read only by who needs it: a register of a hundred thousand is put together when it is first sought in.
+    get registers() {
+      return state.registers.value;
+    },
     posting: state.meta.value.posting,
     records: state.records.value,
     clock: doors.clock,

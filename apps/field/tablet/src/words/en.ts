@@ -61,6 +61,7 @@ export const en = {
   send_now: "Send now",
   sending: "Sending",
   sending_n: { one: "Sending {n} record. You can go on working.", other: "Sending {n} records. You can go on working." },
+  fetching_n: { one: "Fetching the register, {n} line so far. You can go on working.", other: "Fetching the register, {n} lines so far. You can go on working." },
   all_sent: "Everything here has been sent.",
   will_send: { one: "{n} record will be sent when there is a network.", other: "Your {n} records will be sent when there is a network." },
   wait_send: { one: "{n} record waits to be sent.", other: "{n} records wait to be sent." },

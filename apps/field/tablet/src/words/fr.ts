@@ -59,6 +59,7 @@ export const fr: Record<Key, Words> = {
   send_now: "Envoyer",
   sending: "Envoi en cours",
   sending_n: { one: "Envoi de {n} fiche. Vous pouvez continuer à travailler.", other: "Envoi de {n} fiches. Vous pouvez continuer à travailler." },
+  fetching_n: { one: "Le registre arrive, {n} ligne pour l’instant. Vous pouvez continuer à travailler.", other: "Le registre arrive, {n} lignes pour l’instant. Vous pouvez continuer à travailler." },
   all_sent: "Tout ce qui était ici a été envoyé.",
   will_send: { one: "{n} fiche partira dès qu’il y aura du réseau.", other: "Vos {n} fiches partiront dès qu’il y aura du réseau." },
   wait_send: { one: "{n} fiche attend d’être envoyée.", other: "{n} fiches attendent d’être envoyées." },
