@@ -80,10 +80,20 @@ def test_a_postgres_address_is_taken_apart():
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", "5433", "field")
 
 
-def test_the_environment_wins_over_the_file(tmp_path):
+@pytest.fixture
+def demonstration(tmp_path):
     file = tmp_path / "demo.env"
-    file.write_text("# made by the demonstration\nDEBUG=1\nSECRET_KEY=from-the-file\n")
+    file.write_text("# made by the demonstration\nDEBUG=1\nDEMO=1\nSECRET_KEY=from-the-file\n")
+    return file
 
-    env = Environment.read(file, {"SECRET_KEY": "from-outside"})
 
-    assert (env.values["DEBUG"], env.values["SECRET_KEY"]) == ("1", "from-outside")
+def test_the_environment_wins_over_the_file(demonstration):
+    env = Environment.read(demonstration, {"DEBUG": "0"})
+
+    assert (env.values["DEBUG"], env.values["SECRET_KEY"]) == ("0", "from-the-file")
+
+
+def test_a_deployment_takes_nothing_from_the_demonstration(demonstration):
+    env = Environment.read(demonstration, {"SECRET_KEY": KEY})
+
+    assert env.values == {"SECRET_KEY": KEY}
