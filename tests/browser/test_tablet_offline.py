@@ -124,7 +124,8 @@ def test_a_newer_app_waits_until_nothing_is_unfinished(server, hand_out):
     tablet.home()
     tablet.page.click("text=Throw away")
     assert tablet.worker_waits()
-    tablet.lock()
+    with tablet.page.expect_event("load"):
+        tablet.lock()
 
-    tablet.until("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
     tablet.unlock()
+    assert not tablet.worker_waits()
