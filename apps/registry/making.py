@@ -93,7 +93,7 @@ def amend(record: Registered, form: Form, answers: Answers, references: Referenc
 def participants_of(events: Sequence[Prepared]) -> dict[int, str]:
     known = {event.region_id: event.participant for event in events if event.participant}
     unknown = {event.region_id for event in events} - known.keys()
-    return known | dict(Region.objects.filter(pk__in=unknown).values_list("pk", "participant"))
+    return known | dict(Region.objects.filter(pk__in=unknown).values_list("pk", "participant")) if unknown else known
 
 
 def chosen_regions(events: Sequence[Prepared]) -> dict[tuple[str, str], int]:
