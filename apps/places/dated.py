@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.quantities.periods import Period
@@ -21,10 +22,10 @@ class Precision(models.TextChoices):
 
 
 def written(day: date | None, precision: str) -> str:
-    """The day as precisely as it is known: 2004, 2004-07 or 2004-07-09; nothing for an open end."""
+    """The day as precisely as it is known: 2004, Jul 2004 or 9 Jul 2004; nothing for an open end."""
     if day is None:
         return ""
-    return day.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[Precision(precision)]]
+    return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "M Y"}.get(Precision(precision), "DATE_FORMAT"))
 
 
 class DatedQuerySet(models.QuerySet):

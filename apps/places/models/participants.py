@@ -106,7 +106,7 @@ class Track(models.Model):
         return self.note_fr if (get_language() or "").startswith("fr") else self.note_en
 
     def dates(self) -> str:
-        """The segment's days as precisely as they are known: "2004 – 2005-06", open ends left open."""
+        """The segment's days as precisely as they are known: "2004 – Jun 2005", open ends left open."""
         first = written(self.starts_on, self.starts_precision)
         last = written(self.ends_on, self.ends_precision)
         return f"{first} – {last}".strip()
