@@ -18,18 +18,30 @@ from apps.review.reviewable import Reviewable
 Lookups = list[tuple[str, Any]]
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """What waits, unless something else is asked for."""
+class FirstChoiceFilter(admin.SimpleListFilter):
+    """A filter whose first choice holds unless another is made: a work list shows the work, not the archive."""
 
+    def value(self) -> str:
+        return super().value() or str(self.lookup_choices[0][0])
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        counts = self.get_facet_queryset(changelist) if changelist.add_facets else {}
+        for place, (lookup, title) in enumerate(self.lookup_choices):
+            count = counts.get(f"{place}__c")
+            yield {
+                "selected": self.value() == lookup,
+                "query_string": changelist.get_query_string({str(self.parameter_name): lookup}),
+                "display": title if count is None else f"{title} ({count})",
+            }
+
+
+class StandingFilter(FirstChoiceFilter):
     title = _("review")
     parameter_name = "stands"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
         closed = [(status.value, status.label) for status in Status if status != Status.PENDING]
         return [("waiting", _("Waits for review")), ("back", _("Came back after a return")), *closed, ("all", _("All"))]
-
-    def value(self) -> str:
-        return super().value() or "waiting"
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
@@ -41,16 +53,6 @@ class StandingFilter(admin.SimpleListFilter):
                 return came_back(queryset)
             case status:
                 return queryset.filter(status=status)
-
-    def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        counts = self.get_facet_queryset(changelist) if changelist.add_facets else {}
-        for place, (lookup, title) in enumerate(self.lookup_choices):
-            count = counts.get(f"{place}__c")
-            yield {
-                "selected": self.value() == lookup,
-                "query_string": changelist.get_query_string({self.parameter_name: lookup}),
-                "display": title if count is None else f"{title} ({count})",
-            }
 
 
 def came_back(cases: Any) -> Any:

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ScopedAdmin
 from apps.review.desk import state_cell
+from apps.review.filters import FirstChoiceFilter
 from apps.sync.models import Submission
 
 ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
 
 
-class KeptFilter(admin.SimpleListFilter):
-    """What was kept because it could not be used, unless something else is asked for."""
+class KeptFilter(FirstChoiceFilter):
+    """What was kept because it could not be used comes first."""
 
     title = _("state")
     parameter_name = "kept"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("quarantine", _("In quarantine")), ("held", _("Held")), ("applied", _("Applied")), ("all", _("All"))]
-
-    def value(self) -> str:
-        return super().value() or "quarantine"
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
@@ -38,15 +34,6 @@ class KeptFilter(admin.SimpleListFilter):
             case "applied":
                 return queryset.filter(status=Submission.Status.APPLIED)
         return queryset
-
-    def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        counts = self.get_facet_queryset(changelist) if changelist.add_facets else {}
-        for place, (lookup, title) in enumerate(self.lookup_choices):
-            yield {
-                "selected": self.value() == lookup,
-                "query_string": changelist.get_query_string({self.parameter_name: lookup}),
-                "display": f"{title} ({counts[f'{place}__c']})" if counts else title,
-            }
 
 
 @admin.register(Submission)

@@ -54,6 +54,7 @@ def desk(server, chromium):
         seat = DeskPage(context.new_page(), server.address)
         seat.complaints = []
         seat.page.on("console", lambda said: seat.complaints.append(said.text) if said.type == "error" else None)
+        seat.page.on("dialog", lambda dialog: (seat.complaints.append(f"ran: {dialog.message}"), dialog.dismiss()))
         seat.page.on("pageerror", lambda fault: seat.complaints.append(str(fault)))
         seat.page.goto(f"{server.address}/desk/")
         seat.page.fill("#id_username", "renee")
@@ -143,6 +144,16 @@ def states(seat, numbers):
     page = visit(seat, "review/case/?stands=all")
     rows = [page.locator("#result_list tr", has_text=number).first for number in numbers]
     return [row.locator(".field-standing").inner_text().strip() for row in rows]
+
+
+def test_what_a_tablet_wrote_never_runs(desk, waiting):
+    seat = desk()
+
+    for path in ("registry/site/", "review/case/", f"review/{waiting['running']}/", waiting["running_page"]):
+        page = visit(seat, path)
+        assert "<img src=x" in page.locator("main").inner_text() or path == "review/case/"
+
+    assert seat.complaints == []
 
 
 def test_letters_typed_in_a_reason_decide_nothing(desk, waiting):

@@ -17,19 +17,31 @@ from apps.registry.kinds import all_kinds  # noqa: E402
 from apps.registry.models import Digger  # noqa: E402
 from tests.browser.desk import TOWN  # noqa: E402
 
+RUNS = "<img src=x onerror=alert(1)>"
+
 
 def wait():
-    """The same site twice, so that the second carries a flag."""
+    """The same site twice, so that the second carries a flag; and one whose name would run if it were let."""
     region = Region.objects.get(participant="XA", code=TOWN)
     site = {"number": "S-0999", "name": "Pont-Bemba", "region": TOWN, "place": "Bemba", "status": "active"}
-    other = {**site, "number": "S-0998"}
+    other = {**site, "number": "S-0998", "name": RUNS, "consent_by": RUNS}
     officer = User.objects.get(username="awa")
     first, second, _third = enter(
         all_kinds()["site"], [Written(answers, region.pk) for answers in (site, other, site)], by=officer
     )
     digger = Digger.objects.get(number="D-004218")
-    page = reverse("admin:registry_digger_change", args=[digger.pk]).removeprefix("/desk/")
-    return {"site": str(first.pk), "numbers": [first.number, second.number], "digger_page": page}
+    return {
+        "site": str(first.pk),
+        "running": str(second.pk),
+        "numbers": [first.number, second.number],
+        "digger_page": page_of(digger),
+        "running_page": page_of(second),
+    }
+
+
+def page_of(record):
+    name = f"admin:{record._meta.label_lower.replace('.', '_')}_change"
+    return reverse(name, args=[record.pk]).removeprefix("/desk/")
 
 
 if __name__ == "__main__":
