@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { draftOf, fakeChance, fakeClock, fakeServer, memoryStore } from "./fakes";
 import type { Reply } from "../src/ports";
+import { decided } from "../src/records";
+import type { Kept, OwnRecord } from "../src/shapes";
 import { save } from "../src/saving";
 import type { Parts } from "../src/asking";
 import { nextBatch } from "../src/sending";
@@ -191,6 +193,19 @@ it("shows why a record was returned, until its correction waits to be sent", asy
   expect((await store.records())[0]!.state).toBe("here");
   await exchange(parts);
   expect((await store.records())[0]!.state).toBe("received");
+});
+
+it("keeps a record here while its correction waits, whatever the desk says of it meanwhile", () => {
+  const record = { id: "r", state: "here", timeline: [], version: 2 } as unknown as OwnRecord;
+  const change = { kind: "case", id: "r", row: { status: "returned", version: 3, reason: "?", at: "2026-11-24T18:02:00Z" } };
+  const waiting = [{ record: "r", seq: 2 }] as unknown as Kept[];
+  expect(decided(record, change, waiting, 0)).toMatchObject({ state: "here", version: 3, timeline: [{ what: "returned" }] });
+});
+
+it("leaves a replaced fact replaced, whatever the desk still says of it", () => {
+  const old = { id: "old", state: "replaced", replacedBy: "new", timeline: [], version: 2 } as unknown as OwnRecord;
+  const change = { kind: "case", id: "old", row: { status: "returned", version: 2, at: "2026-11-24T18:02:00Z" } };
+  expect(decided(old, change, [], 0).state).toBe("replaced");
 });
 
 it("opens a returned fact again when its correction was not accepted", async () => {

@@ -19,6 +19,11 @@ it("opens with the same passphrase only, and another opens nothing", async () =>
   expect(await unwrap("correct house", wrapped)).toBeNull();
 });
 
+it("is the same passphrase from a keyboard that writes an accent in two parts", async () => {
+  const [, wrapped] = await make("\u00e9l\u00e9phants!", fakeChance(), FAST);
+  expect(await unwrap("e\u0301le\u0301phants!", wrapped)).not.toBeNull();
+});
+
 it("records what the key cost, so that a later version can raise it", async () => {
   const [, wrapped] = await make("correct horse", fakeChance(), FAST);
   expect(wrapped.rounds).toBe(FAST);
