@@ -85,6 +85,15 @@ def test_the_receipt_names_each_event_and_is_signed(door, writer):
     assert verify(key, PURPOSE + orjson.dumps(receipt, option=orjson.OPT_SORT_KEYS), signature)
 
 
+def test_the_receipt_tells_how_far_the_count_is_here_without_a_gap(door, writer):
+    first, second, third = (writer.create("digger") for _ in range(3))
+
+    def high_water(*events):
+        return orjson.loads(door.send({"events": list(events)}).content)["receipt"]["high_water"]
+
+    assert [high_water(first), high_water(third), high_water(third), high_water(second)] == [1, 1, 1, 3]
+
+
 def test_a_purchase_with_its_find_makes_both(door, writer):
     site, digger, buyer = (writer.create(form) for form in ("site", "digger", "buyer"))
     find = writer.new_id()

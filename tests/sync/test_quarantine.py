@@ -39,7 +39,7 @@ def kept_bodies():
     return {bytes(body) for body in Submission.objects.quarantined().values_list("body", flat=True)}
 
 
-def test_one_broken_one_forbidden_one_unreadable_and_one_of_our_mistakes(door, writer, break_on):
+def test_one_broken_one_forbidden_one_unreadable_and_one_of_our_mistakes(door, writer, break_on, other_region):
     good = [writer.create("digger"), writer.create("site"), writer.create("digger")]
     broken = writer.create("digger", names="")
     forbidden = writer.create("site", region="LU")
@@ -80,6 +80,18 @@ def test_children_of_what_fails_are_held_not_lost(door, writer, break_on):
     site = writer.create("site", name="Bug")
 
     assert door.statuses(site, writer.create("production", site=to(site))) == ["quarantined", "held"]
+
+
+def test_children_of_a_broken_record_are_held_and_their_children_too(door, writer):
+    site = writer.create("site", name="")
+    digger = writer.create("digger", site=to(site))
+    find = writer.create("production", site={"number": "S"}, finder=to(digger))
+
+    assert door.statuses(find, digger, site) == ["held", "held", "quarantined"]
+
+
+def test_a_region_that_nobody_knows_is_not_guessed(door, writer):
+    assert reasons(door.push(writer.create("site", region="NOWHERE"))) == ["region"]
 
 
 def test_a_record_damaged_on_the_way_is_kept_and_may_be_sent_again(door, writer):
