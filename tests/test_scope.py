@@ -247,7 +247,6 @@ REQUESTS = {
     "sync:pull": once("sync:pull"),
     "sync:schema": once("sync:schema"),
     "start": once("start"),
-    "start": once("start"),
     "field:shell": once("field:shell"),
     "field:worker": once("field:worker"),
     "field:manifest": once("field:manifest"),
