@@ -78,6 +78,27 @@ class ScopedAdmin(admin.ModelAdmin):
         return False
 
 
+class EnrollingAdmin(ScopedAdmin):
+    """What is changed by whoever may enrol in that very region: to read there is not enough."""
+
+    may_add = may_change = "enrol"
+
+    def region_of(self, obj: Any) -> Region | None:
+        raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        region = self.region_of(obj) if obj is not None else None
+        there = region is None or reader_of(request).may(self.may_change, left=region.left)
+        return super().has_change_permission(request, obj) and there
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        reader, model = reader_of(request), db_field.remote_field.model
+        if model in {Region, Office} and not reader.is_superuser:
+            there = anywhere_in(reader.bounds_to(self.may_change), "" if model is Region else "region")
+            kwargs["queryset"] = model._default_manager.filter(there)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 class ReferenceAdmin(ScopedAdmin):
     """Reference data: no persons, read by whoever works at the desk; it changes by `load_reference`, not by hand."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -69,3 +71,30 @@ def test_nobody_deletes_at_the_desk(desk, registrar, digger, method):
     answer = getattr(desk(registrar), method)(url, {"post": "yes"})
 
     assert answer.status_code == 403
+
+
+def test_who_only_reads_in_a_region_posts_nobody_there(desk, supervisor, country, officer, other_region):
+    supervisor.postings.create(role=Role.AUDITOR, region=country, starts_on=date(2026, 1, 1))
+    given = {"user": officer.pk, "role": Role.OFFICER, "region": other_region.pk, "starts_on": "01/11/2026"}
+
+    desk(supervisor).post(reverse("admin:accounts_posting_add"), given)
+
+    assert not Posting.objects.filter(user=officer, region=other_region).exists()
+
+
+def test_who_only_reads_in_a_region_ends_no_posting_there(desk, supervisor, country, other_officer, other_region):
+    supervisor.postings.create(role=Role.AUDITOR, region=country, starts_on=date(2026, 1, 1))
+    posting = other_officer.postings.get()
+    given = {"user": other_officer.pk, "role": Role.OFFICER, "region": other_region.pk, "starts_on": "01/01/2026"}
+
+    page = reverse("admin:accounts_posting_change", args=[posting.pk])
+
+    assert desk(supervisor).post(page, {**given, "ends_on": "02/01/2026"}).status_code == 403
+
+
+def test_nobody_posts_himself(desk, supervisor, region):
+    given = {"user": supervisor.pk, "role": Role.OFFICER, "region": region.pk, "starts_on": "01/11/2026"}
+
+    desk(supervisor).post(reverse("admin:accounts_posting_add"), given)
+
+    assert not Posting.objects.filter(user=supervisor, role=Role.OFFICER).exists()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from django.urls import reverse
 
-from apps.accounts.models import Enrolment, Tablet
+from apps.accounts.models import Enrolment, Role, Tablet
 
 
 def test_a_code_is_shown_once_and_works_once(desk, registrar, tablet, officer):
@@ -58,3 +59,24 @@ def test_a_tablet_moves_to_another_office_with_its_enrolments(desk, registrar, t
     tablet.refresh_from_db()
     assert tablet.office == other_office
     assert tablet.enrolments.count() == 1
+
+
+def test_a_code_for_an_officer_who_works_elsewhere_is_made_there(desk, supervisor, tablet, other_officer, region):
+    """Whoever makes a code could also type it, and would read the other region's people."""
+    before = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 2, 1)}
+    other_officer.postings.create(role=Role.OFFICER, region=region, **before)
+
+    desk(supervisor).post(reverse("admin:accounts_tablet_offer", args=[tablet.pk]), {"officer": other_officer.pk})
+
+    assert not tablet.enrolments.exists()
+
+
+def test_who_only_reads_in_a_region_moves_none_of_its_tablets(desk, supervisor, country, other_tablet, office):
+    supervisor.postings.create(role=Role.AUDITOR, region=country, starts_on=date(2026, 1, 1))
+    url = reverse("admin:accounts_tablet_change", args=[other_tablet.pk])
+    counts = {"enrolments-TOTAL_FORMS": 0, "enrolments-INITIAL_FORMS": 0}
+
+    desk(supervisor).post(url, {"number": 15, "office": office.pk, "registered_on": "24/11/2026", **counts})
+
+    other_tablet.refresh_from_db()
+    assert other_tablet.office != office

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Field, Model
+from django.db.models import Field, ForeignKey, Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.desk import ScopedAdmin, ShownInline, reader_of
+from apps.accounts.desk import EnrollingAdmin, ScopedAdmin, ShownInline, reader_of
 from apps.accounts.models import Posting, Role, User
+from apps.places.models import Region
 
 # Roles of dated postings decide here; Django's groups would be a second truth.
 admin.site.unregister(Group)
@@ -53,10 +54,9 @@ class PeopleAdmin(ScopedAdmin, UserAdmin):
 
 
 @admin.register(Posting)
-class PostingAdmin(ScopedAdmin):
+class PostingAdmin(EnrollingAdmin):
     """Postings in the reader's regions; whoever lends out tablets posts officers, and nobody gives himself a role."""
 
-    may_add = may_change = "enrol"
     list_display = ["user", "role", "region", "office", "starts_on", "ends_on"]
     list_select_related = ["user", "region", "office"]
     list_filter = ["role"]
@@ -64,9 +64,18 @@ class PostingAdmin(ScopedAdmin):
     autocomplete_fields = ["user", "region", "office"]
     fields = ["user", "role", "region", "office", "starts_on", "ends_on"]
 
+    def region_of(self, obj: Any) -> Region | None:
+        return cast(Posting, obj).region
+
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         officer = not isinstance(obj, Posting) or obj.role == Role.OFFICER
         return super().has_change_permission(request, obj) and (officer or reader_of(request).is_superuser)
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        reader = reader_of(request)
+        if db_field.name == "user" and not reader.is_superuser:
+            kwargs["queryset"] = User.objects.visible_to(reader).exclude(pk=reader.pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "role" and not reader_of(request).is_superuser:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import segno
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.desk import ScopedAdmin, ShownInline, reader_of
-from apps.accounts.models import Enrolment, Tablet, User
+from apps.accounts.desk import EnrollingAdmin, ShownInline, reader_of
+from apps.accounts.models import Enrolment, Posting, Role, Tablet, User
+from apps.places.models import Region
 
 
 class OfficerField(forms.ModelChoiceField):
@@ -27,7 +28,8 @@ class OfficerField(forms.ModelChoiceField):
 class OfferForm(forms.Form):
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        officers = User.objects.visible_to(reader).filter(is_active=True, postings__role="officer")
+        officers = User.objects.visible_to(reader).filter(is_active=True, postings__role=Role.OFFICER)
+        officers = officers.exclude(Exists(Posting.objects.out_of_reach(reader).filter(user=OuterRef("pk"))))
         chosen = OfficerField(officers.distinct().order_by("last_name", "first_name"), label=gettext_lazy("Officer"))
         self.fields["officer"] = chosen
 
@@ -61,8 +63,7 @@ class InUseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tablet)
-class TabletAdmin(ScopedAdmin):
-    may_add = may_change = "enrol"
+class TabletAdmin(EnrollingAdmin):
     list_display = ["number", "office", "holds", "last_seen_at", "app", "in_use"]
     list_select_related = ["office"]
     list_filter = [InUseFilter]
@@ -72,6 +73,9 @@ class TabletAdmin(ScopedAdmin):
     readonly_fields = ["revoked_at", "last_seen_at", "announced_seq", "contiguous_seq", "app"]
     inlines = [EnrolmentInline]
     change_form_template = "desk/tablet.html"
+
+    def region_of(self, obj: Any) -> Region | None:
+        return cast(Tablet, obj).office.region
 
     @admin.display(description=gettext_lazy("holds at least"))
     def holds(self, tablet: Tablet) -> int:

@@ -58,6 +58,11 @@ class User(AbstractUser):
         regions = [posting.region for posting in self.postings_today if posting.role in SEES_PERSONS]
         return [Bounds(region.participant_id, region.left, region.right) for region in regions if region]
 
+    def bounds_to(self, capability: str) -> Sequence[Bounds]:
+        """The subtrees in which a posting of today allows this, which may be fewer than this person reads in."""
+        regions = [posting.region for posting in self.postings_today if capability in CAPABILITIES[posting.role]]
+        return [Bounds(region.participant_id, region.left, region.right) for region in regions if region]
+
     def participants(self) -> Collection[str]:
         return {bounds.participant for bounds in self.bounds()}
 
@@ -74,6 +79,17 @@ class User(AbstractUser):
 class PostingQuerySet(RegionalQuerySet):
     def on(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def out_of_reach(self, user: User) -> Self:
+        """
+        Postings, of today or to come, that show persons of regions where this user may not enrol.
+
+        Whoever makes a code could also type it, and would then read what its officer reads.
+        """
+        if user.is_superuser:
+            return self.none()
+        lasting = self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()), role__in=SEES_PERSONS)
+        return lasting.exclude(anywhere_in(user.bounds_to("enrol"), "region"))
 
     def that_may(self, capability: str) -> Self:
         return self.filter(role__in=roles_that_may(capability))
