@@ -49,7 +49,8 @@ class FormResource(resources.ModelResource):
         super().__init__(**kwargs)
         # When the preview was shown; what somebody changed since is not overwritten.
         self.seen_at = seen_at
-        self.codes: list[str] = []
+        # The question under each heading; columns without one may be several, and are told apart by nothing.
+        self.codes: dict[str, str] = {}
         self.asked: list[str] = []
         self.new: list[Written] = []
         self.changed: list[tuple[Any, Mapping[str, Any], Mapping[str, Any]]] = []
@@ -63,7 +64,7 @@ class FormResource(resources.ModelResource):
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         codes = codes_under(self.form, dataset.headers or [])
         rows = [dict(zip(codes, row, strict=True)) for row in dataset]
-        self.codes = codes
+        self.codes = dict(zip(dataset.headers or [], codes, strict=True))
         self.asked = [code for code in codes if code]
         self.lists = Lists()
         self.known = Known.of(self.kind, rows, kwargs["user"])
@@ -85,7 +86,7 @@ class FormResource(resources.ModelResource):
     def import_row(self, row: Mapping[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
         result = self.get_row_result_class()()
         # Without codes the headings were refused, and no row is looked at.
-        cells = dict(zip(self.codes, row.values(), strict=False))
+        cells = {code: row[heading] for heading, code in self.codes.items() if code}
         result.row_values = cells
         if not any(cell not in {None, ""} for cell in cells.values()):
             result.import_type = RowResult.IMPORT_TYPE_SKIP

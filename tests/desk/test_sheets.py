@@ -279,3 +279,11 @@ def test_a_workbook_holds_text_as_text(take_out, recorded, site):
 
     assert {cell.data_type for row in sheet for cell in row} <= {"s", "n"}
     assert "=1+1" in {cell.value for row in sheet for cell in row}
+
+
+def test_columns_without_a_heading_are_left_out_one_by_one(bring, confirm, site):
+    headings = ["Register number", "", "", *HEADINGS[1:]]
+
+    confirm(bring(workbook(["D-70", "first", "second", *ROW[1:]], headings=headings)))
+
+    assert Digger.objects.get(number="D-70").names == "Ali Traoré"
