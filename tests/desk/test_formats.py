@@ -123,6 +123,13 @@ def test_every_text_comes_back_as_it_was(text):
     assert not marked(text).startswith(tuple(STARTS))
 
 
+@pytest.mark.parametrize("text", ["'=Koné", "''=Koné", "'-1", "''"])
+def test_a_text_that_begins_with_the_mark_comes_back_as_it_was(text):
+    written = Csv().export_data(tablib.Dataset([text, "Awa"], headers=["names", "nickname"]))
+
+    assert Csv().create_dataset(written)[0] == (text, "Awa")
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1, max_size=4))
 def test_a_row_of_csv_comes_back_as_it_was(row):
     headings = [f"h{n}" for n in range(len(row))]

@@ -126,9 +126,7 @@ class Csv(Sheet):
         # Where the comma is the decimal mark, spreadsheets part their cells with semicolons.
         delimiter = max(",;\t", key=heading.count)
         try:
-            rows = [
-                [unmarked(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-            ]
+            rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
         except csv.Error:
             raise ValidationError(_("This file is not CSV that can be read.")) from None
         if len(rows) > MOST_ROWS:
