@@ -70,6 +70,10 @@ SENTENCES: dict[str, Text] = {
     "closed": Text(
         "This record is closed and cannot be changed any more.", "Cette fiche est close et ne peut plus être changée."
     ),
+    "circle": Text(
+        "This record corrects itself, or what corrects it. It is kept for the office.",
+        "Cette fiche se corrige elle-même, ou corrige sa correction. Elle est gardée pour le bureau.",
+    ),
     "replaced": Text(
         "Another correction of this record came first. Both are kept; the office decides.",
         "Une autre correction de cette fiche est venue avant. Les deux sont gardées ; le bureau décide.",

@@ -33,7 +33,9 @@ def settle(judged: Sequence[Judged], sender: Sender) -> Known:
     for one in usable:
         allow(one, made, sender)
         refer(one, made)
-    refuse_second_corrections([one for one in usable if one.usable and one.event.replaces])
+    corrections = [one for one in usable if one.usable and one.event.replaces]
+    refuse_circles(corrections)
+    refuse_second_corrections([one for one in corrections if one.usable])
     spread(usable, made)
     return known
 
@@ -51,7 +53,8 @@ class Made:
     def add(self, one: Judged, sender: Sender) -> None:
         if not one.creates:
             return
-        if any(record in self.known.records or record in self.fresh for record in one.makes()):
+        made = one.makes()
+        if len(set(made)) < len(made) or any(record in self.known.records or record in self.fresh for record in made):
             one.refuse("exists")
         if one.fault is None and one.place is not None:
             labels = [one.kind.model._meta.label_lower, "ledger.production"]
@@ -127,6 +130,17 @@ def may_change(one: Judged, there: There, sender: Sender) -> bool:
     if one.creates:
         return own
     return own or any(bounds.left <= there.left <= bounds.right for bounds in sender.bounds())
+
+
+def refuse_circles(judged: Sequence[Judged]) -> None:
+    """A correction of what corrects it, or of itself, has nothing at its end that was ever written."""
+    replaced = {one.event.record: one.event.replaces for one in judged}
+    for one in judged:
+        onward: UUID | None = one.event.replaces
+        for _step in judged:
+            if onward == one.event.record:
+                one.refuse("circle")
+            onward = replaced.get(onward) if onward else None
 
 
 def refuse_second_corrections(judged: Sequence[Judged]) -> None:

@@ -176,3 +176,42 @@ def test_a_record_named_by_its_own_purchase_is_found(door, writer, site, digger,
 
     assert door.statuses(find, sale) == ["applied", "applied"]
     assert Purchase.objects.get().productions.count() == 1
+
+
+def replacing(writer, site, record, replaces):
+    answers = {**writer.production(), "site": {"id": str(site.pk)}}
+    return writer.write("production", "replace", answers, record=record, replaces=replaces)
+
+
+def test_facts_that_correct_each_other_are_kept_and_not_applied(door, writer, site):
+    one, other = writer.new_id(), writer.new_id()
+
+    answers = door.push(replacing(writer, site, one, other), replacing(writer, site, other, one))
+
+    assert [answer["reason"]["code"] for answer in answers] == ["circle", "circle"]
+
+
+def test_a_fact_that_is_corrected_and_ended_in_a_circle_is_kept(door, writer, site):
+    one, other = writer.new_id(), writer.new_id()
+    ending = writer.write("production", "void", {}, record=other, replaces=one)
+
+    answers = door.push(replacing(writer, site, one, other), ending)
+
+    assert [answer["reason"]["code"] for answer in answers] == ["circle", "circle"]
+
+
+def test_a_fact_that_corrects_itself_is_kept(door, writer, site):
+    record = writer.new_id()
+
+    [answer] = door.push(replacing(writer, site, record, record))
+
+    assert answer["reason"]["code"] == "circle"
+
+
+def test_a_sale_is_not_its_own_find(door, writer, site, digger, buyer):
+    record = writer.new_id()
+    named = {"site": {"id": str(site.pk)}, "seller": {"id": str(digger.pk)}, "buyer": {"id": str(buyer.pk)}}
+
+    sale = writer.create("purchase", record=record, with_find=True, find_id=record, find_number="G-1", **named)
+
+    assert door.push(sale)[0]["reason"]["code"] == "exists"
