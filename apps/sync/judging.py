@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +83,8 @@ class Judged:
             region_id=self.place.id if self.place else self.stay.region_id,
             by_id=sender.officer.pk,
             tablet_id=sender.tablet.pk,
-            captured_at=self.event.captured_at,
+            # No clock's odd zone reaches the database, which takes only those that people live in.
+            captured_at=self.event.captured_at.astimezone(UTC),
             captured_on=self.day,
             replaces=self.event.replaces,
             participant=self.place.participant if self.place else self.stay.bounds.participant,

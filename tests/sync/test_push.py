@@ -13,7 +13,7 @@ from apps.review.models import Case, Status
 from apps.sync.models import Submission
 from apps.sync.receipts import PURPOSE
 from tests.sync.conftest import said
-from tests.sync.making import events, to
+from tests.sync.making import events, to, wrap
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +145,12 @@ def test_a_reference_across_regions_is_applied_with_a_flag(door, writer, accepte
     assert answer["status"] == "applied"
     assert find.region == other_region
     assert "outside_posting" in find.case.flags.values_list("code", flat=True)
+
+
+@pytest.mark.parametrize("zone", ["+23:59", "-18:00", "+00:00:01"])
+def test_a_clock_in_a_zone_that_nobody_lives_in_is_believed(door, writer, zone):
+    event = said(writer.create("digger"))
+
+    [answer] = door.push(wrap({**event, "captured_at": f"2026-11-24T08:00:00{zone}"}))
+
+    assert answer["status"] == "applied"
