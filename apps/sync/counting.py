@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -17,15 +18,23 @@ def reach(mark: int, seqs: Collection[int]) -> int:
     return mark
 
 
-def count(tablet: Tablet, *, new: Collection[int], here: Collection[int]) -> int:
+class Marks(NamedTuple):
+    """How far a tablet's numbers are here: up to the first gap, and the highest of all."""
+
+    high_water: int
+    highest: int
+
+
+def count(tablet: Tablet, *, new: Collection[int], here: Collection[int]) -> Marks:
     """
-    The tablet's high-water mark once these numbers have come.
+    The tablet's marks once these numbers have come.
 
     `here` are those of its numbers that were found here before, the one after the new ones among them: only where a gap
     closes is the database asked how far it goes on.
     """
     mark = reach(tablet.contiguous_seq, {*new, *here})
-    return before_first_gap(tablet, mark) if mark in here and mark != tablet.contiguous_seq else mark
+    on = before_first_gap(tablet, mark) if mark in here and mark != tablet.contiguous_seq else mark
+    return Marks(on, max(tablet.highest_seq, *new, *here, on))
 
 
 def before_first_gap(tablet: Tablet, mark: int) -> int:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.sync.applying import apply_all
-from apps.sync.counting import count
+from apps.sync.counting import Marks, count
 from apps.sync.events import Item, unwrap
 from apps.sync.holding import hold, release, release_arrived
 from apps.sync.keeping import already_here, keep
@@ -22,10 +22,10 @@ from apps.sync.storing import Writing
 
 
 class Received(NamedTuple):
-    """The answers, and the last of the tablet's numbers up to which all are here."""
+    """The answers, and how far the tablet's numbers are here."""
 
     answers: list[Answer]
-    high_water: int
+    marks: Marks
 
 
 def receive(sent: Sequence[Any], *, sender: Sender, writing: Writing, careful: bool) -> Received:
@@ -40,7 +40,8 @@ def receive(sent: Sequence[Any], *, sender: Sender, writing: Writing, careful: b
     """
     now = timezone.now()
     items = [unwrap(one) for one in sent]
-    here, seqs = already_here(items, sender.tablet)
+    # What bears a higher number than ever came is new; should it not be, its own key is taken, and we come again.
+    here, seqs = already_here(items, sender.tablet) if careful or any_known(items, sender) else ({}, {})
     fresh, strays = split(items, here, seqs)
 
     outcomes = [*strays, *apply_all(fresh, sender, now, careful=careful)]
@@ -48,8 +49,12 @@ def receive(sent: Sequence[Any], *, sender: Sender, writing: Writing, careful: b
     keep(places, sender, now, writing)
     released = hold_and_release(places, now, writing, careful=careful)
     standing = {**here, **{place: outcome.standing() for place, outcome in places.items()}, **released}
-    mark = count(sender.tablet, new=new_seqs(outcomes), here=seqs.keys())
-    return Received(answers(items, outcomes, standing, sender), mark)
+    marks = count(sender.tablet, new=new_seqs(outcomes), here=seqs.keys())
+    return Received(answers(items, outcomes, standing, sender), marks)
+
+
+def any_known(items: Sequence[Item], sender: Sender) -> bool:
+    return any(item.seq is not None and item.seq <= sender.tablet.highest_seq for item in items)
 
 
 def hold_and_release(

@@ -32,7 +32,7 @@ def receipt(received: Received, *, tablet: Tablet, at: datetime) -> dict[str, An
         "at": at.isoformat(),
         "tablet": str(tablet.pk),
         "events": [answer.sent_as.get("sha256") for answer in received.answers],
-        "high_water": received.high_water,
+        "high_water": received.marks.high_water,
         "head": head.as_json() if head else None,
     }
     key, signature = sign(PURPOSE + orjson.dumps(told, option=orjson.OPT_SORT_KEYS))

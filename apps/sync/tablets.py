@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.accounts.models import Tablet
+from apps.sync.counting import Marks
 from apps.sync.storing import Writing
 from kpfield.compiled import CompiledUpdate
 
@@ -14,19 +15,19 @@ from kpfield.compiled import CompiledUpdate
 SEEN_EVERY = timedelta(minutes=1)
 
 
-def note_contact(tablet: Tablet, writing: Writing, *, app: str, announced: int, high_water: int) -> None:
+def note_contact(tablet: Tablet, writing: Writing, *, app: str, announced: int, marks: Marks) -> None:
     """Have it written how far the tablet is, where a push has moved a mark; its row is locked by the sign-in."""
     now = timezone.now()
-    before = (tablet.app, tablet.announced_seq, tablet.contiguous_seq)
+    before = (tablet.app, tablet.announced_seq, tablet.contiguous_seq, tablet.highest_seq)
     tablet.app = app or tablet.app
     # What a tablet once said it had made it cannot take back.
-    tablet.announced_seq = max(tablet.announced_seq, announced, high_water)
-    tablet.contiguous_seq = high_water
-    moved = before != (tablet.app, tablet.announced_seq, tablet.contiguous_seq)
+    tablet.announced_seq = max(tablet.announced_seq, announced, marks.high_water)
+    tablet.contiguous_seq, tablet.highest_seq = marks
+    moved = before != (tablet.app, tablet.announced_seq, tablet.contiguous_seq, tablet.highest_seq)
     if moved or tablet.last_seen_at is None or now - tablet.last_seen_at > SEEN_EVERY:
         tablet.last_seen_at = now
-        marks = {name: getattr(tablet, name) for name in MARKS.columns}
-        writing.statements.append(MARKS.with_values(pk=tablet.pk, **marks))
+        columns = {name: getattr(tablet, name) for name in MARKS.columns}
+        writing.statements.append(MARKS.with_values(pk=tablet.pk, **columns))
 
 
-MARKS = CompiledUpdate(Tablet, "app", "announced_seq", "contiguous_seq", "last_seen_at")
+MARKS = CompiledUpdate(Tablet, "app", "announced_seq", "contiguous_seq", "highest_seq", "last_seen_at")

@@ -110,7 +110,7 @@ class PushView(APIView):
     def post(self, request: TabletRequest) -> Response:
         sent, writing = ENVELOPE.run_validation(request.data), Writing()
         received = receive(sent.pop("events"), sender=request.auth, writing=writing, careful=self.careful)
-        note_contact(request.auth.tablet, writing, **sent, high_water=received.high_water)
+        note_contact(request.auth.tablet, writing, **sent, marks=received.marks)
         writing.write()
         settle_on_commit(at_most_every=SETTLE_SECONDS)
         return Response(receipt(received, tablet=request.auth.tablet, at=timezone.now()))

@@ -34,6 +34,7 @@ class Tablet(models.Model):
     last_seen_at = models.DateTimeField(_("last seen at"), null=True, blank=True, editable=False)
     announced_seq = models.BigIntegerField(_("records made"), default=0, editable=False)
     contiguous_seq = models.BigIntegerField(_("records here without a gap"), default=0, editable=False)
+    highest_seq = models.BigIntegerField(_("highest number here"), default=0, editable=False)
     app = models.CharField(_("version of the app"), max_length=40, blank=True, editable=False)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
