@@ -79,7 +79,9 @@ class Made:
         return lost
 
     def get(self, record: UUID | None) -> There | None:
-        return self.fresh.get(record) or self.known.records.get(record) if record else None
+        """The record, where it is this Participant's: of another's nobody is told even that it is there."""
+        there = self.fresh.get(record) or self.known.records.get(record) if record else None
+        return there if there is None or there.participant == self.participant else None
 
     def numbered(self, kind: str, number: str) -> UUID | None:
         label = all_kinds()[kind].model._meta.label_lower

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from apps.accounts.models import Role
+from apps.accounts.models import Role, Tablet
 from apps.journal.sealing import settle
+from apps.places.models import Office, Participant, Region
 from apps.registry.models import Digger, Site
 from apps.review.models import Status
 from apps.sync.registers import REGISTERS
-from tests.sync.conftest import PULL, said
-from tests.sync.making import events
+from tests.sync.conftest import PULL, Desk, enrol, said
+from tests.sync.making import Writer, events
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +269,17 @@ def test_a_posting_that_begins_tomorrow_shows_nothing_today(door, officer):
     officer.postings.update(starts_on=date(2999, 1, 1))
 
     assert door.client.get(PULL, **door.headers).status_code == 403
+
+
+def test_a_person_of_one_country_does_not_come_to_another_by_its_site(door, site, posted, client):
+    elsewhere = Participant.objects.create(code="XB", name_en="Beland", name_fr="Bélande", source="imaginary")
+    there = Region.objects.create(
+        participant=elsewhere, code="XB", name="Beland", kind="country", level=0, left=11, right=12
+    )
+    tablet = Tablet.objects.create(number=77, office=Office.objects.create(code="XB-1", name="Beland", region=there))
+    stranger = Desk(client, enrol(tablet, posted("bela", Role.OFFICER, there)))
+
+    [answer] = stranger.push(Writer(str(tablet.pk)).create("digger", site={"id": str(site.pk)}))
+
+    assert answer["status"] == "held"
+    assert not [change for change in door.pull()["changes"] if change["kind"] == "digger"]
