@@ -24,6 +24,9 @@ from kpfield.reviewing.comparing import Comparison, compare
 from kpfield.reviewing.near import near
 from kpfield.reviewing.queue import Place, place_of
 
+# Of a number that our own pages write; Python refuses to read one of thousands of digits.
+LONGEST = 19
+
 
 def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
     reader = reader_of(request)
@@ -58,7 +61,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     status, reason = request.POST.get("status", ""), request.POST.get("reason", "")
     seen = request.POST.get("seen", "")
     try:
-        case.decide(status, by=reader, seen=int(seen) if seen.isdecimal() else 0, reason=reason)
+        case.decide(status, by=reader, seen=whole(seen), reason=reason)
     except ValidationError as fault:
         messages.error(request, " ".join(fault.messages))
         return review(request, pk, typed=reason)
@@ -72,12 +75,17 @@ def clear_flag(request: HttpRequest, pk: UUID) -> HttpResponse:
     reader = reader_of(request)
     case = case_for(reader, pk)
     number = request.POST.get("flag", "")
-    flag = get_object_or_404(Flag.objects.filter(case=case).standing(), pk=number if number.isdecimal() else None)
+    flag = get_object_or_404(Flag.objects.filter(case=case).standing(), pk=whole(number))
     try:
         flag.clear(by=reader, reason=request.POST.get("reason", ""))
     except ValidationError as fault:
         messages.error(request, " ".join(fault.messages))
     return HttpResponseRedirect(reverse("admin:review", args=[pk]))
+
+
+def whole(said: str) -> int:
+    """The number in a hidden field; 0, which no record has, for what our page never wrote there."""
+    return int(said) if said.isdecimal() and len(said) < LONGEST else 0
 
 
 def case_for(reader: User, pk: UUID) -> Case:

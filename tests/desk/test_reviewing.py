@@ -148,3 +148,13 @@ def test_text_of_a_record_is_never_markup(desk, registrar, recorded):
     case = recorded("digger", "D-9", names="<img src=x onerror=alert(1)>").case
 
     assert "<img src=x" not in page_of(desk(registrar), case)
+
+
+@pytest.mark.parametrize("page", ["review_decide", "review_clear_flag"])
+def test_a_number_that_our_page_never_wrote_is_refused(desk, registrar, recorded, page):
+    site = recorded("site", "S-1")
+    said = {"status": Status.ACCEPTED, "seen": "9" * 5000, "flag": "9" * 5000, "reason": "seen"}
+
+    answer = desk(registrar).post(reverse(f"admin:{page}", args=[site.pk]), said)
+
+    assert answer.status_code in {200, 404}
