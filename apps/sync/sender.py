@@ -94,8 +94,8 @@ def enrolments() -> QuerySet[Any]:
     return signed_in.order_by().values_list(*columns, *postings)
 
 
-SIGN_IN = Compiled(enrolments)
-SIGN_IN_AND_LOCK = Compiled(enrolments, locking=Tablet)
+SIGN_IN = Compiled(enrolments, prepared=True)
+SIGN_IN_AND_LOCK = Compiled(enrolments, prepared=True, locking=Tablet)
 
 
 def stay_in(
