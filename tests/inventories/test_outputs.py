@@ -16,6 +16,7 @@ from django.utils import translation
 from apps.columns.models import Column
 from apps.inventories.long import long_table
 from apps.inventories.matrix import consolidate
+from apps.inventories.workbook.book import OPTIONS
 from apps.inventories.workbook.figures import FIRST, NUMBERS
 from apps.places.models import Participant
 from apps.quantities.periods import Period
@@ -170,3 +171,9 @@ def test_a_file_that_cannot_be_written_is_said_in_a_sentence(asked, country, tmp
 
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("matrix", "2023-Q1", out=tmp_path / "file" / "x.xlsx", stdout=StringIO(), stderr=StringIO())
+
+
+def test_what_a_workbook_is_made_with_stays_as_it_was_declared(congo, write):
+    write("2023-Q1", "xlsx")
+
+    assert OPTIONS["default_format_properties"] == {"font_name": "Arial", "font_size": 10}

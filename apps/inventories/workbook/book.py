@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime, time
 from io import BytesIO
 
@@ -31,7 +32,8 @@ FIGURES = (Column.Sheet.AREAS, Column.Sheet.STOCKS, Column.Sheet.FLOWS)
 
 def workbook(matrix: Matrix, paper: Paper) -> bytes:
     file = BytesIO()
-    book = Workbook(file, OPTIONS)
+    # The library writes into what it is given: the second workbook of a process would differ from the first.
+    book = Workbook(file, deepcopy(OPTIONS))
     # The day of the data, never the clock's.
     book.set_properties({**properties(matrix), "created": datetime.combine(matrix.as_of, time())})
     styles = Styles(book)
