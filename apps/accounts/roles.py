@@ -30,6 +30,9 @@ CAPABILITIES: dict[str, frozenset[str]] = {
 # Roles that work with records of persons; the others see figures only.
 SEES_PERSONS = frozenset(role for role, may in CAPABILITIES.items() if may & {"capture", "read"})
 
+# Roles that may carry a tablet: what an auditor reads he never writes.
+CARRIES_A_TABLET = frozenset(role for role in SEES_PERSONS if "audit" not in CAPABILITIES[role])
+
 
 def roles_that_may(capability: str) -> frozenset[str]:
     return frozenset(role for role, may in CAPABILITIES.items() if capability in may)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Enrolment, Tablet, User
-from apps.accounts.roles import SEES_PERSONS
+from apps.accounts.roles import CARRIES_A_TABLET
 from apps.accounts.scope import Bounds
 from apps.accounts.tokens import token_hash
 from kpfield.compiled import Compiled, Slot
@@ -101,7 +101,7 @@ SIGN_IN_AND_LOCK = Compiled(enrolments, prepared=True, locking=Tablet)
 def stay_in(
     role: str, starts_on: date, ends_on: date | None, region: int | None, left: int, right: int, participant: str
 ) -> Stay | None:
-    if role not in SEES_PERSONS or region is None:
+    if role not in CARRIES_A_TABLET or region is None:
         return None
     return Stay(starts_on, ends_on, region, Bounds(participant, left, right))
 
@@ -109,7 +109,7 @@ def stay_in(
 def sender_again(tablet: UUID, officer: int) -> Sender:
     """The sender of what was kept, for when it is applied later; whatever became of the tablet since, work is work."""
     user = User.objects.get(pk=officer)
-    postings = user.postings.filter(role__in=SEES_PERSONS, region__isnull=False).select_related("region")
+    postings = user.postings.filter(role__in=CARRIES_A_TABLET, region__isnull=False).select_related("region")
     stays = [
         Stay(
             posting.starts_on,

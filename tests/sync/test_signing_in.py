@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.utils import timezone
 from rest_framework.settings import api_settings
 
-from apps.accounts.models import Enrolment
+from apps.accounts.models import Enrolment, Role
 from apps.registry.models import Digger
 from tests.sync.conftest import ENROL, POSTING, PULL, PUSH, Desk, enrol
 
@@ -172,3 +172,12 @@ def test_the_count_goes_on_behind_a_gap_that_closes(door, writer, tablet):
 
     tablet.refresh_from_db()
     assert tablet.contiguous_seq == 9
+
+
+def test_an_officer_who_became_an_auditor_writes_no_more(door, writer, officer):
+    officer.postings.update(role=Role.AUDITOR)
+
+    answer = door.send({"app": "test", "announced": 1, "events": [writer.create("buyer")]})
+
+    assert answer.status_code == 403
+    assert door.client.get(PULL, **door.headers).status_code == 403
