@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.module_loading import module_has_submodule
 
-from apps.journal.models import Cursor, Entry, Head, Position
+from apps.journal.models import Cursor, Entry, Head
 
 STEP = 500
 
@@ -22,7 +24,7 @@ class Follower:
     """
     What an app does about acts on some kinds of record.
 
-    `follow` is handed entries in their order, each with its `position`, up to 500 at a time, and runs in one
+    `follow` is handed entries in their order, each with its position as `place`, up to 500 at a time, and runs in one
     transaction with its cursor: it is never told twice of what it has finished. It must still be idempotent: a cursor
     that is deleted starts again from the first position.
     """
@@ -74,10 +76,16 @@ def step(follower: Follower, end: int) -> bool:
         cursor = cursors.filter(pk=follower.name, position__lt=end).first()
         if cursor is None:
             return False
-        places = list(Position.objects.after(cursor.position).up_to(end).on(follower.kinds)[:STEP])
-        if places:
-            follower.follow([place.entry for place in places])
-        more = len(places) == STEP
-        cursor.position = places[-1].position if more else end
+        entries = list(placed(cursor.position, end, follower.kinds)[:STEP])
+        if entries:
+            follower.follow(entries)
+        more = len(entries) == STEP
+        cursor.position = entries[-1].place if more else end
         cursor.save(update_fields=["position"])
     return more
+
+
+def placed(after: int, end: int, kinds: Collection[str]) -> QuerySet[Any]:
+    """The entries on these kinds between two positions, in their order; each with its position as `place`."""
+    within = Entry.objects.filter(position__position__gt=after, position__position__lte=end, kind__in=kinds)
+    return within.annotate(place=F("position__position")).order_by("place")

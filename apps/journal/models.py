@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection
 from datetime import UTC
 from typing import Any, Self
 
@@ -79,10 +78,6 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
     def up_to(self, position: int) -> Self:
         return self.filter(position__lte=position)
-
-    def on(self, kinds: Collection[str]) -> Self:
-        """The places of acts on these kinds, each with its entry at hand."""
-        return self.filter(entry__kind__in=kinds).select_related("entry")
 
 
 class Position(models.Model):

@@ -19,7 +19,7 @@ def seen():
 def follower(seen):
     """Remembers the position of each entry on a site that it was handed."""
     return Follower(
-        "test.sites", frozenset({"tests.site"}), lambda batch: seen.extend(e.position.position for e in batch)
+        "test.sites", frozenset({"tests.site"}), lambda batch: seen.extend(e.place for e in batch)
     )
 
 
