@@ -30,7 +30,7 @@ def people(region: int) -> None:
         "participant_id": f"(SELECT participant_id FROM places_region WHERE id = {region})",
         "names": "'Person Number ' || i", "sex": "'man'", "birth_year": "1950 + i % 50",
         "residence": "'Village ' || (i % 300)",
-        "search": "'person number ' || i", "legal_basis": "'legal_duty'",
+        "search": "'person number ' || i", "written_at": now, "legal_basis": "'legal_duty'",
     }  # fmt: skip
     insert(Case, ROWS, first, {**shared, **case})
     insert(Digger, ROWS, first, {**shared, **digger})
