@@ -18,9 +18,7 @@ def seen():
 @pytest.fixture
 def follower(seen):
     """Remembers the position of each entry on a site that it was handed."""
-    return Follower(
-        "test.sites", frozenset({"tests.site"}), lambda batch: seen.extend(e.place for e in batch)
-    )
+    return Follower("test.sites", frozenset({"tests.site"}), lambda batch: seen.extend(e.place for e in batch))
 
 
 def test_a_follower_reads_every_entry_of_its_kinds_in_order(written, follower, seen):
