@@ -109,7 +109,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 POSTGRESQL_OPTIONS: dict[str, Any] = {
     "pool": {"min_size": 1, "max_size": 20, "timeout": 20},
-    # The sign-in of a tablet is prepared by name (kpfield.compiled); Django's own statements never are.
+    # The sign-in of a tablet is prepared by name (apps.statements.compiled); Django's own statements never are.
     "prepare_threshold": 5,
     "options": "-c statement_timeout=600000 -c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000",
 }

@@ -14,14 +14,15 @@ RECORDS_BELOW = "review accounts places forms journal quantities"
 MAY_IMPORT = {
     "quantities": "",
     "columns": "quantities",
+    "statements": "",
     "journal": "",
     "forms": "quantities",
     "places": "journal quantities",
     "accounts": "places journal quantities",
     "review": "accounts places journal quantities",
     "registry": RECORDS_BELOW,
-    "ledger": f"registry {RECORDS_BELOW}",
-    "sync": f"ledger registry {RECORDS_BELOW}",
+    "ledger": f"registry statements {RECORDS_BELOW}",
+    "sync": f"ledger registry statements {RECORDS_BELOW}",
     "figures": f"ledger registry columns {RECORDS_BELOW}",
     "returns": "figures columns places accounts journal quantities",
     "inventories": "returns columns places journal quantities",
@@ -59,6 +60,13 @@ def test_an_app_imports_only_what_stands_below_it(app):
     wrong = {str(module.relative_to(ROOT)): imported_apps(module) - allowed for module in modules(app)}
 
     assert {where: names for where, names in wrong.items() if names} == {}
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_no_app_leans_on_the_project(app):
+    leaning = [module.name for module in modules(app) if "from kpfield" in module.read_text()]
+
+    assert leaning == []
 
 
 def test_the_table_has_no_arrow_upward():

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum, UUIDField
 
 from apps.ledger.models import Basis, Production, Purchase, Stage
-from kpfield.compiled import Among, Compiled, ask
+from apps.statements.compiled import Among, Compiled, ask
 
 NONE = Decimal("0.00")
 

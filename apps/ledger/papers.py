@@ -13,7 +13,7 @@ from apps.registry.models import MayBuy
 from apps.registry.referred import Referred
 from apps.registry.rules import Found
 from apps.review.models import Status
-from kpfield.compiled import Among, Compiled
+from apps.statements.compiled import Among, Compiled
 
 REFUSED = frozenset({Status.REJECTED, Status.REPLACED})
 

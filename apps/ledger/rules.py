@@ -13,7 +13,7 @@ from apps.ledger.balance import sold_and_found
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
 from apps.registry.referred import Referred
 from apps.registry.rules import Found, written_before
-from kpfield.compiled import Among, Compiled
+from apps.statements.compiled import Among, Compiled
 
 # Of each source its purchase, the basis of the find that is here, and the number of one that is not.
 Sources = list[tuple[UUID, str | None, str]]

@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Q, QuerySet, UUIDField
 
 from apps.accounts.models import Tablet
+from apps.statements.compiled import Among, Compiled, Slot
 from apps.sync.counting import reach
 from apps.sync.events import MOST_SEQ, Item
 from apps.sync.models import Submission
 from apps.sync.outcomes import Outcome, Standing
 from apps.sync.sender import Sender
 from apps.sync.storing import Writing
-from kpfield.compiled import Among, Compiled, Slot
 
 
 def already_here(items: Sequence[Item], tablet: Tablet) -> tuple[dict[UUID, Standing], dict[int, UUID]]:

@@ -15,8 +15,8 @@ from apps.registry.referred import READ, Referred
 from apps.review.models import Case, Status
 from apps.review.reviewable import Reviewable
 from apps.review.status import STANDING
+from apps.statements.compiled import Among, Compiled, Question, ask
 from apps.sync.models import Held
-from kpfield.compiled import Among, Compiled, Question, ask
 
 
 class There(NamedTuple):

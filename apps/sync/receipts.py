@@ -11,8 +11,8 @@ from django.core.cache import cache
 from apps.accounts.models import Tablet
 from apps.journal.models import Head
 from apps.journal.signing import sign
+from apps.statements.compiled import Compiled
 from apps.sync.intake import Received
-from kpfield.compiled import Compiled
 
 # A head of half a second ago witnesses as well as the newest.
 HEAD_SECONDS = 0.5

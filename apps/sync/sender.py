@@ -15,7 +15,7 @@ from apps.accounts.models import Enrolment, Tablet, User
 from apps.accounts.roles import CARRIES_A_TABLET
 from apps.accounts.scope import Bounds
 from apps.accounts.tokens import token_hash
-from kpfield.compiled import Compiled, Slot
+from apps.statements.compiled import Compiled, Slot
 
 
 @dataclass(frozen=True)

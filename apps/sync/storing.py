@@ -12,7 +12,7 @@ from django.db.models import Field, Model
 
 from apps.registry.kind import Made
 from apps.registry.kinds import grouped
-from kpfield.compiled import Statement, run
+from apps.statements.compiled import Statement, run
 
 # From so many rows on, the exchange that opens a COPY is worth it.
 MANY = 8

@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.accounts.models import Tablet
+from apps.statements.compiled import CompiledUpdate
 from apps.sync.counting import Marks
 from apps.sync.storing import Writing
-from kpfield.compiled import CompiledUpdate
 
 # Seen is told to the minute, so that sending again costs no write.
 SEEN_EVERY = timedelta(minutes=1)

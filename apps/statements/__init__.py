@@ -1,0 +1,1 @@
+"""How the database is asked the same thing many times: a statement is put into SQL once."""
