@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import answers
 from tests.browser.seeing import faults_of
@@ -71,6 +72,8 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(server, hand_out)
     tablet = hand_out()
     tablet.enrol(server.desk("offer", "14")["code"])
     tablet.begin("site")
+    # A new view first puts the focus on its heading, for whoever listens instead of looking.
+    expect(tablet.page.locator("[data-start]")).to_be_focused()
 
     seen = [ring_after_tab(tablet.page) for _ in range(12)]
 
