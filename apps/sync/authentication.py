@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import APIException, AuthenticationFailed, Throttled
+from rest_framework.exceptions import APIException, AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.accounts.models import User
+from apps.sync.posting import is_at_home
 from apps.sync.sender import Sender, sender_of
 from apps.sync.throttles import WrongTokens
 
@@ -69,12 +70,19 @@ class IsEnrolledTablet(BasePermission):
 
 
 class IsPostedToday(BasePermission):
-    """For reading: an officer whose posting has ended receives nothing."""
+    """
+    For reading: an officer whose posting has ended receives nothing.
+
+    Nor does one who was posted elsewhere and kept the tablet: it belongs to an office, and is looked for there if lost.
+    """
 
     message = _("You are not posted anywhere today.")
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return isinstance(request.auth, Sender) and bool(request.auth.today())
+        posted = isinstance(request.auth, Sender) and bool(request.auth.today())
+        if posted and not is_at_home(request.auth):
+            raise PermissionDenied(_("This tablet is not of your posting. Send what is on it and take it back."))
+        return posted
 
 
 class TabletScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

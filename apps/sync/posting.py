@@ -50,6 +50,15 @@ def posting(sender: Sender) -> dict[str, Any]:
     }
 
 
+def is_at_home(sender: Sender) -> bool:
+    """Whether the tablet's office lies in a posting of today, or over it as a ministry's does."""
+    office = Region.objects.get(offices=sender.tablet.office_id)
+    return any(
+        bounds.left <= office.left <= bounds.right or office.left <= bounds.left <= office.right
+        for bounds in sender.bounds()
+    )
+
+
 @cache
 def forms() -> list[dict[str, Any]]:
     return [as_json(form) for form in all_forms().values()]

@@ -219,8 +219,10 @@ def test_what_changes_during_the_first_load_comes_after_it(door, writer, tablet,
     assert names[-1] == "Changed"
 
 
-def test_a_new_posting_begins_again(door, officer, other_region):
+def test_a_new_posting_begins_again(door, officer, tablet, other_region, other_office):
     cursor = door.pull()["cursor"]
+    tablet.office = other_office
+    tablet.save()
     officer.postings.update(ends_on=timezone.localdate() - timedelta(days=1))
     officer.postings.create(role=Role.OFFICER, region=other_region, starts_on=timezone.localdate())
 
@@ -247,15 +249,16 @@ def test_a_page_asks_the_same_few_questions_whatever_it_holds(door, tablet, fran
     door.push(*events(str(tablet.pk), 25))
     settle()
     cursor = door.pull()["cursor"]
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         assert door.pull(cursor)["changes"] == []
     door.push(*events(str(tablet.pk), 25, seed=1, seq=25))
     settle()
 
-    # Sign-in, head, one a register, the decisions on the cases; in the feed also what concerns the tablet, and where.
-    with django_assert_max_num_queries(2 + len(REGISTERS) + 1):
+    # Sign-in, the tablet's office, head, one a register, the decisions on the cases; in the feed also what concerns the
+    # tablet, and where.
+    with django_assert_max_num_queries(3 + len(REGISTERS) + 1):
         assert len(door.pull()["changes"]) > 50
-    with django_assert_max_num_queries(4 + len(REGISTERS) + 1):
+    with django_assert_max_num_queries(5 + len(REGISTERS) + 1):
         assert len(door.pull(cursor)["changes"]) > 25
 
 

@@ -84,6 +84,34 @@ def test_work_of_a_posting_that_ended_may_still_be_sent(door, writer, officer, r
     assert door.client.get(PULL, **door.headers).status_code == 403
 
 
+@pytest.mark.parametrize("address", [PULL, POSTING])
+def test_a_tablet_shows_nothing_once_its_officer_is_posted_elsewhere(door, writer, officer, other_region, address):
+    officer.postings.update(region=other_region)
+
+    answer = door.client.get(address, **door.headers, HTTP_ACCEPT_LANGUAGE="en")
+
+    assert answer.status_code == 403
+    assert answer.json() == {"detail": "This tablet is not of your posting. Send what is on it and take it back."}
+    assert door.statuses(writer.create("digger")) == ["applied"]
+
+
+def test_a_tablet_goes_on_in_a_posting_beside_in_and_over_its_office(door, officer, region, district, other_region):
+    officer.postings.create(role=Role.OFFICER, region=other_region, starts_on=timezone.localdate())
+    assert door.pull()
+
+    for where in (district, region.parent):
+        officer.postings.update(region=where)
+        assert door.pull()
+
+
+def test_a_tablet_that_moves_with_its_officer_shows_the_new_posting(door, tablet, officer, other_region, other_office):
+    officer.postings.update(region=other_region)
+    tablet.office = other_office
+    tablet.save()
+
+    assert door.client.get(POSTING, **door.headers).json()["region"]["code"] == "LU"
+
+
 def test_a_record_belongs_to_the_posting_of_its_day(door, writer, officer, region, other_region):
     yesterday = writer.now.date() - timedelta(days=1)
     officer.postings.update(ends_on=yesterday)

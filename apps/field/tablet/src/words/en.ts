@@ -73,7 +73,7 @@ export const en = {
   trouble_no_network: "No answer from the server. What is here is safe on this tablet.",
   trouble_not_ours: "Something on this network answers in place of the server, perhaps a sign-in page of the network. What is here is safe and will be sent later.",
   trouble_unknown_token: "The server does not know this tablet’s key. Your records are safe here. Connect it again with a new code.",
-  trouble_no_posting: "The office has not posted you anywhere today, so the register does not come. What is here is safe. Ask your supervisor.",
+  trouble_no_posting: "You are not posted where this tablet belongs today, so the register does not come. What is here is safe. Ask your supervisor.",
   trouble_revoked: "The office has closed this tablet. Your records are safe here. Take it to the office.",
   trouble_too_large: "One record is too large for the server. It is safe here. Tell the office.",
   trouble_busy: "The server is busy. The tablet tries again by itself in a few minutes.",
