@@ -127,8 +127,12 @@ def allow(one: Judged, made: Made, sender: Sender) -> None:
 
 
 def may_change(one: Judged, there: There, sender: Sender) -> bool:
-    """The register is a region's common work; a fact of the ledger is corrected by whoever wrote it."""
-    own = there.captured_by == sender.officer.pk or there.tablet == sender.tablet.pk
+    """
+    The register is a region's common work; a fact of the ledger is corrected by whoever wrote it.
+
+    That is the officer, on whatever tablet he has by now, and not a colleague with whom he shares one.
+    """
+    own = there.captured_by == sender.officer.pk
     if one.creates:
         return own
     return own or any(bounds.left <= there.left <= bounds.right for bounds in sender.bounds())

@@ -2,12 +2,13 @@
 
 import pytest
 
+from apps.accounts.models import Role, Tablet
 from apps.ledger.models import Production, Purchase
 from apps.registry.models import Digger
 from apps.review.models import Status
 from apps.sync.models import Submission
-from tests.sync.conftest import said
-from tests.sync.making import to
+from tests.sync.conftest import Desk, enrol, said
+from tests.sync.making import Writer, to
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,30 @@ def test_two_corrections_in_one_batch_are_told_apart(door, writer, find):
 
 def test_a_fact_is_corrected_by_whoever_wrote_it(door, find, other_door, other_writer):
     assert reasons(other_door.push(corrected(other_writer, find, carats="9.99"))) == ["not_yours"]
+
+
+@pytest.fixture
+def colleague(client, tablet, posted, region):
+    """Another officer of the region, on the same tablet."""
+    return Desk(client, enrol(tablet, posted("fatou", Role.OFFICER, region)))
+
+
+@pytest.mark.parametrize("act", ["replace", "void"])
+def test_a_colleague_on_the_same_tablet_corrects_no_fact(colleague, writer, find, act):
+    assert reasons(colleague.push(corrected(writer, find, act=act))) == ["not_yours"]
+    assert Production.objects.count() == 1
+
+
+def test_a_colleague_on_the_same_tablet_corrects_the_register(colleague, writer, registered):
+    assert colleague.statuses(amended(writer, registered, names="Marie Koné")) == ["applied"]
+
+
+def test_a_fact_is_corrected_by_its_officer_on_another_tablet(client, office, officer, find):
+    newer = Tablet.objects.create(number=16, office=office)
+
+    sent = corrected(Writer(str(newer.pk)), find, carats="1.52")
+
+    assert Desk(client, enrol(newer, officer)).statuses(sent) == ["applied"]
 
 
 def test_a_correction_of_a_correction_that_came_first_waits(door, writer):
