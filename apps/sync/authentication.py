@@ -79,10 +79,11 @@ class IsPostedToday(BasePermission):
     message = _("You are not posted anywhere today.")
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        posted = isinstance(request.auth, Sender) and bool(request.auth.today())
-        if posted and not is_at_home(request.auth):
+        if not isinstance(request.auth, Sender) or not request.auth.today():
+            return False
+        if not is_at_home(request.auth):
             raise PermissionDenied(_("This tablet is not of your posting. Send what is on it and take it back."))
-        return posted
+        return True
 
 
 class TabletScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
