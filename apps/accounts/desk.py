@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
-from django.db.models import ForeignKey, Model
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError
+from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
 from apps.places.models import Office, Region
+
+# What the filters of a list write into its address behind the name of a field.
+WRITTEN_BY_FILTERS = frozenset({"exact", "isnull", "id", "code", "gte", "lt", "year", "month", "day"})
+# Longer than any name; a database gives up on a search of a thousand words.
+MOST_SOUGHT = 100
 
 
 def reader_of(request: HttpRequest) -> User:
@@ -49,6 +57,22 @@ class ScopedAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return seen_by(super().get_queryset(request), reader_of(request))
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """By what its filters offer and nothing else: a pattern typed into the address is no question of the list."""
+        names = [*map(name_of, self.get_list_filter(request)), self.date_hierarchy or ""]
+        offered = any(is_written_by(name, lookup) for name in names if name)
+        return offered and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """What a filter offers, with a value that no page of ours wrote, is answered as the admin answers nonsense."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as fault:
+            raise IncorrectLookupParameters from fault
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset, search_term[:MOST_SOUGHT])
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         # "Select digger to view" tells nobody anything.
         title = capfirst(self.opts.verbose_name_plural)
@@ -76,6 +100,18 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+def name_of(list_filter: Any) -> str:
+    """Under what a filter stands in the address."""
+    named = list_filter[0] if isinstance(list_filter, tuple) else list_filter
+    return str(getattr(named, "parameter_name", named))
+
+
+def is_written_by(name: str, lookup: str) -> bool:
+    """Whether the filter of this name writes such a lookup: itself, and behind it only how it compares."""
+    how = lookup.removeprefix(f"{name}__").split("__")
+    return lookup == name or (lookup.startswith(f"{name}__") and WRITTEN_BY_FILTERS.issuperset(how))
 
 
 class EnrollingAdmin(ScopedAdmin):
