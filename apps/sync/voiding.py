@@ -26,11 +26,19 @@ NOTHING: dict[str, Any] = {
 
 
 def end_facts(judged: Sequence[Judged], sender: Sender) -> list[Made]:
-    """For each event the record that ends its fact: the old one's words, with nothing found or paid."""
-    old: dict[UUID, Any] = {}
+    """
+    For each event the record that ends its fact: the old one's words, with nothing found or paid.
+
+    One may end what another of them makes, whichever of the two was written first.
+    """
+    facts: dict[UUID | None, Fact] = {}
     for model in {one.kind.model for one in judged}:
-        old |= model._default_manager.in_bulk([one.event.replaces for one in judged if one.kind.model is model])
-    return [Made(ended(old[one.event.replaces], one, sender)) for one in judged if one.event.replaces]
+        facts |= model._default_manager.in_bulk([one.event.replaces for one in judged if one.kind.model is model])
+    waiting = list(judged)
+    while ready := [one for one in waiting if one.event.replaces in facts]:
+        facts |= {one.event.record: ended(facts[one.event.replaces], one, sender) for one in ready}
+        waiting = [one for one in waiting if one.event.record not in facts]
+    return [Made(facts[one.event.record]) for one in judged]
 
 
 def ended(fact: Fact, one: Judged, sender: Sender) -> Fact:

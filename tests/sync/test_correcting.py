@@ -140,6 +140,19 @@ def test_a_fact_is_ended_by_one_that_puts_nothing_in_its_place(door, writer, sit
     assert (ended.void, ended.carats, ended.replaces, ended.region) == (True, 0, fact, fact.region)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_ending_is_ended_in_the_same_batch(door, writer, find, caplog, turned):
+    ending = corrected(writer, find, act="void")
+    ended = writer.write("production", "void", {}, replaces=said(ending)["record"], reason="it was right")
+
+    assert door.statuses(*([ended, ending] if turned else [ending, ended])) == ["applied", "applied"]
+
+    chain = [Production.objects.get(pk=said(event)["record"]) for event in (find, ending, ended)]
+    assert [fact.void for fact in chain] == [False, True, True]
+    assert [fact.replaces for fact in chain] == [None, *chain[:2]]
+    assert caplog.records == []
+
+
 def test_a_second_correction_of_one_fact_goes_to_a_person(door, writer, find):
     assert door.statuses(corrected(writer, find, carats="1.52")) == ["applied"]
 
