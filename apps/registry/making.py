@@ -16,6 +16,9 @@ from apps.registry.models.registered import Registered
 Answers = Mapping[str, Any]
 References = Mapping[str, Reference]
 
+# The questions that are answered by a paper of the digger's, and its columns.
+PAPER = {"document_kind": "kind", "document_number": "number", "document_seen": "seen"}
+
 
 def make_diggers(events: Sequence[Prepared]) -> list[Made]:
     made = make(events, DIGGER, Digger)
@@ -61,11 +64,23 @@ def make(events: Sequence[Prepared], form: Form, model: type[Registered]) -> lis
 
 def amend_digger(digger: Digger, answers: Answers, references: References) -> list[str]:
     changed = amend(digger, DIGGER, answers, references)
-    if answers.get("document_kind"):
-        # One question, one paper: what else the desk has recorded of a person stays.
-        digger.documents.filter(kind=answers["document_kind"]).delete()
-        Document.objects.bulk_create(documents_of(digger, answers))
+    if PAPER.keys() & answers.keys():
+        amend_paper(digger, answers)
     return changed
+
+
+def amend_paper(digger: Digger, answers: Answers) -> None:
+    """
+    One question, one paper: that of the kind answered, else the only one there is.
+
+    What was not answered anew stays as it is on that paper, and so does what else the desk has recorded of a person.
+    """
+    papers = list(digger.documents.all())
+    of_the_kind = [paper for paper in papers if paper.kind == answers.get("document_kind")]
+    meant = of_the_kind or (papers if len(papers) == 1 else [])
+    stands = {code: getattr(paper, column) for paper in meant for code, column in PAPER.items()}
+    digger.documents.filter(pk__in=[paper.pk for paper in meant]).delete()
+    Document.objects.bulk_create(documents_of(digger, {**stands, **answers}))
 
 
 def amend_site(site: Site, answers: Answers, references: References) -> list[str]:

@@ -4,7 +4,9 @@ import pytest
 
 from apps.accounts.models import Role, Tablet
 from apps.ledger.models import Production, Purchase
-from apps.registry.models import Digger
+from apps.registry.columns import values_of
+from apps.registry.kinds import all_kinds
+from apps.registry.models import Digger, Document
 from apps.review.models import Status
 from apps.sync.models import Submission
 from tests.sync.conftest import Desk, enrol, said
@@ -28,7 +30,7 @@ def registered(door, writer):
 def amended(writer, event, *, seen=1, **changes):
     answers = said(event)["answers"]
     after = {code: answer for code, answer in {**answers, **changes}.items() if answer is not None}
-    return writer.write("digger", "amend", after, record=said(event)["record"], seen=seen, before=answers)
+    return writer.write(said(event)["form"], "amend", after, record=said(event)["record"], seen=seen, before=answers)
 
 
 def test_an_officer_corrects_a_name(door, writer, registered):
@@ -44,6 +46,51 @@ def test_an_answer_can_be_taken_back(door, writer, registered):
     door.push(amended(writer, registered, mother_names=None))
 
     assert Digger.objects.get().mother_names == ""
+
+
+MORE = {
+    "digger": {"site": {"number": "S-9"}, "nickname": "Mado", "nationality": "XA", "address": "Bemba 4"},
+    "site": {"manager": {"number": "D-9"}},
+    "licence": {"site": {"number": "S-9"}, "hectares": "0.5000"},
+}
+# Required by a kind of its own, or by what else was answered.
+STAYS = {"number", "residence", "holder_name"}
+
+
+@pytest.mark.parametrize("form", MORE)
+def test_every_answer_that_is_not_required_can_be_taken_back(door, writer, form):
+    kind = all_kinds()[form]
+    event = writer.create(form, **MORE[form])
+    optional = {code for code in said(event)["answers"] if not kind.form.fields[code].required} - STAYS
+
+    assert door.statuses(event, amended(writer, event, **dict.fromkeys(optional))) == ["applied", "applied"]
+
+    record = kind.model.objects.get()
+    told = values_of(kind.form, kind.model, dict.fromkeys(optional), {})
+    assert {name: getattr(record, name) for name in told} == told
+    assert getattr(record, "lat_e6", None) is None
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "paper"),
+    [
+        ({"document_number": "VC-2"}, ("voter_card", "VC-2", True)),
+        ({"document_seen": False}, ("voter_card", "VC-1", False)),
+        ({"document_kind": "passport"}, ("passport", "VC-1", True)),
+    ],
+)
+def test_a_paper_is_corrected_answer_by_answer(door, writer, changes, paper):
+    event = writer.create("digger", document_kind="voter_card", document_number="VC-1", document_seen=True)
+
+    door.push(event, amended(writer, event, **changes))
+
+    assert [(one.kind, one.number, one.seen) for one in Document.objects.all()] == [paper]
+
+
+def test_a_required_answer_cannot_be_taken_back(door, writer, registered):
+    assert reasons(door.push(amended(writer, registered, names=None))) == ["answers"]
+    assert Digger.objects.get().names == "Marie Kone"
 
 
 def test_a_returned_record_waits_again_once_it_is_answered(door, writer, registered, registrar):
