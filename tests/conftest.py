@@ -15,6 +15,13 @@ from apps.places.models import Currency, Office, Participant, Region
 from apps.registry.kinds import Prepared, Reference, all_kinds, flags_of, insert
 from apps.review.flagging import raise_flags
 from apps.review.models import Status
+from apps.statements.keeping import forget
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """What a process keeps for a minute outlives a story."""
+    forget()
 
 
 @pytest.fixture(scope="session")

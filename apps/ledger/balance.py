@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,20 +10,31 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum, UUIDField
 
 from apps.ledger.models import Basis, Production, Purchase, Stage
-from apps.statements.compiled import Among, Compiled, ask
+from apps.statements.compiled import Among, Compiled, Question, ask
+from apps.statements.journey import Row
 
+# By licence, the carats sold and the carats found.
+Balance = Mapping[UUID, tuple[Decimal, Decimal]]
 NONE = Decimal("0.00")
 
 
-def sold_and_found(licences: Collection[UUID]) -> dict[UUID, tuple[Decimal, Decimal]]:
+def sold_and_found(licences: Collection[UUID]) -> Balance:
+    """What `balance_of` these licences is now."""
+    return balance_of(licences, *ask(*carats_under(licences))) if licences else {}
+
+
+def carats_under(licences: Collection[UUID]) -> tuple[Question, Question]:
+    """The questions what was sold first-hand and what was found under these licences."""
+    return (SOLD, {"licences": licences}), (FOUND, {"licences": licences})
+
+
+def balance_of(licences: Collection[UUID], sold_rows: Iterable[Row], found_rows: Iterable[Row]) -> Balance:
     """
     Carats sold first-hand and carats found under each licence, in records that stand.
 
     A sale whose find was derived from it is left out on both sides: it cannot be checked by itself (domain.md §5).
     """
-    if not licences:
-        return {}
-    sold, found = (carats_of(rows) for rows in ask((SOLD, {"licences": licences}), (FOUND, {"licences": licences})))
+    sold, found = carats_of(sold_rows), carats_of(found_rows)
     # Only where more was sold does it matter which sales made their find.
     short = [licence for licence in licences if sold.get(licence, NONE) > found.get(licence, NONE)]
     derived = carats_of(DERIVED.rows(licences=short)) if short else {}

@@ -46,7 +46,7 @@ def production_flags(productions: Sequence[Production], referred: Referred) -> l
 
 
 def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Flag]:
-    sources = rules.sources_of(purchases)
+    sources, balance = rules.sources_and_balance(purchases, referred)
     finds = rules.written_finds(sources)
     return [
         *rules.number_before(purchases, referred, "duplicate_receipt"),
@@ -57,7 +57,7 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
         *rules.no_rate(purchases),
         *licence_flags(purchases, referred),
         *buyer_flags(purchases, referred),
-        *rules.sold_more_than_found(purchases, referred, sources),
+        *rules.sold_more_than_found(purchases, referred, sources, balance),
         *other_regions(purchases, referred, "licence", "seller"),
     ]
 

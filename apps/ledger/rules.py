@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, UUIDField
 
-from apps.ledger.balance import sold_and_found
+from apps.ledger.balance import Balance, balance_of, carats_under
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
 from apps.registry.referred import Referred
 from apps.registry.rules import Found, written_before
@@ -19,9 +19,15 @@ from apps.statements.compiled import Among, Compiled
 Sources = list[tuple[UUID, str | None, str]]
 
 
-def sources_of(purchases: Sequence[Purchase]) -> Sources:
-    """Where these purchases come from."""
-    return SOURCES.rows(purchases=[purchase.pk for purchase in purchases])
+def sources_and_balance(purchases: Sequence[Purchase], referred: Referred) -> tuple[Sources, Balance]:
+    """Where these purchases come from, and what was sold and found under the licences that they name."""
+    licences = {licence.pk for sale in purchases if (licence := referred.get(sale, "licence"))}
+    sources = (SOURCES, {"purchases": [purchase.pk for purchase in purchases]})
+    if not licences:
+        [rows] = referred.ask(sources)
+        return rows, {}
+    rows, sold, found = referred.ask(sources, *carats_under(licences))
+    return rows, balance_of(licences, sold, found)
 
 
 def of_purchases() -> QuerySet:
@@ -69,12 +75,13 @@ def origin_not_established(purchases: Sequence[Purchase]) -> Found:
             yield purchase.flag("origin_not_established", carats=str(purchase.carats))
 
 
-def sold_more_than_found(purchases: Sequence[Purchase], referred: Referred, sources: Sources) -> Found:
+def sold_more_than_found(
+    purchases: Sequence[Purchase], referred: Referred, sources: Sources, balance: Balance
+) -> Found:
     """First sales of a licence beyond what was found under it (MD-08); a sale that made its find checks nothing."""
     derived = {purchase for purchase, basis, _ in sources if basis == Basis.DERIVED}
     first_sales = [sale for sale in purchases if sale.stage == Stage.FIRST and sale.pk not in derived]
     checked = [(sale, licence) for sale in first_sales if (licence := referred.get(sale, "licence"))]
-    balance = sold_and_found({licence.pk for _, licence in checked})
     for sale, licence in checked:
         sold, found = balance[licence.pk]
         if sold > found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,10 @@ from apps.places.models import Region
 from apps.registry.models import Buyer, Digger, Licence, Site
 from apps.review.models import Case
 from apps.review.reviewable import Reviewable
+from apps.statements.compiled import ask
+from apps.statements.journey import Row
 
+Ask = Callable[..., list[list[Row]]]
 # The columns that rules read of a record which another one names.
 READ: dict[type[Any], tuple[str, ...]] = {
     Digger: (),
@@ -25,7 +28,9 @@ READ: dict[type[Any], tuple[str, ...]] = {
 
 
 class Referred:
-    def __init__(self, records: Sequence[Reviewable]) -> None:
+    def __init__(self, records: Sequence[Reviewable], ask: Ask = ask) -> None:
+        # How a rule asks for more: where the records are not written yet, they are with the first question.
+        self.ask = ask
         self.known: dict[UUID, Any] = {record.pk: record for record in records}
         self.wanted: dict[type[Model], set[UUID]] = defaultdict(set)
         self.regions: dict[int, Region] = {}

@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-import psycopg
 from django.db import connection
 from django.db.models import BooleanField, Expression, F, Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
-Row = tuple[Any, ...]
-Statement = tuple[str, list[Any]]
+from apps.statements.journey import Row, Statement, travel
 
 
 class Slot(Expression):
@@ -88,14 +86,11 @@ class Compiled:
 
     def with_values(self, **given: Any) -> Statement:
         sql, params, _, _ = self.statement
-        return sql, filled(params, given)
+        return Statement(sql, filled(params, given), prepared=self.prepared)
 
     def rows(self, **given: Any) -> list[Row]:
-        if self.prepared and connection.vendor == "postgresql":
-            return self.converted(rows_of_prepared(*self.with_values(**given)))
-        with connection.cursor() as cursor:
-            cursor.execute(*self.with_values(**given))
-            return self.converted(cursor.fetchall())
+        [rows] = ask((self, given))
+        return rows
 
     def converted(self, rows: list[Row]) -> list[Row]:
         _, _, compiler, converters = self.statement
@@ -119,47 +114,18 @@ class CompiledUpdate:
 
     def with_values(self, **given: Any) -> Statement:
         sql, params = self.statement
-        return sql, filled(params, given)
+        return Statement(sql, filled(params, given), prepared=True)
 
 
 def filled(params: Iterable[Any], given: dict[str, Any]) -> list[Any]:
     return [each.prepared(given[each.name]) if isinstance(each, Slot) else each for each in params]
 
 
-def rows_of_prepared(sql: str, values: list[Any]) -> list[Row]:
-    """Past Django's own cursor, which puts values into the text itself and so has a new plan made each time."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, values, prepare=True).fetchall()
-
-
 Question = tuple[Compiled, dict[str, Any]]
 
 
-def ask(*questions: Question) -> list[list[Row]]:
-    """The rows of several questions, in one journey to the database where it takes several statements at once."""
-    if connection.vendor != "postgresql":
-        return [compiled.rows(**given) for compiled, given in questions]
-    with connection.cursor() as cursor:
-        execute(cursor, [compiled.with_values(**given) for compiled, given in questions])
-        answers = []
-        for compiled, _ in questions:
-            answers.append(compiled.converted(cursor.fetchall()))
-            cursor.nextset()
-        return answers
-
-
-def run(statements: Sequence[Statement]) -> None:
-    """Run statements that answer nothing, in one journey where the database takes several at once."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and statements:
-            execute(cursor, statements)
-        else:
-            for statement in statements:
-                cursor.execute(*statement)
-
-
-def execute(cursor: Any, statements: Sequence[Statement]) -> None:
-    # The driver puts values in itself, on our side of the line, so that several statements travel as one text. One
-    # after the other: it remembers where the values go in a short statement, and looks anew in a long one.
-    cursor.execute("; ".join(cursor.mogrify(sql, values) for sql, values in statements))
+def ask(*questions: Question, after: Sequence[Statement] = ()) -> list[list[Row]]:
+    """The rows of several questions, in one journey; asked once the statements of `after` are done."""
+    answers = travel([*after, *(compiled.with_values(**given) for compiled, given in questions)])
+    pairs = zip(questions, answers[len(after) :], strict=True)
+    return [compiled.converted(rows) for (compiled, _), rows in pairs]

@@ -8,11 +8,12 @@ from functools import partial
 
 from django.db import connection
 
-from apps.journal.writing import Act, salted, unsaved, write_all
+from apps.journal.writing import Act, gather, salted
 from apps.registry.kind import Made
 from apps.registry.kinds import all_kinds, grouped, kind_of
 from apps.review.journalling import act_on
 from apps.review.models import Flag
+from apps.statements.writing import Writing
 from apps.sync.amending import amend
 from apps.sync.attempting import attempt
 from apps.sync.events import Item, read
@@ -22,25 +23,21 @@ from apps.sync.outcomes import Outcome, Status
 from apps.sync.reasons import Reason, reason
 from apps.sync.sender import Sender
 from apps.sync.settling import settle
-from apps.sync.storing import Writing
 from apps.sync.voiding import end_facts
 
 # One judged event with the rows it makes.
 Pair = tuple[Judged, Made]
 
 
-def apply_all(items: Sequence[Item], sender: Sender, now: datetime, *, careful: bool) -> list[Outcome]:
+def apply_carefully(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outcome]:
     """
     Apply what can be applied, and say of every item what became of it.
 
-    Careful, a mistake of ours in one event is found by halving the set in savepoints: that event alone goes to
-    quarantine as ours, and the others are applied. Not careful, the mistake rises: the caller rolls back and comes
-    again.
+    A mistake of ours in one event is found by halving the set in savepoints: that event alone goes to quarantine as
+    ours, and the others are applied.
     """
     if not items:
         return []
-    if not careful:
-        return apply_set(items, sender, now)
     outcomes = attempt(partial(apply_checked, items, sender, now))
     if outcomes is not None:
         return outcomes
@@ -48,28 +45,38 @@ def apply_all(items: Sequence[Item], sender: Sender, now: datetime, *, careful: 
         return [Outcome(items[0], Status.QUARANTINED, reason("ours"))]
     half = len(items) // 2
     return [
-        *apply_all(items[:half], sender, now, careful=True),
-        *apply_all(items[half:], sender, now, careful=True),
+        *apply_carefully(items[:half], sender, now),
+        *apply_carefully(items[half:], sender, now),
     ]
 
 
-def apply_set(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outcome]:
-    """Read, judge, settle and store a whole set."""
+def apply_set(items: Sequence[Item], sender: Sender, now: datetime, writing: Writing) -> list[Outcome]:
+    """
+    Read, judge, settle and store a whole set; the last of what is to be stored stands in `writing`.
+
+    A mistake of ours in one event rises, and then nothing of the set may stand.
+    """
     read_items = [(item, read(item, tablet=sender.tablet.pk, officer=sender.officer.pk)) for item in items]
     refused = [refusal(item, why) for item, why in read_items if isinstance(why, Reason)]
     judged = [with_answers(event, sender, now) for _, event in read_items if not isinstance(event, Reason)]
 
     known = settle(judged, sender)
     ready = [one for one in judged if one.usable]
-    store([one for one in ready if one.creates], sender, known)
-    amended = [amend(one, sender) for one in ready if not one.creates]
-    created = [applied(one, known) for one in ready if one.creates]
-    return [*refused, *created, *amended, *(set_aside(one) for one in judged if not one.usable)]
+    created, amending = [one for one in ready if one.creates], [one for one in ready if not one.creates]
+    store(created, sender, known, writing)
+    if amending:
+        # What is amended may be what was created here.
+        writing.write()
+    amended = [amend(one, sender) for one in amending]
+    made = [applied(one, known) for one in created]
+    return [*refused, *made, *amended, *(set_aside(one) for one in judged if not one.usable)]
 
 
 def apply_checked(items: Sequence[Item], sender: Sender, now: datetime) -> list[Outcome]:
     """The same with foreign keys checked at its end, and not at the commit, where one mistake fails the whole push."""
-    outcomes = apply_set(items, sender, now)
+    writing = Writing()
+    outcomes = apply_set(items, sender, now, writing)
+    writing.write()
     connection.check_constraints(table_names=[kind.model._meta.db_table for kind in all_kinds().values()])
     return outcomes
 
@@ -92,42 +99,40 @@ def set_aside(one: Judged) -> Outcome:
     return Outcome(event.item, status, one.fault, event=event)
 
 
-def store(ready: Sequence[Judged], sender: Sender, known: Known) -> None:
-    """Insert all that the set makes: cases, records, what lies below them, journal entries; then flags."""
-    if not ready:
-        return
-    writing = Writing()
+def store(ready: Sequence[Judged], sender: Sender, known: Known, writing: Writing) -> None:
+    """Insert all that the set makes: cases, records, what lies below them; then flags, and the journal's entries."""
     pairs = list(made_by(ready, sender))
-    writing.insert([made for _, made in pairs])
-    writing.store(unsaved(acts_of(pairs, sender)))
-    writing.write()
-    end(ready, sender)
-    raise_flags([*flags_of(pairs, known), *outside_flags(pairs)], pairs)
+    insert([made for _, made in pairs], writing)
+    flags = [*flags_of(pairs, known, writing), *outside_flags(pairs)]
+    writing.store(flags)
+    ended = end(ready, sender, writing)
+    gather([*acts_of([*pairs, *ended], sender), *flag_acts(flags, pairs)], writing)
 
 
-def end(ready: Sequence[Judged], sender: Sender) -> None:
+def insert(made: Sequence[Made], writing: Writing) -> None:
+    """The rows of events: cases, records by kind, what lies below them."""
+    records = [record for one in made for record in one.records()]
+    writing.store([record.case for record in records])
+    for _, rows in [*grouped(records), *grouped(child for one in made for child in one.children)]:
+        writing.store(rows)
+
+
+def end(ready: Sequence[Judged], sender: Sender, writing: Writing) -> list[Pair]:
     """Facts that are ended, after the others, since what is ended may have come with them."""
     ending = [one for one in ready if one.event.act == "void"]
-    pairs = list(zip(ending, end_facts(ending, sender), strict=True))
-    writing = Writing()
-    writing.insert([made for _, made in pairs])
-    writing.store(unsaved(acts_of(pairs, sender)))
+    if not ending:
+        return []
     writing.write()
+    made = end_facts(ending, sender)
+    insert(made, writing)
+    return list(zip(ending, made, strict=True))
 
 
-def flags_of(pairs: Sequence[Pair], known: Known) -> list[Flag]:
+def flags_of(pairs: Sequence[Pair], known: Known, writing: Writing) -> list[Flag]:
     """What every rule of every kind finds in the records just stored."""
     records = [record for _, made in pairs for record in made.records()]
-    referred = known.referred(records)
+    referred = known.referred(records, writing)
     return [flag for _, rows in grouped(records) for flag in kind_of(rows[0]).flags(rows, referred)]
-
-
-def raise_flags(flags: Sequence[Flag], pairs: Sequence[Pair]) -> None:
-    if flags:
-        writing = Writing()
-        writing.store(flags)
-        writing.write()
-        write_all(flag_acts(flags, pairs))
 
 
 def made_by(ready: Sequence[Judged], sender: Sender) -> Iterator[Pair]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.review.models import Case
-from apps.sync.applying import apply_all
+from apps.sync.applying import apply_carefully
 from apps.sync.events import Item
 from apps.sync.models import Held, Submission
 from apps.sync.outcomes import Outcome, Standing
@@ -50,9 +50,7 @@ def waiting_for(records: Collection[UUID]) -> Iterable[tuple[Sender, list[Submis
 def try_again(sender: Sender, submissions: Collection[Submission], now: datetime) -> dict[UUID, Outcome]:
     kept = {submission.pk: submission for submission in submissions}
     items = [as_item(submission) for submission in submissions]
-    outcomes = {
-        outcome.stands_under(sender.tablet.pk): outcome for outcome in apply_all(items, sender, now, careful=True)
-    }
+    outcomes = {outcome.stands_under(sender.tablet.pk): outcome for outcome in apply_carefully(items, sender, now)}
     Held.objects.filter(submission__in=kept).delete()
     for place, outcome in outcomes.items():
         submission, standing = kept[place], outcome.standing()

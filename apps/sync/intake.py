@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from apps.sync.applying import apply_all
+from apps.statements.writing import Writing
+from apps.sync.applying import apply_carefully, apply_set
 from apps.sync.counting import Marks, count
 from apps.sync.events import Item, unwrap
 from apps.sync.holding import hold, release, release_arrived
@@ -18,7 +19,6 @@ from apps.sync.keeping import already_here, keep
 from apps.sync.outcomes import Answer, Outcome, Standing, Status
 from apps.sync.reasons import Reason, reason
 from apps.sync.sender import Sender
-from apps.sync.storing import Writing
 
 
 class Received(NamedTuple):
@@ -44,13 +44,21 @@ def receive(sent: Sequence[Any], *, sender: Sender, writing: Writing, careful: b
     here, seqs = already_here(items, sender.tablet) if careful or any_known(items, sender) else ({}, {})
     fresh, strays = split(items, here, seqs)
 
-    outcomes = [*strays, *apply_all(fresh, sender, now, careful=careful)]
+    outcomes = [*strays, *applied(fresh, sender, now, writing, careful=careful)]
     places = {outcome.stands_under(sender.tablet.pk): outcome for outcome in outcomes}
     keep(places, sender, now, writing)
     released = hold_and_release(places, now, writing, careful=careful)
     standing = {**here, **{place: outcome.standing() for place, outcome in places.items()}, **released}
     marks = count(sender.tablet, new=new_seqs(outcomes), here=seqs.keys())
     return Received(answers(items, outcomes, standing, sender), marks)
+
+
+def applied(
+    fresh: Sequence[Item], sender: Sender, now: datetime, writing: Writing, *, careful: bool
+) -> Sequence[Outcome]:
+    if not fresh:
+        return ()
+    return apply_carefully(fresh, sender, now) if careful else apply_set(fresh, sender, now, writing)
 
 
 def any_known(items: Sequence[Item], sender: Sender) -> bool:

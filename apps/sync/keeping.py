@@ -11,12 +11,12 @@ from django.db.models import BigIntegerField, Q, QuerySet, UUIDField
 
 from apps.accounts.models import Tablet
 from apps.statements.compiled import Among, Compiled, Slot
+from apps.statements.writing import Writing
 from apps.sync.counting import reach
 from apps.sync.events import MOST_SEQ, Item
 from apps.sync.models import Submission
 from apps.sync.outcomes import Outcome, Standing
 from apps.sync.sender import Sender
-from apps.sync.storing import Writing
 
 
 def already_here(items: Sequence[Item], tablet: Tablet) -> tuple[dict[UUID, Standing], dict[int, UUID]]:
@@ -41,30 +41,30 @@ SAME = Compiled(under_the_same)
 
 def keep(places: Mapping[UUID, Outcome], sender: Sender, now: datetime, writing: Writing) -> None:
     """Store what came with what became of it, each under its place; a stray that was kept before is kept once."""
-    standing = [submission(place, outcome, sender, now) for place, outcome in places.items() if not outcome.stray]
-    strays = [submission(place, outcome, sender, now) for place, outcome in places.items() if outcome.stray]
-    writing.store(standing)
+    standing = [columns_of(place, outcome, sender, now) for place, outcome in places.items() if not outcome.stray]
+    strays = [columns_of(place, outcome, sender, now) for place, outcome in places.items() if outcome.stray]
+    writing.store_rows(Submission, standing)
     if strays:
-        Submission.objects.bulk_create(strays, ignore_conflicts=True)
+        Submission.objects.bulk_create([Submission(**columns) for columns in strays], ignore_conflicts=True)
 
 
-def submission(place: UUID, outcome: Outcome, sender: Sender, now: datetime) -> Submission:
+def columns_of(place: UUID, outcome: Outcome, sender: Sender, now: datetime) -> dict[str, Any]:
     item, event = outcome.item, outcome.event
-    return Submission(
-        id=place,
-        tablet_id=sender.tablet.pk,
-        seq=None if outcome.stray else item.seq,
-        officer_id=sender.officer.pk,
-        region_id=sender.stays[-1].region_id,
-        body=item.body,
-        sha256=item.digest,
-        salt=item.salt,
-        form=event.form.code if event else "",
-        form_version=event.form.version if event else None,
-        act=event.act if event else "",
-        record=event.record if event else None,
-        status=outcome.status,
-        reason=outcome.reason.as_json() if outcome.reason else None,
-        version=outcome.version,
-        received_at=now,
-    )
+    return {
+        "id": place,
+        "tablet_id": sender.tablet.pk,
+        "seq": None if outcome.stray else item.seq,
+        "officer_id": sender.officer.pk,
+        "region_id": sender.stays[-1].region_id,
+        "body": item.body,
+        "sha256": item.digest,
+        "salt": item.salt,
+        "form": event.form.code if event else "",
+        "form_version": event.form.version if event else None,
+        "act": event.act if event else "",
+        "record": event.record if event else None,
+        "status": outcome.status,
+        "reason": outcome.reason.as_json() if outcome.reason else None,
+        "version": outcome.version,
+        "received_at": now,
+    }

@@ -16,6 +16,8 @@ from apps.review.models import Case, Status
 from apps.review.reviewable import Reviewable
 from apps.review.status import STANDING
 from apps.statements.compiled import Among, Compiled, Question, ask
+from apps.statements.writing import Writing
+from apps.sync.lists import Places
 from apps.sync.models import Held
 
 
@@ -26,8 +28,8 @@ class There(NamedTuple):
     number: str
     region_id: int
     left: int
+    participant: str
     status: str = Status.PENDING
-    participant: str = ""
     captured_by: int | None = None
     tablet: UUID | None = None
 
@@ -56,9 +58,9 @@ class Known:
         meant = accepted or bearers
         return meant[0][0] if len(meant) == 1 else None
 
-    def referred(self, records: Sequence[Reviewable]) -> Referred:
+    def referred(self, records: Sequence[Reviewable], writing: Writing) -> Referred:
         """What the rules for these records read of others, as far as it was found here."""
-        referred = Referred(records)
+        referred = Referred(records, ask=writing.ask)
         referred.known = {**self.papers, **dict(self.named()), **referred.known}
         numbers = set(referred.batch.values())
         referred.bearers = defaultdict(set)
@@ -77,7 +79,12 @@ class Known:
 
 
 def look_up(
-    ids: Collection[UUID], numbers: Collection[str], *, papers: Collection[UUID], makes: Collection[UUID]
+    ids: Collection[UUID],
+    numbers: Collection[str],
+    *,
+    places: Places,
+    papers: Collection[UUID],
+    makes: Collection[UUID],
 ) -> Known:
     """
     What is here under these ids and numbers.
@@ -90,7 +97,7 @@ def look_up(
     cases, awaited, *of_papers = ask(*questions)
     rows = zip(PAPERS, of_papers, strict=False)
     return Known(
-        records={row[0]: There(*row[1:]) for row in cases},
+        records={row[0]: there(places, *row[1:]) for row in cases},
         papers={
             row[0]: model(**dict(zip(attributes(model), row, strict=True))) for model, each in rows for row in each
         },
@@ -98,9 +105,13 @@ def look_up(
     )
 
 
+def there(places: Places, kind: str, number: str, region: int, *rest: Any) -> There:
+    place = places.at(region)
+    return There(kind, number, region, place.left, place.participant, *rest)
+
+
 def cases() -> QuerySet[Any]:
-    region = ("region_id", "region__left", "status", "region__participant")
-    columns = ("pk", "kind", "number", *region, "captured_by_id", "tablet_id")
+    columns = ("pk", "kind", "number", "region_id", "status", "captured_by_id", "tablet_id")
     asked = Q(Among("pk", "ids", UUIDField())) | Q(Among("number", "numbers", CharField()))
     return Case.objects.filter(asked).order_by().values_list(*columns)
 

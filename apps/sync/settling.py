@@ -11,7 +11,7 @@ from apps.registry.kinds import all_kinds
 from apps.review.models import Status
 from apps.review.status import MOVES
 from apps.sync.judging import Judged, ids_in, numbers_in, papers_in
-from apps.sync.lists import Place, regions_of
+from apps.sync.lists import Places, places_for
 from apps.sync.lookup import Known, There, look_up
 from apps.sync.sender import Sender
 
@@ -24,11 +24,13 @@ def settle(judged: Sequence[Judged], sender: Sender) -> Known:
     usable = [one for one in judged if one.usable]
     participant = sender.stays[-1].bounds.participant
     makes = {record for one in usable for record in one.makes()}
-    known = look_up(ids_in(usable), numbers_in(usable), papers=papers_in(usable), makes=makes) if usable else Known()
+    places = places_for(sender.stays)
+    named = {"papers": papers_in(usable), "makes": makes}
+    known = look_up(ids_in(usable), numbers_in(usable), places=places, **named) if usable else Known()
     made = Made(known, participant)
     # Sites say where the others lie, whatever stands before them in the order of the forms.
     for one in sorted(usable, key=lambda one: one.kind.code != "site"):
-        locate(one, made, participant)
+        locate(one, made, places)
         made.add(one, sender)
     for one in usable:
         allow(one, made, sender)
@@ -88,15 +90,15 @@ class Made:
         return self.known.numbered(label, number, self.participant) or self.by_number.get((kind, number))
 
 
-def locate(one: Judged, made: Made, participant: str) -> None:
+def locate(one: Judged, made: Made, places: Places) -> None:
     """A site lies in the region that was answered, any other record where its site lies, else where the officer was."""
-    one.place = Place(one.stay.region_id, one.stay.bounds.left, one.stay.bounds.participant)
+    one.place = places.at(one.stay.region_id)
     if one.kind.code == "site":
-        one.place = regions_of(participant).get(one.cleaned.get("region", ""))
+        one.place = places.by_code.get((made.participant, one.cleaned.get("region", "")))
         if one.place is None or one.outside:
             one.refuse("region")
     elif site := made.get(resolved(one, made).get("site", Reference()).id):
-        one.place = Place(site.region_id, site.left, site.participant)
+        one.place = places.at(site.region_id)
 
 
 def resolved(one: Judged, made: Made) -> dict[str, Reference]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.accounts.models import Tablet
 from apps.statements.compiled import CompiledUpdate
+from apps.statements.writing import Writing
 from apps.sync.counting import Marks
-from apps.sync.storing import Writing
 
 # Seen is told to the minute, so that sending again costs no write.
 SEEN_EVERY = timedelta(minutes=1)

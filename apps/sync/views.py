@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.models import Enrolment
 from apps.journal.sealing import settle_on_commit
+from apps.statements.writing import Writing
 from apps.sync import serializers
 from apps.sync.attempting import attempt
 from apps.sync.authentication import (
@@ -30,7 +31,6 @@ from apps.sync.feeding import pull
 from apps.sync.intake import receive
 from apps.sync.posting import enrolled, posting
 from apps.sync.receipts import receipt
-from apps.sync.storing import Writing
 from apps.sync.tablets import note_contact
 from apps.sync.throttles import EnrolAttempts, TabletRequests
 
@@ -111,8 +111,8 @@ class PushView(APIView):
         sent, writing = ENVELOPE.run_validation(request.data), Writing()
         received = receive(sent.pop("events"), sender=request.auth, writing=writing, careful=self.careful)
         note_contact(request.auth.tablet, writing, **sent, marks=received.marks)
-        writing.write()
         settle_on_commit(at_most_every=SETTLE_SECONDS)
+        writing.write_and_commit()
         return Response(receipt(received, tablet=request.auth.tablet, at=timezone.now()))
 
 

@@ -1,0 +1,147 @@
+"""One journey to the database and back, for any number of statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import count
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+from psycopg import Connection, errors, generators
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+
+Row = tuple[Any, ...]
+# A statement and the types of its values.
+Key = tuple[bytes, tuple[int, ...]]
+# Under which name a connection has prepared what.
+PREPARED: WeakKeyDictionary[Connection[Any], dict[Key, bytes]] = WeakKeyDictionary()
+NUMBERS = count()
+DONE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
+
+
+class Statement(NamedTuple):
+    """SQL with its values; `prepared`, PostgreSQL keeps its plan, worth it where planning costs more than running."""
+
+    sql: str
+    values: Sequence[Any] = ()
+    prepared: bool = False
+
+
+def travel(statements: Sequence[Statement]) -> list[list[Row]]:
+    """
+    Run the statements in their order; the rows of each, none of one that answers nothing.
+
+    PostgreSQL takes them all at once, and the opening of the transaction with the first: waiting for each answer in its
+    turn took as long as the answers. Where one fails, those after it are not run and the error rises.
+    """
+    if connection.vendor != "postgresql":
+        return [run(statement) for statement in statements]
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return Pipeline(connection.connection).run(statements)
+
+
+def run(statement: Statement) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.values)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+def is_outermost() -> bool:
+    """Whether the transaction that is open would be committed where its block ends, and is no part of another."""
+    return connection.in_atomic_block and len(connection.atomic_blocks) == 1
+
+
+class Pipeline:
+    """The driver's pipeline, a level below its cursors: each of those wakes the server for its own statement."""
+
+    def __init__(self, conn: Connection[Any]) -> None:
+        self.conn = conn
+        self.wire = conn.pgconn
+        self.names = PREPARED.setdefault(conn, {})
+        # What is done with the answer to each command, in the order of the commands.
+        self.reading: list[Callable[[PGresult], None]] = []
+        self.rows: list[list[Row]] = []
+
+    def run(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        # Before anything is sent, since a value that cannot be put on the wire raises here.
+        dumped = [Dumped(self.conn, statement) for statement in statements]
+        try:
+            self.wire.enter_pipeline_mode()
+            self.begin()
+            for one in dumped:
+                self.send(one)
+            self.wire.pipeline_sync()
+            self.conn.wait(generators.send(self.wire))
+            fault = self.read()
+            self.wire.exit_pipeline_mode()
+        except BaseException:
+            # Nobody knows how far it came; with the connection the server takes it back.
+            self.conn.close()
+            raise
+        if fault is not None:
+            raise errors.error_from_result(fault, encoding=self.conn.info.encoding)
+        return self.rows
+
+    def begin(self) -> None:
+        if not self.conn.autocommit and self.wire.transaction_status == TransactionStatus.IDLE:
+            self.wire.send_query_params(b"BEGIN", None)
+            self.reading.append(lambda _: None)
+
+    def send(self, one: Dumped) -> None:
+        if one.prepared:
+            name = self.names.get(one.key) or self.prepare(one)
+            self.wire.send_query_prepared(name, one.values, one.formats)
+        else:
+            self.wire.send_query_params(one.sql, one.values, one.types, one.formats)
+        self.reading.append(lambda result: self.rows.append(one.rows_in(result)))
+
+    def prepare(self, one: Dumped) -> bytes:
+        name = b"kpfield_%d" % next(NUMBERS)
+        self.wire.send_prepare(name, one.sql, one.types)
+        self.reading.append(lambda _: self.names.update({one.key: name}))
+        return name
+
+    def read(self) -> PGresult | None:
+        """Take each answer; the first that is a fault, after which the server does nothing more."""
+        fault = None
+        for take in self.reading:
+            [result] = self.conn.wait(generators.fetch_many(self.wire))
+            if result.status in DONE:
+                take(result)
+            else:
+                fault = fault or result
+        # The end of the pipeline.
+        self.conn.wait(generators.fetch_many(self.wire))
+        return fault
+
+
+class Dumped:
+    """A statement as it goes over the wire."""
+
+    def __init__(self, conn: Connection[Any], statement: Statement) -> None:
+        self.sql = numbered(statement.sql)
+        self.prepared = statement.prepared
+        self.transformer: Any = Transformer(conn)
+        values = self.transformer.dump_sequence(statement.values, [PyFormat.AUTO] * len(statement.values))
+        self.values, self.types, self.formats = values or None, self.transformer.types, self.transformer.formats
+        self.key = self.sql, self.types or ()
+
+    def rows_in(self, result: PGresult) -> list[Row]:
+        if result.status != ExecStatus.TUPLES_OK:
+            return []
+        self.transformer.set_pgresult(result)
+        rows: list[Row] = self.transformer.load_rows(0, result.ntuples, tuple)
+        return rows
+
+
+@cache
+def numbered(sql: str) -> bytes:
+    """Django's places for values as the server names them."""
+    numbers = count(1)
+    return re.sub("%s|%%", lambda found: f"${next(numbers)}" if found[0] == "%s" else "%", sql).encode()
