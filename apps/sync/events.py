@@ -16,7 +16,8 @@ from apps.forms.dictionary import all_forms
 from apps.forms.grammar import Form
 from apps.sync.reasons import Reason, reason
 
-MOST_SEQ = 2**63 - 1
+# A tablet counts in JavaScript's numbers, which are whole up to here.
+MOST_SEQ = 2**53 - 1
 UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 HASH = re.compile("[0-9a-f]{64}", re.ASCII)
 # An escaped NUL that is not itself behind an escaped backslash.
