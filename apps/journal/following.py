@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.module_loading import module_has_submodule
 
-from apps.journal.models import Cursor, Entry, Head
+from apps.journal.models import Cursor, Head, Position
+from apps.statements.compiled import Compiled, Slot
 
-STEP = 500
+# So many positions are read at a time.
+STEP = 1_000
+
+
+class Told(NamedTuple):
+    """What a follower learns of an entry; `place` is its position."""
+
+    place: int
+    kind: str
+    verb: str
+    object_id: str
+
+
+Read = Callable[[int, int], list[Told]]
 
 
 @dataclass(frozen=True)
@@ -24,14 +38,14 @@ class Follower:
     """
     What an app does about acts on some kinds of record.
 
-    `follow` is handed entries in their order, each with its position as `place`, up to 500 at a time, and runs in one
-    transaction with its cursor: it is never told twice of what it has finished. It must still be idempotent: a cursor
-    that is deleted starts again from the first position.
+    `follow` is told of entries in their order, some at a time, and runs in one transaction with its cursor: it is never
+    told twice of what it has finished. It must still be idempotent: a cursor that is deleted starts again from the
+    first position.
     """
 
     name: str
     kinds: frozenset[str]
-    follow: Callable[[Sequence[Entry]], None]
+    follow: Callable[[Sequence[Told]], None]
 
 
 @cache
@@ -57,35 +71,45 @@ def run_followers(followers: Sequence[Follower] | None = None) -> None:
     fresh = [Cursor(name=follower.name) for follower in followers if follower.name not in known]
     if fresh:
         Cursor.objects.bulk_create(fresh, ignore_conflicts=True)
+    # They nearly always stand at the same place, so what one has read the others need not.
+    read = lru_cache(maxsize=1)(read_between)
     # The stack runs from last to first, each whatever the one before it raised.
     with ExitStack() as stack:
         for follower in reversed(followers):
             if known.get(follower.name, 0) < newest.size:
-                stack.callback(catch_up, follower, newest.size)
+                stack.callback(catch_up, follower, newest.size, read)
 
 
-def catch_up(follower: Follower, end: int) -> None:
-    while step(follower, end):
+def catch_up(follower: Follower, end: int, read: Read) -> None:
+    while step(follower, end, read):
         pass
 
 
-def step(follower: Follower, end: int) -> bool:
-    """Hand over the next entries up to the position `end`, in one transaction; whether more wait."""
+def step(follower: Follower, end: int, read: Read) -> bool:
+    """Hand over what the next positions tell, none behind `end`, in one transaction; whether more wait."""
     with transaction.atomic():
         cursors = Cursor.objects.select_for_update(skip_locked=True)
         cursor = cursors.filter(pk=follower.name, position__lt=end).first()
         if cursor is None:
             return False
-        entries = list(placed(cursor.position, end, follower.kinds)[:STEP])
-        if entries:
-            follower.follow(entries)
-        more = len(entries) == STEP
-        cursor.position = entries[-1].place if more else end
+        upto = min(cursor.position + STEP, end)
+        told = [one for one in read(cursor.position, upto) if one.kind in follower.kinds]
+        if told:
+            follower.follow(told)
+        cursor.position = upto
         cursor.save(update_fields=["position"])
-    return more
+    return upto < end
 
 
-def placed(after: int, end: int, kinds: Collection[str]) -> QuerySet[Any]:
-    """The entries on these kinds between two positions, in their order; each with its position as `place`."""
-    within = Entry.objects.filter(position__position__gt=after, position__position__lte=end, kind__in=kinds)
-    return within.annotate(place=F("position__position")).order_by("place")
+def read_between(after: int, upto: int) -> list[Told]:
+    """What was done between two positions, in the one order."""
+    return [Told(*row) for row in BETWEEN.rows(after=after, upto=upto)]
+
+
+def between() -> QuerySet[Any]:
+    position: Any = Position._meta.pk
+    within = Position.objects.filter(position__gt=Slot("after", position), position__lte=Slot("upto", position))
+    return within.order_by("position").values_list("position", "entry__kind", "entry__verb", "entry__object_id")
+
+
+BETWEEN = Compiled(between)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 import orjson
 
@@ -13,7 +14,23 @@ from apps.journal.models import Entry
 FORMAT = 1
 
 
-def canonical(entry: Entry) -> bytes:
+class Columns(NamedTuple):
+    """An entry's columns, where many are read for nothing but their leaves."""
+
+    pk: int
+    at: datetime
+    verb: str
+    kind: str
+    object_id: str
+    by: str
+    tablet: str
+    version: int
+    region_before: int | None
+    region_after: int | None
+    digest: bytes | None
+
+
+def canonical(entry: Entry | Columns) -> bytes:
     """
     The entry as canonical bytes, format 1: the same on any database, machine and zone, for ever.
 
@@ -40,5 +57,5 @@ def canonical(entry: Entry) -> bytes:
     )
 
 
-def leaf_of(entry: Entry) -> bytes:
+def leaf_of(entry: Entry | Columns) -> bytes:
     return leaf_hash(canonical(entry))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 
 from apps.journal.following import run_followers
-from apps.journal.leaves import leaf_of
+from apps.journal.leaves import Columns, leaf_of
 from apps.journal.merkle import Frontier
 from apps.journal.models import Entry, Head, Position, Unsealed
 from apps.journal.signing import current_key_id, keep_current_key, sign
+from apps.statements.compiled import Among, Compiled
+from apps.statements.writing import Writing
 
 # One head covers so many new entries at most, so that a journal of any length is sealed in constant memory.
 MOST = 2_000
@@ -66,7 +70,15 @@ def alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def take_unsealed() -> list[Entry]:
+def columns() -> QuerySet[Any]:
+    asked = Among("pk", "entries", BigIntegerField())
+    return Entry.objects.filter(asked).order_by("pk").values_list(*Columns._fields)
+
+
+COLUMNS = Compiled(columns)
+
+
+def take_unsealed() -> list[Columns]:
     """The committed entries without a position, oldest first; their `Unsealed` rows go in the same statement."""
     with transaction.get_connection().cursor() as cursor:
         cursor.execute(
@@ -75,17 +87,17 @@ def take_unsealed() -> list[Entry]:
             [MOST],
         )
         taken = [entry_id for (entry_id,) in cursor.fetchall()]
-    return list(Entry.objects.filter(pk__in=taken).order_by("pk"))
+    return [Columns(*row) for row in COLUMNS.rows(entries=taken)]
 
 
-def append(entries: Sequence[Entry]) -> Head:
+def append(entries: Sequence[Columns]) -> Head:
     last = Head.objects.last()
     before = Frontier.unpack(last.size, last.frontier) if last else Frontier()
     leaves = [leaf_of(entry) for entry in entries]
-    Position.objects.bulk_create(
-        Position(position=position, entry_id=entry.pk, leaf=leaf)
-        for position, (entry, leaf) in enumerate(zip(entries, leaves, strict=True), before.size + 1)
-    )
+    placed = enumerate(zip(entries, leaves, strict=True), before.size + 1)
+    writing = Writing()
+    writing.store_rows(Position, [{"position": at, "entry_id": entry.pk, "leaf": leaf} for at, (entry, leaf) in placed])
+    writing.write()
     if last is None or last.key_id != current_key_id():
         keep_current_key()
     return publish(before.extended(leaves))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet, UUIDField
 
-from apps.journal.following import Follower
-from apps.journal.models import Entry
+from apps.journal.following import Follower, Told
 from apps.ledger.balance import sold_and_found
 from apps.ledger.flags import OF_BUYER, OF_LICENCE, buyer_flags, licence_flags
 from apps.ledger.models import Production, Purchase
 from apps.registry.referred import Referred
 from apps.review.flagging import flag_anew
 from apps.review.models import Flag
+from apps.statements.compiled import Among, Compiled, ask
+from apps.statements.journey import Row
 
 LICENCE, BUYER = "registry.licence", "registry.buyer"
 PRODUCTION, PURCHASE = "ledger.production", "ledger.purchase"
@@ -28,33 +29,62 @@ STEP = 500
 OPEN = timedelta(minutes=10)
 
 
-def follow_papers(entries: Sequence[Entry]) -> None:
+def follow_papers(told: Sequence[Told]) -> None:
     """
     Flag again what names a licence or a buyer that has changed.
 
     Reads what the paper says now and not what the entry said, so that it may be told twice, late or from nothing.
     """
-    flag_by_licence(Production, licence__in=changed(entries, LICENCE))
-    flag_by_licence(Purchase, licence__in=changed(entries, LICENCE))
-    flag_by_buyer(buyer__in=changed(entries, BUYER))
+    flag_by_licence(Production, licence__in=changed(told, LICENCE))
+    flag_by_licence(Purchase, licence__in=changed(told, LICENCE))
+    flag_by_buyer(buyer__in=changed(told, BUYER))
 
 
-def follow_facts(entries: Sequence[Entry]) -> None:
+def follow_facts(told: Sequence[Told]) -> None:
     """
     Flag again a fact whose paper was changed while it was being written, and take off what later facts have settled.
 
     Neither of two transactions that run at once sees the other; the one whose entry comes last is read here after both.
+    Almost always there is nothing to do: what there is, one journey finds.
     """
-    productions, purchases = named(entries, PRODUCTION), named(entries, PURCHASE)
-    flag_by_licence(Production, pk__in=productions, **overtaken("licence"))
-    flag_by_licence(Purchase, pk__in=purchases, **overtaken("licence"))
-    flag_by_buyer(pk__in=purchases, **overtaken("buyer"))
-    lift_what_is_balanced(productions, purchases)
+    productions, purchases = {"facts": named(told, PRODUCTION)}, {"facts": named(told, PURCHASE)}
+    finds, sales, bought, flagged, settled = ask(
+        (FINDS_OVERTAKEN, productions),
+        (SALES_OVERTAKEN, purchases),
+        (BUYERS_OVERTAKEN, purchases),
+        (FLAGGED_BY_FINDS, productions),
+        (FLAGGED_BY_SALES, purchases),
+    )
+    flag_by_licence(Production, pk__in=keys(finds))
+    flag_by_licence(Purchase, pk__in=keys(sales))
+    flag_by_buyer(pk__in=keys(bought))
+    lift_what_is_balanced(keys(flagged) | keys(settled))
 
 
-def overtaken(paper: str) -> dict[str, Any]:
-    """The condition that a fact's paper was changed after the fact began to be written, or just before."""
-    return {f"{paper}__case__version__gt": 1, f"{paper}__written_at__gt": F("case__submitted_at") - OPEN}
+def keys(rows: Iterable[Row]) -> set[Any]:
+    return {key for (key,) in rows}
+
+
+def overtaken(model: type[Production] | type[Purchase], paper: str) -> QuerySet[Any]:
+    """Of these facts, those whose paper was changed after the fact began to be written, or just before."""
+    late = {f"{paper}__case__version__gt": 1, f"{paper}__written_at__gt": F("case__submitted_at") - OPEN}
+    return model.objects.standing().filter(THEM, **late).order_by().values_list("pk")
+
+
+def flagged_by(model: type[Production] | type[Purchase]) -> QuerySet[Any]:
+    """The flags `sold_more_than_found` that stand on sales of the licences of these facts."""
+    licences: QuerySet[Any] = model.objects.filter(THEM, licence__isnull=False).order_by().values("licence")
+    sales = Purchase.objects.filter(licence__in=licences).order_by().values("pk")
+    standing = Flag.objects.standing().filter(code="sold_more_than_found", case__in=sales)
+    return standing.order_by().values_list("pk")
+
+
+THEM = Among("pk", "facts", UUIDField())
+FINDS_OVERTAKEN = Compiled(lambda: overtaken(Production, "licence"))
+SALES_OVERTAKEN = Compiled(lambda: overtaken(Purchase, "licence"))
+BUYERS_OVERTAKEN = Compiled(lambda: overtaken(Purchase, "buyer"))
+FLAGGED_BY_FINDS = Compiled(lambda: flagged_by(Production))
+FLAGGED_BY_SALES = Compiled(lambda: flagged_by(Purchase))
 
 
 def flag_by_licence(model: type[Production] | type[Purchase], **which: Any) -> None:
@@ -67,16 +97,13 @@ def flag_by_buyer(**which: Any) -> None:
         flag_anew(purchases, buyer_flags(purchases, Referred(purchases)), codes=OF_BUYER)
 
 
-def lift_what_is_balanced(productions: Collection[UUID], purchases: Collection[UUID]) -> None:
-    """Take `sold_more_than_found` off the sales of licences under which enough has been found by now."""
-    licences = {
-        *Production.objects.filter(pk__in=productions).values_list("licence", flat=True),
-        *Purchase.objects.filter(pk__in=purchases).values_list("licence", flat=True),
-    } - {None}
-    sales = Purchase.objects.filter(licence__in=licences)
-    standing = Flag.objects.standing().filter(code="sold_more_than_found", case__in=sales.values("pk"))
-    flags = list(standing.select_related("case"))
-    licence_of = dict(sales.filter(pk__in=[flag.case_id for flag in flags]).values_list("pk", "licence"))
+def lift_what_is_balanced(which: Collection[int]) -> None:
+    """Take these flags off the sales of licences under which enough has been found by now."""
+    if not which:
+        return
+    flags = list(Flag.objects.standing().filter(pk__in=which).select_related("case"))
+    sales = Purchase.objects.filter(pk__in=[flag.case_id for flag in flags])
+    licence_of = dict(sales.values_list("pk", "licence"))
     balance = sold_and_found(set(licence_of.values()))
     for flag in flags:
         sold, found = balance[licence_of[flag.case_id]]
@@ -84,12 +111,12 @@ def lift_what_is_balanced(productions: Collection[UUID], purchases: Collection[U
             flag.lift(by=None)
 
 
-def changed(entries: Sequence[Entry], kind: str) -> set[UUID]:
-    return {UUID(entry.object_id) for entry in entries if entry.kind == kind and entry.verb not in NO_MATTER}
+def changed(told: Sequence[Told], kind: str) -> set[UUID]:
+    return {UUID(one.object_id) for one in told if one.kind == kind and one.verb not in NO_MATTER}
 
 
-def named(entries: Sequence[Entry], kind: str) -> set[UUID]:
-    return {UUID(entry.object_id) for entry in entries if entry.kind == kind and entry.verb not in {"flagged"}}
+def named(told: Sequence[Told], kind: str) -> set[UUID]:
+    return {UUID(one.object_id) for one in told if one.kind == kind and one.verb not in {"flagged"}}
 
 
 def batches(model: type[Any], which: dict[str, Any]) -> Iterator[list[Any]]:

@@ -71,6 +71,7 @@ class Pipeline:
     def run(self, statements: Sequence[Statement]) -> list[list[Row]]:
         # Before anything is sent, since a value that cannot be put on the wire raises here.
         dumped = [Dumped(self.conn, statement) for statement in statements]
+        answered = False
         try:
             self.wire.enter_pipeline_mode()
             self.begin()
@@ -80,10 +81,11 @@ class Pipeline:
             self.conn.wait(generators.send(self.wire))
             fault = self.read()
             self.wire.exit_pipeline_mode()
-        except BaseException:
-            # Nobody knows how far it came; with the connection the server takes it back.
-            self.conn.close()
-            raise
+            answered = True
+        finally:
+            if not answered:
+                # Nobody knows how far it came; with the connection the server takes it back.
+                self.conn.close()
         if fault is not None:
             raise errors.error_from_result(fault, encoding=self.conn.info.encoding)
         return self.rows

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from apps.journal.following import Follower
-from apps.journal.models import Entry
+from apps.journal.following import Follower, Told
 from apps.registry.kinds import all_kinds
 from apps.sync.holding import release
+from apps.sync.lookup import AWAITED
 
 
-def release_held(entries: Sequence[Entry]) -> None:
-    release({UUID(entry.object_id) for entry in entries}, timezone.now())
+def release_held(told: Sequence[Told]) -> None:
+    records = [UUID(one.object_id) for one in told]
+    release({record for (record,) in AWAITED.rows(records=records)}, timezone.now())
 
 
 KINDS = frozenset(kind.model._meta.label_lower for kind in all_kinds().values())
