@@ -46,7 +46,7 @@ def production_flags(productions: Sequence[Production], referred: Referred) -> l
 
 
 def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Flag]:
-    sources, balance = rules.sources_and_balance(purchases, referred)
+    sources, balance, rights = rules.background(purchases, referred)
     finds = rules.written_finds(sources)
     return [
         *rules.number_before(purchases, referred, "duplicate_receipt"),
@@ -56,7 +56,7 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
         *rules.origin_not_established(purchases),
         *rules.no_rate(purchases),
         *licence_flags(purchases, referred),
-        *buyer_flags(purchases, referred),
+        *buyer_flags(purchases, referred, rights),
         *rules.sold_more_than_found(purchases, referred, sources, balance),
         *other_regions(purchases, referred, "licence", "seller"),
     ]
@@ -68,6 +68,6 @@ def licence_flags(facts: Sequence[Production] | Sequence[Purchase], referred: Re
     return [*papers.licence_validity(facts, referred, first, last), *papers.origin_of_licence(facts, referred)]
 
 
-def buyer_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Flag]:
+def buyer_flags(purchases: Sequence[Purchase], referred: Referred, rights: papers.Rights) -> list[Flag]:
     """The rules of `OF_BUYER` alone."""
-    return [*papers.buyer_validity(purchases, referred), *papers.right_to_buy(purchases, referred)]
+    return [*papers.buyer_validity(purchases, referred), *papers.right_to_buy(purchases, referred, rights)]

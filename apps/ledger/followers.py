@@ -13,6 +13,7 @@ from apps.journal.following import Follower, Told
 from apps.ledger.balance import sold_and_found
 from apps.ledger.flags import OF_BUYER, OF_LICENCE, buyer_flags, licence_flags
 from apps.ledger.models import Production, Purchase
+from apps.ledger.papers import rights_of
 from apps.registry.referred import Referred
 from apps.review.flagging import flag_anew
 from apps.review.models import Flag
@@ -94,7 +95,9 @@ def flag_by_licence(model: type[Production] | type[Purchase], **which: Any) -> N
 
 def flag_by_buyer(**which: Any) -> None:
     for purchases in batches(Purchase, which):
-        flag_anew(purchases, buyer_flags(purchases, Referred(purchases)), codes=OF_BUYER)
+        referred = Referred(purchases)
+        flags = buyer_flags(purchases, referred, rights_of(purchases, referred))
+        flag_anew(purchases, flags, codes=OF_BUYER)
 
 
 def lift_what_is_balanced(which: Collection[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from django.db.models import CharField, QuerySet
@@ -13,8 +13,11 @@ from apps.registry.models import MayBuy
 from apps.registry.referred import Referred
 from apps.registry.rules import Found
 from apps.review.models import Status
-from apps.statements.compiled import Among, Compiled
+from apps.statements.compiled import Among, Compiled, Question
+from apps.statements.journey import Row
 
+# Of each right to buy the Participant, the seller and the class of buyer.
+Rights = Set[Row]
 REFUSED = frozenset({Status.REJECTED, Status.REPLACED})
 
 
@@ -67,9 +70,8 @@ def buyer_validity(purchases: Sequence[Purchase], referred: Referred) -> Found:
             )
 
 
-def right_to_buy(purchases: Sequence[Purchase], referred: Referred) -> Found:
+def right_to_buy(purchases: Sequence[Purchase], referred: Referred, rights: Rights) -> Found:
     """Who may buy from whom (MD-06); of a Participant that has not said so, nothing is said here."""
-    rights = rights_of(purchases, referred)
     listed = {participant for participant, _, _ in rights}
     for purchase in purchases:
         buyer, seller = referred.get(purchase, "buyer"), seller_of(purchase, referred)
@@ -80,11 +82,15 @@ def right_to_buy(purchases: Sequence[Purchase], referred: Referred) -> Found:
             yield purchase.flag("buyer_may_not_buy", **numbers)
 
 
-def rights_of(purchases: Sequence[Purchase], referred: Referred) -> set[tuple[str, str, str]]:
-    """Participant, seller and class of buyer of each right of the Participants that these buyers are licensed by."""
+def rights_of(purchases: Sequence[Purchase], referred: Referred) -> Rights:
+    [rights] = referred.ask(rights_for(purchases, referred))
+    return set(rights)
+
+
+def rights_for(purchases: Sequence[Purchase], referred: Referred) -> Question:
+    """The question for the rights of the Participants that these buyers are licensed by."""
     buyers = [referred.get(purchase, "buyer") for purchase in purchases]
-    participants = {buyer.participant_id for buyer in buyers if buyer is not None}
-    return set(RIGHTS.rows(participants=participants)) if participants else set()
+    return RIGHTS, {"participants": {buyer.participant_id for buyer in buyers if buyer is not None}}
 
 
 def rights() -> QuerySet:

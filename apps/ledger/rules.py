@@ -11,6 +11,7 @@ from django.db.models import QuerySet, UUIDField
 
 from apps.ledger.balance import Balance, balance_of, carats_under
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
+from apps.ledger.papers import Rights, rights_for
 from apps.registry.referred import Referred
 from apps.registry.rules import Found, written_before
 from apps.statements.compiled import Among, Compiled
@@ -19,15 +20,12 @@ from apps.statements.compiled import Among, Compiled
 Sources = list[tuple[UUID, str | None, str]]
 
 
-def sources_and_balance(purchases: Sequence[Purchase], referred: Referred) -> tuple[Sources, Balance]:
-    """Where these purchases come from, and what was sold and found under the licences that they name."""
+def background(purchases: Sequence[Purchase], referred: Referred) -> tuple[Sources, Balance, Rights]:
+    """Where these come from, what was sold and found under their licences, who may buy: in one journey."""
     licences = {licence.pk for sale in purchases if (licence := referred.get(sale, "licence"))}
     sources = (SOURCES, {"purchases": [purchase.pk for purchase in purchases]})
-    if not licences:
-        [rows] = referred.ask(sources)
-        return rows, {}
-    rows, sold, found = referred.ask(sources, *carats_under(licences))
-    return rows, balance_of(licences, sold, found)
+    rows, sold, found, rights = referred.ask(sources, *carats_under(licences), rights_for(purchases, referred))
+    return rows, balance_of(licences, sold, found), set(rights)
 
 
 def of_purchases() -> QuerySet:

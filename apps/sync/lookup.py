@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, Model, Q, QuerySet, UUIDField
 
-from apps.registry.models import Buyer, Digger, Licence, Site
+from apps.registry.models import Buyer, Licence
 from apps.registry.referred import READ, Referred
 from apps.review.models import Case, Status
 from apps.review.reviewable import Reviewable
@@ -20,10 +20,13 @@ from apps.statements.writing import Writing
 from apps.sync.lists import Places
 from apps.sync.models import Held
 
+BY_THEIR_CASES = {model._meta.label_lower for model in READ if not READ[model]}
+
 
 class There(NamedTuple):
     """A record that an event may name: its kind, and what settles who may change it."""
 
+    pk: UUID
     kind: str
     number: str
     region_id: int
@@ -61,21 +64,15 @@ class Known:
     def referred(self, records: Sequence[Reviewable], writing: Writing) -> Referred:
         """What the rules for these records read of others, as far as it was found here."""
         referred = Referred(records, ask=writing.ask)
-        referred.known = {**self.papers, **dict(self.named()), **referred.known}
+        # Of diggers and sites the rules read no more than a case tells.
+        named = {pk: there for pk, there in self.records.items() if there.kind in BY_THEIR_CASES}
+        referred.known = {**self.papers, **named, **referred.known}
         numbers = set(referred.batch.values())
         referred.bearers = defaultdict(set)
         for pk, there in self.records.items():
             if there.number in numbers and pk not in referred.batch:
                 referred.bearers[there.kind].add(pk)
         return referred
-
-    def named(self) -> Iterator[tuple[UUID, Model]]:
-        """Diggers and sites, of which the rules read no more than a case tells."""
-        models: dict[str, type[Any]] = {model._meta.label_lower: model for model in (Digger, Site)}
-        for pk, there in self.records.items():
-            if there.kind in models:
-                shown = {"number": there.number, "region_id": there.region_id, "status": there.status}
-                yield pk, models[there.kind](case_id=pk, **shown)
 
 
 def look_up(
@@ -97,7 +94,7 @@ def look_up(
     cases, awaited, *of_papers = ask(*questions)
     rows = zip(PAPERS, of_papers, strict=False)
     return Known(
-        records={row[0]: there(places, *row[1:]) for row in cases},
+        records={row[0]: there(places, *row) for row in cases},
         papers={
             row[0]: model(**dict(zip(attributes(model), row, strict=True))) for model, each in rows for row in each
         },
@@ -105,9 +102,9 @@ def look_up(
     )
 
 
-def there(places: Places, kind: str, number: str, region: int, *rest: Any) -> There:
+def there(places: Places, pk: UUID, kind: str, number: str, region: int, *rest: Any) -> There:
     place = places.at(region)
-    return There(kind, number, region, place.left, place.participant, *rest)
+    return There(pk, kind, number, region, place.left, place.participant, *rest)
 
 
 def cases() -> QuerySet[Any]:

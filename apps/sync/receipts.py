@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.core.cache import cache
 
 from apps.accounts.models import Tablet
 from apps.journal.models import Head
 from apps.journal.signing import sign
 from apps.statements.compiled import Compiled
+from apps.statements.keeping import kept_for
 from apps.sync.intake import Received
 
 # A head of half a second ago witnesses as well as the newest.
@@ -27,7 +27,7 @@ def receipt(received: Received, *, tablet: Tablet, at: datetime) -> dict[str, An
     Signed over `kpfield/receipt`, a line feed, and the receipt without `key` and `signature` as JSON with sorted keys
     and no white space; ECDSA P-256 with SHA-256, r and s, in hex.
     """
-    head = cache.get_or_set("sync.head", last_head, HEAD_SECONDS)
+    head = last_head()
     told = {
         "at": at.isoformat(),
         "tablet": str(tablet.pk),
@@ -40,6 +40,7 @@ def receipt(received: Received, *, tablet: Tablet, at: datetime) -> dict[str, An
     return {"answers": [answer.as_json() for answer in received.answers], "receipt": signed}
 
 
+@kept_for(HEAD_SECONDS)
 def last_head() -> Head | None:
     rows = LAST_HEAD.rows()
     return Head.from_db(None, OF_HEAD, rows[0]) if rows else None

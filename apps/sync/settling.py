@@ -63,6 +63,7 @@ class Made:
             for record, label in zip(one.makes(), labels, strict=False):
                 self.maker[record] = one
                 self.fresh[record] = There(
+                    pk=record,
                     kind=label,
                     number=one.number,
                     region_id=one.place.id,
