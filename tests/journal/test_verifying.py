@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from contextlib import contextmanager
 from io import StringIO
@@ -28,9 +29,9 @@ def verify_journal(**options):
     return said.getvalue()
 
 
-def fault():
+def fault(**options):
     with pytest.raises(CommandError) as raised:
-        verify_journal()
+        verify_journal(**options)
     return str(raised.value)
 
 
@@ -100,6 +101,70 @@ def swap(first, second, *, leaves=False):
 
 def test_an_untouched_journal_holds(entries):
     assert verify_journal().startswith("The journal holds. Entries: 12. Heads: 3. Waiting for the sealer: 0.")
+
+
+def test_the_size_is_told_beside_the_root(entries):
+    root = Head.objects.get(size=12).root.hex()
+
+    assert f"\nRoot of the tree of size 12: {root}\n" in verify_journal()
+
+
+@pytest.fixture
+def witnessed(tmp_path):
+    """A file with the head of this size, as a tablet was given it: by itself, in a receipt, in the answer to a push."""
+
+    def hold(size=12, within="{}", **changed):
+        head = json.dumps(Head.objects.get(size=size).as_json() | changed)
+        file = tmp_path / "held.json"
+        file.write_text(within.replace("{}", head))
+        return file
+
+    return hold
+
+
+@pytest.mark.parametrize("size", [4, 8, 12])
+@pytest.mark.parametrize("within", ["{}", '{"head": {}, "events": []}', '{"answers": [], "receipt": {"head": {}}}'])
+def test_a_journal_has_grown_from_the_heads_that_it_gave(entries, witnessed, size, within):
+    assert f"It has grown from the head of size {size}, root " in verify_journal(receipt=witnessed(size, within))
+
+
+def cut_to_eight(entries):
+    """Cut the last four entries off, with the head over them: what is left is whole by itself."""
+    tamper(
+        ("DELETE FROM journal_position WHERE position > 8",),
+        ("DELETE FROM journal_head WHERE size = 12",),
+        ("DELETE FROM journal_entry WHERE id >= %s", entries[8].pk),
+    )
+
+
+def test_a_journal_that_was_cut_at_its_end_is_shown_by_a_tablets_receipt(entries, witnessed):
+    held = witnessed(12)
+    cut_to_eight(entries)
+    assert verify_journal().startswith("The journal holds. Entries: 8.")
+
+    assert fault(receipt=held) == "The journal was cut: it has 8 entries, and the head that is held has 12."
+
+
+def test_a_journal_that_grew_again_after_the_cut_is_shown_too(entries, written, witnessed):
+    held = witnessed(12)
+    cut_to_eight(entries)
+    written(6, verb="invented")
+    seal()
+
+    assert fault(receipt=held).startswith("The journal was rewritten: its first 12 entries are not those")
+
+
+def test_a_head_that_somebody_made_up_shows_nothing(entries, witnessed):
+    assert fault(receipt=witnessed(12, root="00" * 32)) == "The head of size 12 does not bear our signature."
+
+
+@pytest.mark.parametrize("within", ["", "[]", "{", '{"head": null}', '{"root": 1}', '{"receipt": "x"}', "\x00"])
+def test_a_file_without_a_head_is_told(entries, witnessed, within):
+    assert fault(receipt=witnessed(12, within)).startswith("There is no head of the journal in ")
+
+
+def test_a_file_that_is_not_there_is_told(entries, tmp_path):
+    assert fault(receipt=tmp_path / "nowhere.json").endswith("nowhere.json cannot be read: No such file or directory.")
 
 
 def test_an_empty_journal_holds():
