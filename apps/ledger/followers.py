@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, UUIDField
+from django.db.models import F, Q, QuerySet, UUIDField
 
 from apps.journal.following import Follower, Told
 from apps.ledger.balance import sold_and_found
@@ -16,7 +16,7 @@ from apps.ledger.models import Production, Purchase
 from apps.ledger.papers import rights_of
 from apps.registry.referred import Referred
 from apps.review.flagging import flag_anew
-from apps.review.models import Flag
+from apps.review.models import Flag, Status
 from apps.statements.compiled import Among, Compiled, ask
 from apps.statements.journey import Row
 
@@ -72,20 +72,22 @@ def overtaken(model: type[Production] | type[Purchase], paper: str) -> QuerySet[
     return model.objects.standing().filter(THEM, **late).order_by().values_list("pk")
 
 
-def flagged_by(model: type[Production] | type[Purchase]) -> QuerySet[Any]:
+def flagged_by(facts: QuerySet[Any]) -> QuerySet[Any]:
     """The flags `sold_more_than_found` that stand on sales of the licences of these facts."""
-    licences: QuerySet[Any] = model.objects.filter(THEM, licence__isnull=False).order_by().values("licence")
+    licences = facts.filter(THEM, licence__isnull=False).order_by().values("licence")
     sales = Purchase.objects.filter(licence__in=licences).order_by().values("pk")
     standing = Flag.objects.standing().filter(code="sold_more_than_found", case__in=sales)
     return standing.order_by().values_list("pk")
 
 
 THEM = Among("pk", "facts", UUIDField())
+# A new sale that corrects none adds to what was sold, which settles nothing.
+NOTHING_LESS_SOLD = Q(status=Status.PENDING, replaces=None)
 FINDS_OVERTAKEN = Compiled(lambda: overtaken(Production, "licence"))
 SALES_OVERTAKEN = Compiled(lambda: overtaken(Purchase, "licence"))
 BUYERS_OVERTAKEN = Compiled(lambda: overtaken(Purchase, "buyer"))
-FLAGGED_BY_FINDS = Compiled(lambda: flagged_by(Production))
-FLAGGED_BY_SALES = Compiled(lambda: flagged_by(Purchase))
+FLAGGED_BY_FINDS = Compiled(lambda: flagged_by(Production.objects.all()))
+FLAGGED_BY_SALES = Compiled(lambda: flagged_by(Purchase.objects.exclude(NOTHING_LESS_SOLD)))
 
 
 def flag_by_licence(model: type[Production] | type[Purchase], **which: Any) -> None:

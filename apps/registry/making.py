@@ -112,7 +112,10 @@ def participants_of(events: Sequence[Prepared]) -> dict[int, str]:
 
 
 def chosen_regions(events: Sequence[Prepared]) -> dict[tuple[str, str], int]:
-    codes = {event.answers.get("region", "") for event in events}
+    # Who knows whose region it is has placed the site in it already.
+    codes = {event.answers.get("region", "") for event in events if not event.participant}
+    if not codes:
+        return {}
     regions = Region.objects.filter(code__in=codes).values_list("participant", "code", "pk")
     return {(participant, code): pk for participant, code, pk in regions}
 

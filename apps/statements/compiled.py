@@ -56,8 +56,9 @@ class Among(Slot):
         return f"{column} {among}", [*params, self]
 
     def prepared(self, value: Iterable[Any]) -> Any:
-        values = [self.kept_as.get_db_prep_value(one, connection) for one in value]
-        return values if connection.vendor == "postgresql" else json.dumps(values)
+        if connection.vendor == "postgresql":
+            return [*value]
+        return json.dumps([self.kept_as.get_db_prep_value(one, connection) for one in value])
 
 
 class Compiled:

@@ -12,6 +12,7 @@ import orjson
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
+from apps.journal.models import Position
 from apps.sync.sender import Sender
 
 
@@ -19,17 +20,19 @@ from apps.sync.sender import Sender
 class Cursor:
     """
     During a first load the register being read and the last id read of it; always the journal position from which
-    changes follow.
+    changes follow, with the leaf that stands there: a server that was restored from its backup has another there or
+    none, and what it did since would otherwise be taken for known.
     """
 
     posting: list[int]
     position: int
     register: int = 0
     after: str = ""
+    leaf: str = ""
 
     @classmethod
     def of(cls, sender: Sender, position: int) -> Self:
-        return cls(posting_of(sender), position)
+        return cls(posting_of(sender), position, leaf=leaf_at(position))
 
     @classmethod
     def read(cls, text: str, sender: Sender) -> Self:
@@ -38,7 +41,7 @@ class Cursor:
             said = cls(*orjson.loads(urlsafe_b64decode(text)))
         except (Error, ValueError, TypeError):
             said = cls([], -1)
-        if said.posting != posting_of(sender) or not said.is_sound():
+        if said.posting != posting_of(sender) or not said.is_sound() or said.leaf != leaf_at(said.position):
             raise ValidationError({"detail": _("Begin again: the registers of this posting are read from the start.")})
         return said
 
@@ -47,12 +50,23 @@ class Cursor:
         whole = type(self.position) is int and type(self.register) is int and 0 <= self.position < 2**63
         return whole and self.register >= 0 and (self.after == "" or is_id(self.after))
 
-    def at(self, **changed: Any) -> Self:
-        return replace(self, **changed)
+    def within(self, *, register: int, after: str) -> Self:
+        """Further in the first load."""
+        return replace(self, register=register, after=after)
+
+    def at(self, position: int) -> Self:
+        """Further in the journal."""
+        return replace(self, position=position, leaf=leaf_at(position))
 
     def __str__(self) -> str:
-        parts = [self.posting, self.position, self.register, self.after]
+        parts = [self.posting, self.position, self.register, self.after, self.leaf]
         return urlsafe_b64encode(orjson.dumps(parts)).decode()
+
+
+def leaf_at(position: int) -> str:
+    """The beginning of the leaf at this place of the journal, enough to tell it from another; "" where there is none."""
+    leaf = Position.objects.filter(pk=position).values_list("leaf", flat=True).first()
+    return leaf.hex()[:16] if leaf else ""
 
 
 def posting_of(sender: Sender) -> list[int]:

@@ -49,7 +49,8 @@ def first_load(sender: Sender, place: Cursor, limit: int) -> tuple[list[Change],
         page = register.page(sender, after=place.after, most=most)
         changes += [{"kind": register.kind, "id": pk, "row": row} for pk, row in page]
         ended = len(page) < most
-        place = place.at(register=place.register + 1, after="") if ended else place.at(after=str(page[-1][0]))
+        onward = (place.register + 1, "") if ended else (place.register, str(page[-1][0]))
+        place = place.within(register=onward[0], after=onward[1])
     return changes, place
 
 
@@ -59,7 +60,7 @@ def feed(sender: Sender, place: Cursor, newest: int, limit: int) -> tuple[list[C
         return [], place
     entries = Position.objects.after(place.position).up_to(newest).filter(concerning(sender))
     touched = list(entries.values_list("position", "entry__kind", "entry__object_id")[:limit])
-    onward = place.at(position=touched[-1][0] if len(touched) == limit else newest)
+    onward = place.at(touched[-1][0] if len(touched) == limit else newest)
     return list(changes_of(sender, touched)), onward
 
 
@@ -84,7 +85,7 @@ def changes_of(sender: Sender, touched: Iterable[tuple[int, str, str]]) -> Itera
     codes = {kind.model._meta.label_lower: kind.code for kind in all_kinds().values()}
     for _, label, record in touched:
         ids.setdefault(codes[label], []).append(record)
-    for code in BY_KIND.keys() & ids.keys():
+    for code in (code for code in BY_KIND if code in ids):
         rows = BY_KIND[code].some(sender, set(ids[code]))
         yield from ({"kind": code, "id": record, "row": rows.get(record)} for record in dict.fromkeys(ids[code]))
     own = BY_KIND["case"].some(sender, {record for records in ids.values() for record in records})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
 from apps.forms.checking import Result, validate
+from apps.forms.grammar import Form
 from apps.forms.grammar import Kind as Asked
 from apps.registry.kind import Kind, Prepared, Reference
 from apps.registry.kinds import all_kinds
@@ -64,11 +66,11 @@ class Judged:
         find = self.cleaned.get("find_id")
         return [self.event.record, *([find] if find else [])] if self.creates else []
 
-    def answered_references(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    @cached_property
+    def named(self) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Each reference that was answered: its field, the kind it refers to, the answer."""
-        for code, asked in self.event.form.fields.items():
-            if asked.kind == Asked.REFERENCE and code in self.cleaned:
-                yield code, asked.refers_to or "", self.cleaned[code]
+        asked = references_of(self.event.form)
+        return [(code, kind, self.cleaned[code]) for code, kind in asked if code in self.cleaned]
 
     def refuse(self, code: str, *, conflict: bool = False, **values: Any) -> None:
         if self.fault is None:
@@ -89,6 +91,11 @@ class Judged:
             replaces=self.event.replaces,
             participant=self.place.participant if self.place else self.stay.bounds.participant,
         )
+
+
+@cache
+def references_of(form: Form) -> list[tuple[str, str]]:
+    return [(code, asked.refers_to or "") for code, asked in form.fields.items() if asked.kind == Asked.REFERENCE]
 
 
 def with_answers(event: Event, sender: Sender, now: datetime) -> Judged:
@@ -119,7 +126,7 @@ def ids_in(judged: Sequence[Judged]) -> set[UUID]:
     ids = {one.event.record for one in judged}
     for one in judged:
         ids.update(one.makes())
-        ids.update(answer["id"] for _, _, answer in one.answered_references() if "id" in answer)
+        ids.update(answer["id"] for _, _, answer in one.named if "id" in answer)
         ids.update([one.event.replaces] if one.event.replaces else [])
     return ids
 
@@ -127,11 +134,11 @@ def ids_in(judged: Sequence[Judged]) -> set[UUID]:
 def numbers_in(judged: Sequence[Judged]) -> set[str]:
     """Every number that these events name or give."""
     own = {one.cleaned.get(code) for one in judged for code in ("number", "find_number")}
-    named = {answer.get("number") for one in judged for _, _, answer in one.answered_references()}
+    named = {answer.get("number") for one in judged for _, _, answer in one.named}
     return {number for number in own | named if number}
 
 
 def papers_in(judged: Sequence[Judged]) -> set[UUID]:
     """The licences and buyers that these events name by their ids."""
-    references = [reference for one in judged for reference in one.answered_references()]
+    references = [reference for one in judged for reference in one.named]
     return {answer["id"] for _, refers_to, answer in references if refers_to in PAPERS and "id" in answer}

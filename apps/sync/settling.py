@@ -103,7 +103,7 @@ def locate(one: Judged, made: Made, places: Places) -> None:
 
 
 def resolved(one: Judged, made: Made) -> dict[str, Reference]:
-    return {code: meant(refers_to, answer, made) for code, refers_to, answer in one.answered_references()}
+    return {code: meant(refers_to, answer, made) for code, refers_to, answer in one.named}
 
 
 def meant(refers_to: str, answer: Mapping[str, Any], made: Made) -> Reference:
@@ -169,7 +169,7 @@ def refuse_second_corrections(judged: Sequence[Judged]) -> None:
 def refer(one: Judged, made: Made) -> None:
     """Check each reference: one to another kind is a fault, one to a record that is not here is waited for."""
     one.references = resolved(one, made)
-    for code, refers_to, _ in one.answered_references():
+    for code, refers_to, _ in one.named:
         record = one.references[code].id
         there = made.get(record)
         if record is not None and there is None:
