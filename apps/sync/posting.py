@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
@@ -12,13 +13,20 @@ from apps.accounts.models import Enrolment, Tablet, User
 from apps.accounts.scope import anywhere_in
 from apps.forms.describing import as_json
 from apps.forms.dictionary import all_forms
+from apps.journal.signing import current_key_id, public_key
 from apps.places.models import Currency, Office, Participant, Rate, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.sync.sender import Sender
 
 
 def enrolled(enrolment: Enrolment, token: str) -> dict[str, Any]:
-    return {**who(enrolment.tablet, enrolment.officer), "token": token, "server_time": timezone.now()}
+    shown_once = {"token": token, "receipt_key": receipt_key(), "server_time": timezone.now()}
+    return {**who(enrolment.tablet, enrolment.officer), **shown_once}
+
+
+def receipt_key() -> dict[str, str]:
+    """The key that signs receipts, as a tablet keeps it: by no other key is a record marked as sent."""
+    return {"key": current_key_id(), "public": public_key(settings.SECRET_KEY).hex()}
 
 
 def who(tablet: Tablet, officer: User) -> dict[str, Any]:
@@ -46,6 +54,7 @@ def posting(sender: Sender) -> dict[str, Any]:
         "region": {"id": region.pk, "code": region.code, "name": region.name},
         "forms": forms(),
         "choices": choices(sender, region.participant_id),
+        "receipt_key": receipt_key(),
         "server_time": timezone.now(),
     }
 

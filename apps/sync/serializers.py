@@ -27,10 +27,16 @@ class EnrolledOfficerSerializer(serializers.Serializer):
     language = serializers.CharField()
 
 
+class ReceiptKeySerializer(serializers.Serializer):
+    key = serializers.CharField(help_text="The name that receipts give.")
+    public = serializers.CharField(help_text="The point on P-256, uncompressed, in hex.")
+
+
 class EnrolledSerializer(serializers.Serializer):
     tablet = EnrolledTabletSerializer()
     officer = EnrolledOfficerSerializer()
     token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
+    receipt_key = ReceiptKeySerializer()
     server_time = serializers.DateTimeField()
 
 
@@ -118,4 +124,5 @@ class PostingSerializer(serializers.Serializer):
     region = serializers.DictField()
     forms = serializers.ListField(child=serializers.DictField())
     choices = serializers.DictField()
+    receipt_key = ReceiptKeySerializer()
     server_time = serializers.DateTimeField()

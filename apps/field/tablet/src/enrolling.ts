@@ -2,9 +2,10 @@
 
 import { isObject, troubleOf, type Trouble } from "./answers";
 import type { Network } from "./ports";
-import type { Officer, Tablet } from "./shapes";
+import { isReceiptKey } from "./receipts";
+import type { Officer, ReceiptKey, Tablet } from "./shapes";
 
-export interface Enrolled { token: string; tablet: Tablet; officer: Officer }
+export interface Enrolled { token: string; tablet: Tablet; officer: Officer; receipt_key: ReceiptKey }
 
 /** As printed on the paper: letters and digits, with or without the dash and the case. */
 export const tidyCode = (typed: string) => typed.trim().toUpperCase().replace(/[\s–—_]+/g, "-");
@@ -16,6 +17,7 @@ export async function enrol(code: string, network: Network, language: string): P
   const said = reply?.body;
   if (trouble) return { trouble, sentence: isObject(said) && typeof said["detail"] === "string" ? said["detail"] : undefined };
   const answer = said as unknown as Enrolled;
-  if (typeof answer.token !== "string" || !isObject(answer.tablet) || !isObject(answer.officer)) return { trouble: "not_ours" };
-  return { token: answer.token, tablet: answer.tablet, officer: answer.officer };
+  const { token, tablet, officer, receipt_key } = answer;
+  const whole = typeof token === "string" && isObject(tablet) && isObject(officer) && isReceiptKey(receipt_key);
+  return whole ? { token, tablet, officer, receipt_key } : { trouble: "not_ours" };
 }

@@ -2,6 +2,7 @@
 
 import { isObject, troubleOf, type Trouble } from "./answers";
 import { ask, contact, isWaiting, noteWait, type Parts } from "./asking";
+import { isReceiptKey } from "./receipts";
 import { decided, reopened } from "./records";
 import { compact } from "./registers";
 import type { Change, Posting } from "./shapes";
@@ -10,17 +11,18 @@ const POSTING_AGE = 6 * 3_600_000;
 const SHARDS_TO_COMPACT = 40;
 const ROWS_A_PAGE = 1000;
 
-export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
+export async function fetchPosting(parts: Parts, anew = false): Promise<Trouble | null> {
   const meta = await parts.store.meta();
   const now = parts.clock.now();
   const age = now - (meta.postingAt ?? 0);
-  if (meta.posting && age >= 0 && age < POSTING_AGE) return null;
+  if (!anew && meta.posting && age >= 0 && age < POSTING_AGE) return null;
   const reply = await ask(parts, "posting/");
   const trouble = troubleOf(reply);
   if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
   const posting = reply!.body as Posting;
   if (!Array.isArray(posting.forms) || !isObject(posting.choices)) return "not_ours";
-  await parts.store.settle({ meta: { posting, postingAt: now, ...contact(now, Date.parse(posting.server_time), null) } });
+  const key = isReceiptKey(posting.receipt_key) ? { receiptKey: posting.receipt_key } : {};
+  await parts.store.settle({ meta: { posting, postingAt: now, ...key, ...contact(now, Date.parse(posting.server_time), null) } });
   await parts.told?.(0);
   return null;
 }

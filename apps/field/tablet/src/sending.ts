@@ -1,7 +1,9 @@
 /** Sending what waits here; only what a receipt names counts as sent. */
 
-import { acknowledged, troubleOf, type Acknowledged, type Trouble } from "./answers";
+import { acknowledged, isObject, troubleOf, type Acknowledged, type Trouble } from "./answers";
 import { ask, contact, isWaiting, noteWait, type Parts } from "./asking";
+import { fetchPosting } from "./fetching";
+import { isSigned } from "./receipts";
 import { answered } from "./records";
 import type { Kept, Meta } from "./shapes";
 
@@ -36,7 +38,7 @@ async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<T
   const announced = Math.max((await parts.store.meta()).seq ?? 0, 0);
   const wire = batch.map(({ id, seq, sha256, bytes }) => ({ id, seq, sha256, bytes }));
   const reply = await ask(parts, "push/", JSON.stringify({ app: parts.app, announced, events: wire }));
-  const trouble = troubleOf(reply);
+  const trouble = troubleOf(reply) ?? (await doubt(parts, reply!.body));
   if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
   const receipt = acknowledged(reply!.body, batch);
   if (!receipt || receipt.answers.size < batch.length) {
@@ -46,6 +48,16 @@ async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<T
   }
   await settle(parts, receipt, batch, events);
   return null;
+}
+
+/** What speaks against an answer: our key did not sign it. A key with another name may be our new one; the posting says. */
+async function doubt(parts: Parts, body: unknown): Promise<Trouble | null> {
+  const receipt = isObject(body) && isObject(body["receipt"]) ? body["receipt"] : {};
+  const known = (await parts.store.meta()).receiptKey;
+  if (await isSigned(receipt, known)) return null;
+  if (typeof receipt["key"] !== "string" || receipt["key"] === known?.key) return "not_ours";
+  const trouble = await fetchPosting(parts, true);
+  return trouble ?? ((await isSigned(receipt, (await parts.store.meta()).receiptKey)) ? null : "not_ours");
 }
 
 async function settle(parts: Parts, receipt: Acknowledged, batch: Kept[], events: Kept[]): Promise<void> {

@@ -67,9 +67,13 @@ export interface Shard { n?: number; changes: Change[] }
 
 export interface Tablet { id: string; number: number; office: string; participant: string }
 export interface Officer { id: string; name: string; language: string }
+/** The server's key that signs receipts: its name, and its point on P-256, uncompressed, in hex. */
+export interface ReceiptKey { key: string; public: string }
 
 export interface Meta {
   token: string;
+  /** By no other key is a record marked as sent. */
+  receiptKey: ReceiptKey;
   posting: Posting;
   postingAt: number;
   cursor: string;
@@ -99,6 +103,7 @@ export interface Posting {
     countries: Option[];
     may_buy: { seller: string; buyer_class: string }[];
   };
+  receipt_key: ReceiptKey;
   server_time: string;
 }
 

@@ -118,6 +118,7 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
       const { tablet, officer } = enrolled;
       await connection.write(["header", "meta"], async (at) => {
         await at("meta").put(token, "token");
+        await at("meta").put(enrolled.receipt_key, "receiptKey");
         await at("header").put({ tablet, officer, wrapped, wrong: 0, waitUntil: 0 }, "this");
       });
       return openStore(connection, key);
@@ -128,7 +129,10 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
       const key = known && (await unwrap(passphrase, known.wrapped));
       if (!key) return null;
       const token = await sealText(key, enrolled.token, chance);
-      await connection.write(["meta"], async (at) => void (await at("meta").put(token, "token")));
+      await connection.write(["meta"], async (at) => {
+        await at("meta").put(token, "token");
+        await at("meta").put(enrolled.receipt_key, "receiptKey");
+      });
       return openStore(connection, key);
     },
   };

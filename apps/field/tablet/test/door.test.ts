@@ -20,7 +20,7 @@ function tablet() {
   const doors = { clock, chance: fakeChance(), network: server.network, locks: freeLocks, vault, go: () => undefined, tellTabs: () => undefined, version: "test", places: { find: async () => null, known: async () => null } } as Doors;
   server.routes["enrol/"] = ({ body }) =>
     JSON.parse(body!).code === "ABCD-EFGH"
-      ? { status: 200, body: { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "fr" } } }
+      ? { status: 200, body: { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "fr" }, receipt_key: { key: "k", public: "04" } } }
       : { status: 400, body: { detail: "This code does not work." } };
   return { clock, server, state, doors };
 }
@@ -34,6 +34,7 @@ it("enrols by a code, and speaks the officer's language from then on", async () 
 
   expect(state.stage.value).toBe("open");
   expect(state.language.value).toBe("fr");
+  expect(state.meta.value.receiptKey).toEqual({ key: "k", public: "04" });
 });
 
 it("says the server's own sentence about a code that does not work", async () => {
@@ -61,7 +62,7 @@ it("takes a new code for the same tablet only, and only from who knows the passp
   const { state, doors, server } = tablet();
   await start(state, doors, "en");
   await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
-  const as = (id: string) => (server.routes["enrol/"] = () => ({ status: 200, body: { token: `new-${id}`, tablet: { id, number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "fr" } } }));
+  const as = (id: string) => (server.routes["enrol/"] = () => ({ status: 200, body: { token: `new-${id}`, tablet: { id, number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "fr" }, receipt_key: { key: `key-${id}`, public: "04" } } }));
 
   as("other");
   expect(await enrolAgain("ABCD-EFGH", "wrong phrase", state, doors)).toBe("wrong");
@@ -69,6 +70,7 @@ it("takes a new code for the same tablet only, and only from who knows the passp
   as("t");
   expect(await enrolAgain("ABCD-EFGH", "correct horse", state, doors)).toBeNull();
   expect(state.meta.value.token).toBe("new-t");
+  expect(state.meta.value.receiptKey!.key).toBe("key-t");
 });
 
 it("does not lock an officer out for years when the clock is set back", () => {

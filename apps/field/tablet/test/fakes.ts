@@ -3,6 +3,7 @@
 import type { Chance, Clock, Locks, Network, Reply, Request, Store } from "../src/ports";
 import type { Change, Draft, FormCode, Kept, Meta, OwnRecord, Shard } from "../src/shapes";
 import { sha256 } from "../src/events";
+import { hex } from "../src/ids";
 
 export function fakeClock(start = "2026-11-24T09:02:11Z", zone = 60) {
   let at = Date.parse(start);
@@ -61,6 +62,19 @@ export function memoryStore(start: Partial<Meta> = {}) {
   return { ...store, fail: (how: (() => Error | null) | null) => (failing = how) };
 }
 
+/** A key of the server's: how it signs what it told, and what it says of itself. */
+export function fakeKey(key: string) {
+  const pair = crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+  return {
+    async sign(told: Record<string, unknown>) {
+      const words = `kpfield/receipt\n${JSON.stringify(told, Object.keys(told).sort())}`;
+      const made = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, (await pair).privateKey, new TextEncoder().encode(words));
+      return { ...told, key, signature: hex(new Uint8Array(made)) };
+    },
+    shown: async () => ({ key, public: hex(new Uint8Array(await crypto.subtle.exportKey("raw", (await pair).publicKey))) }),
+  };
+}
+
 type Handler = (request: Request) => Promise<Reply | null> | Reply | null;
 
 /** A server that keeps each event once, as ours does; `line` may lose, delay or replace an answer. */
@@ -70,6 +84,7 @@ export function fakeServer() {
   const time = { now: "2026-11-24T09:30:00+00:00" };
   const changes: Change[] = [];
   const statusOf = new Map<string, string>();
+  let signing = fakeKey("first");
   let line: (request: Request, answer: () => Promise<Reply>) => Promise<Reply | null> = (_request, answer) => answer();
 
   async function push(body: { announced: number; events: Kept[] }): Promise<Reply> {
@@ -85,11 +100,14 @@ export function fakeServer() {
     let high = 0;
     while (seqs.has(high + 1)) high += 1;
     const receipt = { at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high };
-    return { status: 200, body: { answers, receipt } };
+    return { status: 200, body: { answers, receipt: await signing.sign(receipt) } };
   }
   const routes: Record<string, Handler> = {
     "push/": ({ body }) => push(JSON.parse(body!)),
-    "posting/": () => ({ status: 200, body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, server_time: time.now } }),
+    "posting/": async () => ({
+      status: 200,
+      body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, receipt_key: await signing.shown(), server_time: time.now },
+    }),
     "pull/": () => ({ status: 200, body: { changes: changes.splice(0), cursor: "c", more: false, fresh: false, server_time: time.now } }),
   };
   const network: Network = {
@@ -104,6 +122,9 @@ export function fakeServer() {
     /** Forget what came after a seq, as a server restored from its backup. */
     restore(upTo: number) { for (const [id, { seq }] of kept) if (seq > upTo) kept.delete(id); },
     over(next: typeof line) { line = next; },
+    sign: (told: Record<string, unknown>) => signing.sign(told),
+    /** Sign with another key from now on, as after a change of the server's secret. */
+    rotate(name: string) { signing = fakeKey(name); },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Store } from "../src/ports";
 
 const ENROLLED = {
   token: "secret-token", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: "1", name: "Awa", language: "fr" },
+  receipt_key: { key: "k", public: "04" },
 };
 const PHRASE = "correct horse battery";
 let count = 0;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { draftOf, fakeChance, fakeClock, fakeServer, memoryStore } from "./fakes";
+import { draftOf, fakeChance, fakeClock, fakeKey, fakeServer, memoryStore } from "./fakes";
 import type { Reply } from "../src/ports";
 import { decided } from "../src/records";
 import type { Kept, OwnRecord } from "../src/shapes";
@@ -70,16 +70,59 @@ it.each([
   expect(await states()).toEqual(["here"]);
 });
 
+type Receipt = Record<string, unknown>;
+
+/** On the line stands somebody who changes each receipt. */
+function changing(server: ReturnType<typeof fakeServer>, forge: (told: Receipt, receipt: Receipt) => Receipt | Promise<Receipt>) {
+  server.over(async (_request, answer) => {
+    const reply = await answer();
+    const body = reply.body as { receipt?: Receipt };
+    if (!body.receipt) return reply;
+    const { key: _key, signature: _signature, ...told } = body.receipt;
+    return { ...reply, body: { ...body, receipt: await forge(told, body.receipt) } };
+  });
+}
+
+it.each([
+  ["forged with somebody else's key", (told: Receipt) => fakeKey("first").sign(told)],
+  ["forged under another key's name", (told: Receipt) => fakeKey("second").sign(told)],
+  ["changed on the way", (_told: Receipt, receipt: Receipt) => ({ ...receipt, high_water: 7 })],
+  ["not signed at all", (told: Receipt) => told],
+  ["signed with nonsense", (_told: Receipt, receipt: Receipt) => ({ ...receipt, signature: "zz" })],
+])("marks nothing as sent by a receipt that is %s", async (_how, forge) => {
+  const { parts, saved, states, server } = tablet();
+  await exchange(parts);
+  await saved();
+  changing(server, forge);
+
+  expect((await exchange(parts)).trouble).toBe("not_ours");
+  expect(await states()).toEqual(["here"]);
+  server.over((_request, answer) => answer());
+  await exchange(parts);
+  expect(await states()).toEqual(["received"]);
+});
+
+it("takes a new key of the server's from the posting, and from nowhere else", async () => {
+  const { parts, saved, states, server, store } = tablet();
+  await exchange(parts);
+  await saved();
+  server.rotate("second");
+  server.over(async (request, answer) => (request.path.includes("posting") ? null : answer()));
+  expect((await exchange(parts)).trouble).toBe("no_network");
+  expect(await states()).toEqual(["here"]);
+
+  server.over((_request, answer) => answer());
+  await exchange(parts);
+
+  expect(await states()).toEqual(["received"]);
+  expect((await store.meta()).receiptKey!.key).toBe("second");
+});
+
 it("does not settle an event whose hash the receipt does not name", async () => {
   const { parts, saved, states, server } = tablet();
   await saved();
   await saved();
-  server.over(async (_request, answer) => {
-    const reply = await answer();
-    const receipt = (reply.body as { receipt?: { events: string[] } }).receipt;
-    receipt?.events.pop();
-    return reply;
-  });
+  changing(server, (told) => server.sign({ ...told, events: (told["events"] as string[]).slice(0, -1) }));
 
   expect((await exchange(parts)).trouble).toBe("not_ours");
   expect((await states()).sort()).toEqual(["here", "received"]);
