@@ -1,5 +1,7 @@
 """A tablet pulls what its posting may know: a first load in pages, then what changed since."""
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date, timedelta
 
 import pytest
@@ -232,6 +234,17 @@ def test_a_new_posting_begins_again(door, officer, tablet, other_region, other_o
     assert "detail" in answer.json()
 
 
+@pytest.mark.parametrize(("ahead", "other"), [(5, None), (0, "00" * 8)])
+def test_a_cursor_of_what_a_restored_server_has_lost_begins_again(door, digger, ahead, other):
+    settle()
+    posting, position, register, after, leaf = json.loads(urlsafe_b64decode(door.pull()["cursor"]))
+    lost = json.dumps([posting, position + ahead, register, after, other or leaf]).encode()
+
+    answer = door.client.get(PULL, {"cursor": urlsafe_b64encode(lost).decode()}, **door.headers)
+
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("cursor", ["x", "é", "W10=", "bnVsbA==", "WzEsMiwzLDRd", "eyJhIjoxfQ==", "A" * 399])
 def test_a_cursor_that_we_did_not_give_is_400(door, cursor):
     answer = door.client.get(PULL, {"cursor": cursor}, **door.headers)
@@ -249,16 +262,16 @@ def test_a_page_asks_the_same_few_questions_whatever_it_holds(door, tablet, fran
     door.push(*events(str(tablet.pk), 25))
     settle()
     cursor = door.pull()["cursor"]
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert door.pull(cursor)["changes"] == []
     door.push(*events(str(tablet.pk), 25, seed=1, seq=25))
     settle()
 
-    # Sign-in, the tablet's office, head, one a register, the decisions on the cases; in the feed also what concerns the
-    # tablet, and where.
-    with django_assert_max_num_queries(3 + len(REGISTERS) + 1):
+    # Sign-in, the tablet’s office, head, the leaf there, one a register, the decisions on the cases; in the feed the
+    # leaf that the cursor names, what concerns the tablet, and where.
+    with django_assert_max_num_queries(4 + len(REGISTERS) + 1):
         assert len(door.pull()["changes"]) > 50
-    with django_assert_max_num_queries(5 + len(REGISTERS) + 1):
+    with django_assert_max_num_queries(7 + len(REGISTERS) + 1):
         assert len(door.pull(cursor)["changes"]) > 25
 
 
