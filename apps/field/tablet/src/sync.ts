@@ -34,7 +34,11 @@ async function forgetOld(parts: Parts): Promise<void> {
   const { clockOffset = 0 } = await parts.store.meta();
   const before = parts.clock.now() + clockOffset * 1000 - KEPT_FOR;
   const records = new Map((await parts.store.records()).map((record) => [record.id, record]));
-  const closed = (id: string) => ["accepted", "rejected", "replaced"].includes(records.get(id)?.state ?? "accepted");
+  // What a correction replaced is closed when the correction is: until then the desk may give it back.
+  const closed = (id: string): boolean => {
+    const { state, replacedBy } = records.get(id) ?? { state: "accepted" };
+    return state === "replaced" && replacedBy ? closed(replacedBy) : ["accepted", "rejected", "replaced"].includes(state);
+  };
   const all = await parts.store.events();
   const old = all.filter((event) => event.answeredAt !== null && event.answeredAt < before && closed(event.record));
   if (old.length === 0) return;
