@@ -78,12 +78,19 @@ export async function number(draft: Draft, form: Form, state: State, doors: Door
   const tablet = state.header.value?.tablet.number;
   if (!store || tablet === undefined) return;
   let numbered = draft;
-  for (const field of unnumbered(draft, form, judge(draft, form, today(doors.clock)))) {
-    const value =
-      field.kind === "identifier"
-        ? uuid7(doors.clock.now(), doors.chance)
-        : recordNumber(tablet, await store.nextNumber());
-    numbered = answer(numbered, field.code, value);
+  try {
+    for (const field of unnumbered(draft, form, judge(draft, form, today(doors.clock)))) {
+      const value =
+        field.kind === "identifier"
+          ? uuid7(doors.clock.now(), doors.chance)
+          : recordNumber(tablet, await store.nextNumber());
+      numbered = answer(numbered, field.code, value);
+    }
+  } catch (fault) {
+    if (!(fault instanceof DOMException)) throw fault;
+    // A full tablet gives out no number; the officer is told, and the draft is as it was.
+    state.full.value = true;
+    return;
   }
   if (numbered !== draft) keepDraft(numbered, state);
 }
