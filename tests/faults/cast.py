@@ -1,0 +1,57 @@
+"""The people and places of every schedule: two provinces, three officers with a tablet each, and a ministry."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from apps.accounts.models import Role, Tablet, User
+from apps.places.models import Currency, Office, Participant, Region
+from apps.registry.models import BuyerClass, LicenceClass, MayBuy
+
+SINCE = date(2026, 1, 1)
+PROVINCES = {"KO": (2, 3), "LU": (4, 5)}
+# Each officer with the province and the number of the tablet.
+OFFICERS = (("awa", "KO", 14), ("bako", "LU", 15), ("chantal", "KO", 16))
+
+
+def make() -> None:
+    participant = Participant.objects.create(
+        code="XA", name_en="Arenland", name_fr="Arénie", artisanal=True, demo=True, source="imaginary"
+    )
+    country = Region.objects.create(
+        participant=participant, code="XA", name="Arenland", kind="country", level=0, left=1, right=6
+    )
+    provinces = {code: province(country, code, *bounds) for code, bounds in PROVINCES.items()}
+    offices = {code: Office.objects.create(code=f"{code}-01", name=code, region=provinces[code]) for code in provinces}
+    for name, code, number in OFFICERS:
+        posted(name, Role.OFFICER, provinces[code], language="fr")
+        Tablet.objects.create(number=number, office=offices[code], registered_on=SINCE)
+    posted("salif", Role.SUPERVISOR, provinces["KO"])
+    posted("mariam", Role.SUPERVISOR, provinces["LU"])
+    posted("renee", Role.REGISTRAR, country)
+    money_and_classes(participant)
+
+
+def province(country: Region, code: str, left: int, right: int) -> Region:
+    return Region.objects.create(
+        participant=country.participant, parent=country, code=code, name=code, kind="province", level=1,
+        left=left, right=right,
+    )  # fmt: skip
+
+
+def posted(name: str, role: Role, region: Region, **details: str) -> User:
+    user = User.objects.create(username=name, is_staff=role != Role.OFFICER, **details)
+    user.postings.create(role=role, region=region, starts_on=SINCE)
+    return user
+
+
+def money_and_classes(participant: Participant) -> None:
+    francs = Currency.objects.create(code="XAF", name_en="CFA franc", name_fr="Franc CFA")
+    francs.rates.create(day=SINCE, per_usd=Decimal(600), source="imaginary")
+    LicenceClass.objects.create(participant=participant, code="artisanal", name_en="Artisanal", name_fr="Artisanale")
+    collector = BuyerClass.objects.create(
+        participant=participant, code="collector", name_en="Collector", name_fr="Collecteur"
+    )
+    for seller in (MayBuy.DIGGER, MayBuy.LICENCE_HOLDER):
+        MayBuy.objects.create(participant=participant, seller=seller, buyer_class=collector)

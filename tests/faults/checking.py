@@ -1,0 +1,286 @@
+"""The reckoning: what officers were told is safe, held against what the server has and what the tablets show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+
+from apps.journal.models import Entry, Head, Unsealed
+from apps.journal.verifying import Walk
+from apps.ledger.models import Production, Purchase
+from apps.review.models import Case, Decision
+from apps.sync.models import Held, Submission
+from tests.faults.book import Book, Saved
+from tests.faults.devices import Device
+from tests.faults.witness import Witness
+
+SHOWN = {
+    "pending": "received",
+    "accepted": "accepted",
+    "returned": "returned",
+    "rejected": "rejected",
+    "replaced": "replaced",
+}
+# After a month a tablet forgets what it has seen so decided.
+CLOSED = {"accepted", "rejected", "replaced"}
+Rows = dict[str, list[Any]]
+Seen = Sequence[dict[str, Any]]
+Fresh = Callable[[Device], dict[tuple[str, str], Any]]
+
+
+@dataclass
+class Verdict:
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
+    rows: Rows = field(default_factory=dict)
+
+    def all(self) -> list[str]:
+        named = {"lost": self.lost, "doubled": self.doubled, "unexplained": self.unexplained}
+        return [f"{name}: {what}" for name, faults in named.items() for what in faults]
+
+
+class Kept:
+    """What the server has, read once."""
+
+    def __init__(self) -> None:
+        self.submissions = list(Submission.objects.order_by("tablet__number", "seq", "pk"))
+        self.by_hash: dict[str, list[Submission]] = {}
+        for submission in self.submissions:
+            self.by_hash.setdefault(bytes(submission.sha256).hex(), []).append(submission)
+        self.cases = {str(case.pk): case for case in Case.objects.order_by("pk")}
+        decisions = list(Decision.objects.order_by("version"))
+        self.decisions = {str(one.case_id): one for one in decisions}
+        self.once_closed = {str(one.case_id) for one in decisions if one.status in CLOSED}
+        self.waits = list(Held.objects.order_by("submission", "waits_for").values_list("submission", "waits_for"))
+
+    def of(self, saved: Saved) -> Submission | None:
+        return (self.by_hash.get(saved.sha256) or [None])[0]
+
+    def rows(self) -> Rows:
+        told = ("seq", "status", "version", "record", "act", "form")
+        cases = [(pk, case.status, case.version, case.number, case.region_id) for pk, case in self.cases.items()]
+        entries = Entry.objects.order_by("pk").values_list("verb", "kind", "object_id", "version", "region_after")
+        return {
+            "submissions": [tuple(str(getattr(one, name)) for name in told) for one in self.submissions],
+            "cases": cases,
+            "entries": [str(entry) for entry in entries],
+            "waits": [str(wait) for wait in self.waits],
+        }
+
+
+def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, fresh: Fresh) -> Verdict:
+    kept = Kept()
+    verdict = Verdict(rows=kept.rows())
+    on_tablets = {event["sha256"]: event for look in seen for event in look["events"]}
+    closed_doors = {device.place for device in devices if device.is_revoked()}
+    verdict.lost += [
+        *events_lost(book, kept, on_tablets, closed_doors),
+        *records_lost(book, kept),
+        *held_forgotten(kept),
+        *acts_lost(book, kept),
+        *journal_broken(witness),
+        *totals_differ(book, kept),
+        *registers_differ(devices, seen, closed_doors, fresh),
+    ]
+    verdict.doubled += [*events_doubled(book, kept), *records_doubled(book, kept), *numbers_doubled(seen)]
+    verdict.unexplained += [
+        *book.faults,
+        *(fault for device in devices for fault in device.failures),
+        *states_unexplained(book, kept, devices, seen, closed_doors),
+    ]
+    return verdict
+
+
+# -- nothing lost ----------------------------------------------------------------------------------------------------
+
+
+def events_lost(book: Book, kept: Kept, on_tablets: dict[str, Any], closed: set[int]) -> Iterator[str]:
+    """Each event is on the server, as it was made; of a tablet that was closed it may still be on that tablet."""
+    for saved in book.saved.values():
+        submission, here = kept.of(saved), on_tablets.get(saved.sha256)
+        if submission is None:
+            waits = here is not None and here["state"] == "waiting" and saved.device in closed
+            if not waits and saved.sha256 not in book.gone:
+                yield f"event {saved.seq} of tablet {saved.device} is not on the server"
+        elif bytes(submission.body).decode() != saved.bytes:
+            yield f"event {saved.seq} of tablet {saved.device} is not what its officer saved"
+        elif here is None and saved.sha256 not in book.wiped and saved.record not in kept.once_closed:
+            yield f"event {saved.seq} was deleted from tablet {saved.device}"
+
+
+def applied(book: Book, kept: Kept) -> Iterator[Saved]:
+    for saved in book.saved.values():
+        submission = kept.of(saved)
+        if submission is not None and submission.status == Submission.Status.APPLIED:
+            yield saved
+
+
+def records_lost(book: Book, kept: Kept) -> Iterator[str]:
+    for saved in applied(book, kept):
+        for record in saved.makes():
+            case = kept.cases.get(record)
+            if case is None:
+                yield f"record {record} was applied and has no case"
+            elif not apps.get_model(case.kind)._default_manager.filter(pk=record, status=case.status).exists():
+                yield f"record {record} does not stand as its case does"
+
+
+def held_forgotten(kept: Kept) -> Iterator[str]:
+    """What is held waits for something, and that has not come."""
+    waits: dict[Any, list[str]] = {}
+    for submission, record in kept.waits:
+        waits.setdefault(submission, []).append(str(record))
+    for submission in kept.submissions:
+        if submission.status == Submission.Status.HELD and not any(
+            record not in kept.cases for record in waits.get(submission.pk, [])
+        ):
+            yield f"event {submission.seq} is held, and what it waits for is here"
+
+
+def acts_lost(book: Book, kept: Kept) -> Iterator[str]:
+    """What the desk decided stands, unless the record was changed since or gave way to its correction."""
+    amended = {saved.record for saved in applied(book, kept) if saved.said["act"] == "amend"}
+    for record, (status, reason) in book.decisions.items():
+        case, decision = kept.cases.get(record), kept.decisions.get(record)
+        stands = case is not None and (case.status in {status, "replaced"} or record in amended)
+        told = decision is not None and (decision.status == "replaced" or decision.reason == reason)
+        if not (stands and told):
+            yield f"the desk's decision {status} on {record} does not stand"
+
+
+def journal_broken(witness: Witness) -> Iterator[str]:
+    yield from Walk().faults()
+    yield from witness.check()
+    if Unsealed.objects.exists():
+        yield "entries of the journal wait for a sealer that was there"
+    last = Head.objects.last()
+    if last is not None and last.size != Entry.objects.count():
+        yield f"the journal has {Entry.objects.count()} entries, and its head counts {last.size}"
+
+
+def totals_differ(book: Book, kept: Kept) -> Iterator[str]:
+    """Carats and money of what was applied, added up from what officers saved and from what the server holds."""
+    said: Counter[str] = Counter()
+    for saved in applied(book, kept):
+        answers = saved.said["answers"]
+        if saved.said["act"] in {"create", "replace"} and saved.said["form"] in {"production", "purchase"}:
+            said[saved.said["form"]] += cents(answers.get("carats"))
+            said["price"] += cents(answers.get("price"))
+            said["production"] += cents(answers.get("carats")) if answers.get("find_id") else 0
+    held = {
+        "production": sum(cents(carats) for carats in Production.objects.values_list("carats", flat=True)),
+        "purchase": sum(cents(carats) for carats in Purchase.objects.values_list("carats", flat=True)),
+        "price": sum(cents(price) for price in Purchase.objects.values_list("price", flat=True)),
+    }
+    for name, total in held.items():
+        if total != said[name]:
+            yield f"{name}: officers saved {said[name]}, the server holds {total}"
+
+
+def cents(amount: Any) -> int:
+    return int(Decimal(str(amount or 0)) * 100)
+
+
+def registers_differ(devices: Sequence[Device], seen: Seen, closed: set[int], fresh: Fresh) -> Iterator[str]:
+    """What a tablet shows of the register is what one that begins today would be told."""
+    for device, look in zip(devices, seen, strict=True):
+        if device.place in closed or look["trouble"]:
+            continue
+        shown = {(kind, record): row for kind, record, row in look["registers"]}
+        told = fresh(device)
+        for kind, record in sorted(told.keys() | shown.keys()):
+            if told.get((kind, record)) != shown.get((kind, record)):
+                what = (
+                    "is missing" if (kind, record) not in shown else "is stale" if (kind, record) in told else "is left"
+                )
+                yield f"{kind} {record} {what} in the register of tablet {device.number}"
+
+
+# -- nothing doubled -------------------------------------------------------------------------------------------------
+
+
+def events_doubled(book: Book, kept: Kept) -> Iterator[str]:
+    for sha256, submissions in kept.by_hash.items():
+        if len(submissions) > 1:
+            yield f"event {submissions[0].seq} was kept {len(submissions)} times"
+        if sha256 not in book.saved:
+            yield f"event {submissions[0].seq} was saved by no officer"
+
+
+def records_doubled(book: Book, kept: Kept) -> Iterator[str]:
+    made = Counter(record for saved in applied(book, kept) for record in saved.makes())
+    for record, case in kept.cases.items():
+        if made[record] != 1:
+            yield f"{case.kind} {record} stands for {made[record]} saved events"
+    for record, created in Counter(Entry.objects.filter(verb="created").values_list("object_id", flat=True)).items():
+        if created != 1:
+            yield f"{record} was created {created} times in the journal"
+
+
+def numbers_doubled(seen: Seen) -> Iterator[str]:
+    for place, look in enumerate(seen):
+        ids = Counter(event["id"] for event in look["events"])
+        yield from (f"event {one} stands twice on tablet {place}" for one, times in ids.items() if times > 1)
+
+
+# -- nothing unexplained ---------------------------------------------------------------------------------------------
+
+
+def states_unexplained(
+    book: Book, kept: Kept, devices: Sequence[Device], seen: Seen, closed: set[int]
+) -> Iterator[str]:
+    for device, look in zip(devices, seen, strict=True):
+        if device.place in closed:
+            if look["trouble"] != "revoked" and any(event["state"] == "waiting" for event in look["events"]):
+                yield f"tablet {device.number} was closed and does not say so"
+            continue
+        if look["trouble"]:
+            yield f"tablet {device.number} still says {look['trouble']}"
+        last = {saved.record: saved for saved in sorted(book.of(device.place), key=lambda one: one.seq)}
+        for record in look["records"]:
+            if saved := last.get(record["id"]):
+                yield from (
+                    f"tablet {device.number}, {record['form']} {record['id']}: {why}"
+                    for why in unlike(record, saved, kept)
+                )
+
+
+def unlike(record: dict[str, Any], saved: Saved, kept: Kept) -> Iterator[str]:
+    """Where what the officer reads of a record is not how it stands."""
+    submission, case = kept.of(saved), kept.cases.get(record["id"])
+    if submission is None:
+        return
+    decided = [SHOWN[case.status]] if case else []
+    standing = str(submission.status)
+    may_show = decided if standing == "applied" else [standing, *decided]
+    if record.get("replacedBy"):
+        may_show = [*may_show, "replaced"]
+    if record["state"] not in may_show:
+        yield f"shows {record['state']}, and is {' or '.join(may_show)}"
+    yield from unsaid(record, standing, case, kept)
+
+
+def unsaid(record: dict[str, Any], standing: str, case: Case | None, kept: Kept) -> Iterator[str]:
+    """A reason that the officer was to be told and was not."""
+    words = record["words"]
+    if standing != "applied" and not any(what == standing and text for what, text in words):
+        yield f"says nowhere why it is {standing}"
+    if case is not None and record["state"] in {"returned", "rejected"} and record["state"] == SHOWN[case.status]:
+        decision = kept.decisions[record["id"]]
+        if (decision.status, decision.reason) not in [(what, text) for what, text in words]:
+            yield f"does not give the reason for which it was {decision.status}"
+
+
+def tally(verdicts: Iterable[Verdict]) -> tuple[int, int, int]:
+    found = list(verdicts)
+    return (
+        sum(len(one.lost) for one in found),
+        sum(len(one.doubled) for one in found),
+        sum(len(one.unexplained) for one in found),
+    )

@@ -1,0 +1,83 @@
+"""The database of a worker: as it was at the start, as it was at the backup, as it is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+Image = Any
+
+
+class Database(Protocol):
+    """`image` and `put_back` are the whole of it, the journal with its guards included."""
+
+    def image(self) -> Image: ...
+    def put_back(self, image: Image) -> None: ...
+
+
+class SqliteFile:
+    """A file, copied as a whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        connection.settings_dict["NAME"] = str(path)
+
+    def image(self) -> Image:
+        connection.close()
+        return self.path.read_bytes()
+
+    def put_back(self, image: Image) -> None:
+        connection.close()
+        for beside in ("-journal", "-wal", "-shm"):
+            Path(f"{self.path}{beside}").unlink(missing_ok=True)
+        self.path.write_bytes(image)
+
+
+class PostgresqlDatabase:
+    """Rows copied out and in again with triggers and keys at rest; sequences go back as well."""
+
+    def __init__(self, name: str) -> None:
+        connection.settings_dict["NAME"] = name
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+            self.tables = [table for (table,) in cursor.fetchall()]
+            cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename")
+            self.sequences = [name for (name,) in cursor.fetchall()]
+
+    def image(self) -> Image:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(f"SELECT last_value, is_called FROM {name}" for name in self.sequences))  # noqa: S608
+            sequences = dict(zip(self.sequences, cursor.fetchall(), strict=True))
+            filled = [table for table in self.tables if self.has_rows(cursor, table)]
+            return {table: copied_out(cursor, table) for table in filled}, sequences
+
+    def put_back(self, image: Image) -> None:
+        rows, sequences = image
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(";".join(f"DELETE FROM {table}" for table in self.tables))  # noqa: S608
+            for table, content in rows.items():
+                with cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
+                    copy.write(content)
+            settings = [f"setval('{name}', {last}, {called})" for name, (last, called) in sequences.items()]
+            cursor.execute(f"SELECT {', '.join(settings)}")
+            cursor.execute("SET session_replication_role = origin")
+
+    def has_rows(self, cursor: CursorWrapper, table: str) -> bool:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")  # noqa: S608
+        return bool(cursor.fetchone()[0])
+
+
+def copied_out(cursor: CursorWrapper, table: str) -> bytes:
+    with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as copy:
+        return b"".join(bytes(part) for part in copy)
+
+
+def sqlite_copy(template: Path, number: int) -> SqliteFile:
+    own = template.with_name(f"worker-{number}.sqlite3")
+    shutil.copyfile(template, own)
+    return SqliteFile(own)

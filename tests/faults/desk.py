@@ -1,0 +1,132 @@
+"""What the ministry does meanwhile, by the acts that the desk's pages call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from apps.accounts.models import Enrolment, Tablet, User
+from apps.journal.sealing import settle
+from apps.places.models import Office, Region
+from apps.registry.models import Licence
+from apps.review.models import Case, ChangedMeanwhile, Status
+from tests.faults.book import Book
+from tests.faults.trace import Trace
+
+REVIEWERS = ("salif", "mariam", "renee")
+# Done, and no operation to be counted.
+NOTHING = "nothing"
+REASONS = ("Which village?", "The weight is not that of the slip.", "Twice the same number.")
+
+
+class Desk:
+    def __init__(self, chance: Random, book: Book, trace: Trace, count: Callable[[str], None]) -> None:
+        self.chance, self.book, self.trace, self.count = chance, book, trace, count
+        self.tablets_revoked = 0
+
+    def act(self) -> int:
+        """One act; a refusal with a sentence is an act too. 0 where there was nothing to do."""
+        acts = (
+            [self.decide] * 16
+            + [self.work] * 4
+            + [self.revoke_licence] * 2
+            + [self.move_officer, self.revoke_enrolment]
+        )
+        act = self.chance.choice(acts)
+        said = self.said(act)
+        self.trace.note("desk", act.__name__, said)
+        return 0 if said == NOTHING else 1
+
+    def said(self, act: Callable[[], str]) -> str:
+        try:
+            return act()
+        except ChangedMeanwhile:
+            self.count("two reviewers at one record")
+            return "changed meanwhile"
+        except ValidationError as fault:
+            return f"refused: {fault.messages}"
+
+    def decide(self) -> str:
+        cases = list(Case.objects.filter(status__in=["pending", "accepted", "returned"]).order_by("pk"))
+        if not cases:
+            return NOTHING
+        case: Any = self.chance.choice(cases)
+        status = self.chance.choice([Status.ACCEPTED] * 3 + [Status.RETURNED] * 3 + [Status.REJECTED])
+        reason = "" if status == Status.ACCEPTED else self.chance.choice(REASONS)
+        seen = case.version - (1 if self.chance.random() < 0.1 else 0)
+        by = User.objects.get(username=self.chance.choice(REVIEWERS))
+        decision = case.decide(status, by=by, seen=seen, reason=reason)
+        self.book.decided += 1
+        self.book.decisions[str(case.pk)] = (decision.status, decision.reason)
+        self.count(f"desk: {status}")
+        return f"{case.pk} {status}"
+
+    def work(self) -> str:
+        """The worker's minute."""
+        settle()
+        return NOTHING
+
+    def revoke_licence(self) -> str:
+        licences = list(Licence.objects.filter(revoked_on=None).order_by("pk"))
+        if not licences:
+            return NOTHING
+        licence = self.chance.choice(licences)
+        day = timezone.localdate() - timedelta(days=self.chance.randrange(10))
+        licence.revoke(day, by=User.objects.get(username="renee"), reason="Dug in the river bed.")
+        self.count("21 licence revoked meanwhile")
+        return str(licence.pk)
+
+    def move_officer(self) -> str:
+        """To the other province, from today; he keeps his tablet."""
+        officer = self.chance.choice(list(User.objects.filter(enrolments__isnull=False).distinct().order_by("pk")))
+        last = officer.postings.order_by("starts_on", "pk").last()
+        assert last is not None
+        today = timezone.localdate()
+        if last.starts_on >= today:
+            last.delete()
+        else:
+            last.ends_on = today - timedelta(days=1)
+            last.save()
+        province = Region.objects.exclude(pk=last.region_id).get(level=1)
+        officer.postings.create(role=last.role, region=province, starts_on=today)
+        self.count("officer moved")
+        if self.chance.random() < 0.7:
+            self.give_tablet(officer.username)
+        return f"{officer.username} to {province.code}"
+
+    def revoke_enrolment(self) -> str:
+        enrolments = list(Enrolment.objects.filter(revoked_at=None).exclude(enrolled_at=None).order_by("pk"))
+        if not enrolments or self.chance.random() < 0.5:
+            return NOTHING
+        enrolment = self.chance.choice(enrolments)
+        enrolment.revoke(by=User.objects.get(username="renee"))
+        self.count("25 token revoked")
+        return str(enrolment.pk)
+
+    def revoke_tablet(self) -> str:
+        """Once at most, and never the last one: a schedule wants somebody who can still send."""
+        in_use = list(Tablet.objects.in_use().filter(enrolments__isnull=False).distinct().order_by("number"))
+        if self.tablets_revoked or len(in_use) < 2:
+            return NOTHING
+        tablet = self.chance.choice(in_use)
+        tablet.revoke(by=User.objects.get(username="renee"))
+        self.tablets_revoked += 1
+        self.count("25 tablet revoked")
+        return str(tablet.number)
+
+    def give_tablet(self, officer: str) -> None:
+        """The tablet of somebody who was moved becomes his new office's: before that he receives nothing on it."""
+        user = User.objects.get(username=officer)
+        last = user.postings.order_by("starts_on", "pk").last()
+        assert last is not None
+        tablets = Tablet.objects.filter(enrolments__officer=user)
+        tablets.update(office=Office.objects.get(region=last.region))
+
+    def offer(self, number: int, officer: str) -> str:
+        """A one-time code for this officer on this tablet."""
+        return Tablet.objects.get(number=number).offer(User.objects.get(username=officer))

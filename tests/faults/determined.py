@@ -1,0 +1,45 @@
+"""The server's clock and chance, taken out of the machine's hands: both come from the schedule."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+
+class Clock:
+    """The one clock of the server's side; it stands still unless it is moved."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+    def set(self, at: datetime) -> None:
+        self.at = at
+
+    def advance(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+CLOCK = Clock()
+CHANCE = Random()
+
+
+class SimulatedDatetime(datetime):
+    """What `django.utils.timezone` takes for `datetime`."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+        return CLOCK.at.astimezone(tz)
+
+
+def take_over() -> None:
+    """From here on this process has no time and no chance but the schedule's."""
+    timezone.datetime = SimulatedDatetime  # type: ignore[attr-defined]
+    time.time = lambda: CLOCK.at.timestamp()
+    os.urandom = lambda size: CHANCE.randbytes(size)
+    random._urandom = os.urandom  # type: ignore[attr-defined]

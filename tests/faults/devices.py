@@ -1,0 +1,269 @@
+"""One tablet in its officer's hands, seen from the schedule: what it is told to do, and what it says then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from apps.accounts.models import Enrolment, Tablet
+from apps.sync.models import Submission
+from tests.faults.answers import FORMS, Answering
+from tests.faults.determined import CLOCK
+from tests.faults.line import Call, call_of
+from tests.faults.stage import Stage
+
+PHRASE = "a passphrase of many words"
+CORRECTED = ["returned"]
+NOTHING_DONE = {"no form", "nothing to correct", "no draft"}
+TAKEN_BACK = ["returned", "received", "accepted"]
+
+
+class Device:
+    def __init__(self, place: int, stage: Stage, officer: str, province: str, number: int) -> None:
+        self.place, self.stage = place, stage
+        self.officer, self.province, self.number = officer, province, number
+        self.chance, self.trace, self.book = stage.chance, stage.trace, stage.book
+        self.calls: list[Call] = []
+        self.token = ""
+        self.is_open = False
+        self.online = False
+        # How far the tablet's clock is off, and its minutes east of Greenwich.
+        self.off, self.zone = timedelta(), 60
+        self.seen: dict[str, Any] = {}
+        self.failures: list[str] = []
+
+    # -- the pipe -----------------------------------------------------------------------------------------------------
+
+    def tell(self, act: str, **given: Any) -> list[dict[str, Any]]:
+        at = int((CLOCK.at + self.off).timestamp() * 1000)
+        clock = {"act": "clock", "device": self.place, "at": at, "zone": self.zone}
+        events = self.stage.tablets.tell(clock, {"act": act, "device": self.place, **given})
+        for event in events:
+            if event["type"] != "seen":
+                self.happened(event)
+        return events
+
+    def happened(self, event: dict[str, Any]) -> None:
+        self.trace.note("tablet", {name: value for name, value in event.items() if name not in {"token", "stack"}})
+        getattr(self, f"on_{event['type']}")(event)
+
+    def on_request(self, event: dict[str, Any]) -> None:
+        self.token = event.get("token") or self.token
+        self.calls.append(call_of(event))
+
+    def on_died(self, event: dict[str, Any]) -> None:
+        """What it had sent may still be on its way."""
+        self.is_open = False
+        self.stage.line.late += [call.request for call in self.calls if self.chance.random() < 0.5]
+        self.calls = []
+
+    def on_failed(self, event: dict[str, Any]) -> None:
+        self.failures.append(f"tablet {self.number}, {event['act']}: {event['fault']}")
+
+    def on_done(self, event: dict[str, Any]) -> None:
+        result = event["result"]
+        if isinstance(result, dict) and result.get("said") == "saved":
+            saved = self.book.note(self.place, result["event"])
+            if self.book.names_elsewhere(saved):
+                self.stage.count("22 refers to what has not come")
+            if self.book.registered_elsewhere(saved):
+                self.stage.count("19 same digger registered on two tablets")
+
+    # -- what happens -------------------------------------------------------------------------------------------------
+
+    def enrol(self) -> None:
+        """From the code on paper to the first registers."""
+        code = self.stage.desk.offer(self.number, self.officer)
+        self.open()
+        self.tell("enrol", code=code, phrase=PHRASE)
+        self.hear_all()
+        self.tell("send")
+        self.hear_all()
+
+    def open(self) -> None:
+        """Start the app; what it then shows as saved counts as told."""
+        self.is_open = True
+        self.tell("open", online=self.online, phrase=PHRASE)
+        if self.is_open:
+            for event in self.look()["events"]:
+                self.book.note(self.place, event)
+
+    def hear_one(self) -> None:
+        call = self.calls.pop(self.chance.randrange(len(self.calls)))
+        reply = self.stage.line.carry(call)
+        self.tell("answer", call=call.number, reply=reply)
+
+    def hear_all(self) -> None:
+        while self.calls:
+            self.hear_one()
+
+    def act(self) -> int:
+        """The officer does something, or the tablet suffers something; how many operations that was."""
+        if not self.is_open:
+            self.open()
+            return 0
+        if self.chance.random() < self.stage.line.weather.tablet:
+            return self.suffer()
+        acts = (
+            [self.write_some] * 9 + [self.send] * 6 + [self.correct] * 3 + [self.take_back] + [self.leave, self.finish]
+        )
+        return self.chance.choice([*acts, self.another_tab, self.lock, self.tick])()
+
+    def suffer(self) -> int:
+        """Something breaks at a step of the disk that is still to come."""
+        suffered = self.chance.choice(
+            [self.die_soon] * 4 + [self.die_now, self.fill_up, self.wrong_clock, self.wrong_clock]
+        )
+        suffered()
+        return 0
+
+    def die_soon(self) -> None:
+        power = self.chance.random() < 0.5
+        self.stage.count("13 battery pulled" if power else "11 browser killed")
+        self.tell("fuse", steps=self.chance.randint(1, 40), power=power)
+
+    def die_now(self) -> None:
+        self.stage.count("13 battery pulled")
+        self.tell("die", power=True)
+
+    def fill_up(self) -> None:
+        self.stage.count("17 disk full")
+        self.tell("full", writes=self.chance.randint(1, 12))
+
+    def wrong_clock(self) -> None:
+        self.stage.count("18 tablet's clock jumps")
+        self.off = timedelta(
+            **self.chance.choice([{"days": 2200}, {"days": -4000}, {"hours": 1}, {"minutes": -90}, {}])
+        )
+        self.zone = self.chance.choice([60, 0, -210, 120])
+
+    def take_image(self) -> None:
+        self.tell("image")
+
+    def use_image(self) -> None:
+        """Set up again from an image of its disk: the same tablet twice, what it wrote since in one only."""
+        self.stage.count("28 tablet restored from an image")
+        self.tell("die", power=False)
+        self.tell("restore")
+        self.open()
+        kept = {event["sha256"] for event in self.look()["events"]}
+        self.book.wiped |= {saved.sha256 for saved in self.book.of(self.place)} - kept
+        self.book.nobody_holds(here)
+
+    # -- what the officer does ----------------------------------------------------------------------------------------
+
+    def answering(self) -> Answering:
+        shown = {form: self.book.records(form, besides=self.place) for form in set(FORMS)}
+        return Answering(self.chance, CLOCK.at.date(), self.province, shown)
+
+    def write_some(self) -> int:
+        return sum(self.write() for _ in range(self.chance.choice([1, 2, 3, 5])))
+
+    def write(self, tab: int = 0) -> int:
+        if not self.is_open:
+            return 0
+        form = self.chance.choice(FORMS)
+        return self.did("write", tab=tab, form=form, answers=self.answering().to(form))
+
+    def did(self, act: str, **given: Any) -> int:
+        """Have it done; 1 unless there was nothing to do."""
+        results = [event["result"] for event in self.tell(act, **given) if event["type"] == "done"]
+        return 0 if any(isinstance(one, dict) and one.get("said") in NOTHING_DONE for one in results) else 1
+
+    def leave(self) -> int:
+        """A form is left half-filled."""
+        form = self.chance.choice(FORMS)
+        self.tell("write", form=form, answers=self.answering().to(form), leaveAfter=self.chance.randint(1, 4))
+        return 1
+
+    def finish(self) -> int:
+        answers = {form: self.answering().to(form) for form in sorted(set(FORMS))}
+        return self.did("finish", n=self.chance.randrange(100), answers=answers)
+
+    def correct(self) -> int:
+        answers = self.answering().to("correction")
+        corrected = self.did("correct", n=self.chance.randrange(100), answers=answers, states=CORRECTED, isVoid=False)
+        if corrected:
+            self.stage.count("20 corrected on the tablet, decided at the desk")
+        return corrected
+
+    def take_back(self) -> int:
+        return self.did("correct", n=self.chance.randrange(100), answers={}, states=TAKEN_BACK, isVoid=True)
+
+    def send(self) -> int:
+        self.tell("send")
+        if self.chance.random() < 0.5:
+            self.hear_all()
+        return 1
+
+    def tick(self) -> int:
+        """The timer of a tablet that has just found a network."""
+        self.online = self.chance.random() < 0.3
+        self.tell("online", online=self.online)
+        self.tell("tick")
+        return 1
+
+    def another_tab(self) -> int:
+        """A second tab, which writes and sends as the first does."""
+        self.stage.count("3 two tabs")
+        self.tell("open", online=self.online, phrase=PHRASE)
+        wrote = self.write(tab=1)
+        if self.is_open:
+            self.tell("send", tab=1)
+        return wrote + 1
+
+    def lock(self) -> int:
+        self.tell("lock")
+        self.tell("unlock", phrase=PHRASE)
+        return 0
+
+    # -- the end ------------------------------------------------------------------------------------------------------
+
+    def heal(self) -> None:
+        self.off, self.zone, self.online = timedelta(), 60, False
+        self.stage.desk.give_tablet(self.officer)
+        self.tell("fuse", steps=0, power=False)
+        self.tell("full", writes=0)
+        self.hear_all()
+        # As an officer does when something is odd: close the app and open it again.
+        self.tell("die", power=False)
+        self.calls = []
+        self.stage.line.late = []
+        self.open()
+
+    def send_all(self) -> None:
+        if not self.is_enrolled() and not self.is_revoked():
+            code = self.stage.desk.offer(self.number, self.officer)
+            act = "enrolAgain" if self.look()["stage"] != "enrol" else "enrol"
+            self.tell(act, code=code, phrase=PHRASE)
+            self.hear_all()
+        self.tell("send")
+        self.hear_all()
+
+    def is_enrolled(self) -> bool:
+        """Whether the server still knows its token; a backup may be older than it."""
+        return self.look()["trouble"] not in {"unknown_token", "revoked"} and self.is_known()
+
+    def is_known(self) -> bool:
+        mine = Enrolment.objects.filter(tablet__number=self.number, revoked_at=None, tablet__revoked_at=None)
+        return mine.exclude(enrolled_at=None).exists()
+
+    def is_revoked(self) -> bool:
+        return Tablet.objects.filter(number=self.number).exclude(revoked_at=None).exists()
+
+    def look(self) -> dict[str, Any]:
+        self.seen = next(event for event in self.tell("see") if event["type"] == "seen")
+        return self.seen
+
+    def is_done(self) -> bool:
+        look = self.look()
+        return self.is_revoked() or (not look["trouble"] and all(one["state"] != "waiting" for one in look["events"]))
+
+    def see(self) -> dict[str, Any]:
+        return self.look()
+
+
+def here(hashes: set[str]) -> set[str]:
+    """Those of these events that the server holds."""
+    kept = Submission.objects.filter(sha256__in=[bytes.fromhex(one) for one in hashes])
+    return {bytes(sha256).hex() for sha256 in kept.values_list("sha256", flat=True)}

@@ -1,0 +1,80 @@
+"""Plants in the tablet: what stands in a module of its sources (`was`, once), and what is compiled in its stead."""
+
+from __future__ import annotations
+
+PATCHES: dict[str, list[dict[str, str]]] = {
+    # What was sent is taken off the tablet at once, to save room.
+    "delete-before-receipt": [
+        {
+            "file": "sending.ts",
+            "was": '  const reply = await ask(parts, "push/"',
+            "now": "  await parts.store.settle({ forget: { events: batch.map(({ seq }) => seq), records: [] } });\n"
+            '  const reply = await ask(parts, "push/"',
+        }
+    ],
+    # After a failure a record is made anew, as if it had never been sent.
+    "retry-with-new-id": [
+        {
+            "file": "sending.ts",
+            "was": "async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<Trouble | null> {\n",
+            "now": "async function sendBatch(parts: Parts, asked: Kept[], events: Kept[]): Promise<Trouble | null> {\n"
+            "  const again = ((await parts.store.meta()).attempts ?? 0) > 0;\n"
+            "  const batch = again ? await Promise.all(asked.map(async (event) => {\n"
+            "    const id = event.id.slice(0, -1) + (event.id.endsWith('0') ? '1' : '0');\n"
+            "    const bytes = event.bytes.replace(event.id, id);\n"
+            "    return { ...event, id, bytes, sha256: await sha256(bytes) };\n"
+            "  })) : asked;\n",
+        },
+        {
+            "file": "sending.ts",
+            "was": 'import { answered } from "./records";',
+            "now": 'import { answered } from "./records";\nimport { sha256 } from "./events";',
+        },
+    ],
+    # The event is put into JSON when it is sent, with what is known then.
+    "event-serialised-anew": [
+        {
+            "file": "sending.ts",
+            "was": "async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<Trouble | null> {\n",
+            "now": "async function sendBatch(parts: Parts, asked: Kept[], events: Kept[]): Promise<Trouble | null> {\n"
+            "  const clock_offset_s = (await parts.store.meta()).clockOffset ?? null;\n"
+            "  const batch = await Promise.all(asked.map(async (event) => {\n"
+            "    const bytes = JSON.stringify({ ...JSON.parse(event.bytes), clock_offset_s });\n"
+            "    return { ...event, bytes, sha256: await sha256(bytes) };\n"
+            "  }));\n",
+        },
+        {
+            "file": "sending.ts",
+            "was": 'import { answered } from "./records";',
+            "now": 'import { answered } from "./records";\nimport { sha256 } from "./events";',
+        },
+    ],
+    # HTTP 200 is taken for an answer to everything that was sent.
+    "receipt-unchecked": [
+        {
+            "file": "sending.ts",
+            "was": "  const receipt = acknowledged(reply!.body, batch);\n",
+            "now": "  const receipt = acknowledged(reply!.body, batch) ?? "
+            "{ answers: new Map(), highWater: null, at: null };\n"
+            "  for (const { seq, sha256 } of batch) if (!receipt.answers.has(seq)) "
+            'receipt.answers.set(seq, { seq, sha256, status: "applied", version: 1, reason: null });\n',
+        }
+    ],
+    # The number is counted on before the record is on the disk, so that a fault between leaves a gap for ever.
+    "seq-taken-before-disk": [
+        {
+            "file": "saving.ts",
+            "was": "    const records = recordsAfter(draft, saving.records, now, meta);\n",
+            "now": "    await saving.store.settle({ meta: { seq: event.seq, previous: event.sha256 } });\n"
+            "    const records = recordsAfter(draft, saving.records, now, meta);\n",
+        }
+    ],
+    # A high-water mark that went back is not looked at.
+    "restore-unnoticed": [
+        {
+            "file": "sending.ts",
+            "was": "  if (mark === null || mark >= (meta.highWater ?? 0)) return [];\n",
+            "now": "  if (mark !== undefined) return [];\n",
+        }
+    ],
+}

@@ -1,0 +1,38 @@
+"""What a run has to have met, whatever its seed; the numbers are those of the list of faults to survive."""
+
+from __future__ import annotations
+
+SCENARIOS = (
+    "1 request lost",
+    "2 answer lost",
+    "2 server dies between commit and answer",
+    "3 request doubled on the way",
+    "3 two tabs",
+    "4 request cut",
+    "4 answer cut",
+    "5 request arrives late, out of order",
+    "6 server dies in a transaction",
+    "6 server killed while idle",
+    "7 server dies after the answer",
+    "8 database busy or full",
+    "9 commit stands, database says it failed",
+    "10 server restored from its backup",
+    "11 browser killed",
+    "13 battery pulled",
+    "17 disk full",
+    "18 tablet's clock jumps",
+    "18 server's clock set back",
+    "19 same digger registered on two tablets",
+    "20 corrected on the tablet, decided at the desk",
+    "21 licence revoked meanwhile",
+    "22 refers to what has not come",
+    "25 token revoked",
+    "25 tablet revoked",
+    "25 401 that is not ours",
+    "25 410 that is not ours",
+    "27 captive portal",
+    "27 another request's answer",
+    "28 tablet restored from an image",
+    "29 429",
+    "29 503",
+)

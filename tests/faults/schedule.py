@@ -1,0 +1,229 @@
+"""One schedule: some days of two or three tablets and a desk, from one number, to the end and the reckoning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+from django.core.cache import cache
+
+from apps.journal.sealing import settle
+from tests.faults.book import Book
+from tests.faults.cast import OFFICERS
+from tests.faults.checking import Verdict, check
+from tests.faults.databases import Database, Image
+from tests.faults.desk import Desk
+from tests.faults.determined import CHANCE, CLOCK
+from tests.faults.devices import Device, here
+from tests.faults.line import CALM, Line, Weather
+from tests.faults.server import Answer, Fate, Request, Server
+from tests.faults.stage import Stage
+from tests.faults.tablets import Tablets
+from tests.faults.trace import Trace
+from tests.faults.witness import Witness
+
+START = datetime(2026, 11, 24, 8, tzinfo=UTC)
+# Rounds of sending after which a tablet that has a line and a server must have nothing left.
+ROUNDS = 8
+# How many things officers and desk do in a schedule.
+OPERATIONS = (32, 48)
+
+
+@dataclass
+class Bench:
+    """What a worker has and every schedule uses again."""
+
+    tablets: Tablets
+    server: Server
+    database: Database
+    # Before any tablet was enrolled, and when all of them just were.
+    blank: Image
+    enrolled: Image = None
+    relaxed: bool = False
+
+    def enrol(self) -> None:
+        """Once for all schedules: each tablet enrolled, with its first registers, by a day that is the same for all."""
+        schedule = Schedule(self, "enrolled", 0)
+        schedule.line.weather = CALM
+        schedule.set_out(OFFICERS, blank=True)
+        for device in schedule.devices:
+            device.enrol()
+        self.tablets.tell({"act": "keep"})
+        self.enrolled = self.database.image()
+
+
+@dataclass
+class Result:
+    number: int
+    hash: str
+    verdict: Verdict
+    scenarios: Counter[str]
+    operations: int
+
+
+class Schedule:
+    def __init__(self, bench: Bench, seed: str, number: int, *, aloud: bool = False) -> None:
+        self.bench, self.number = bench, number
+        self.chance = Random(f"{seed} {number}")
+        self.trace = Trace(aloud=aloud)
+        self.scenarios: Counter[str] = Counter()
+        self.book = Book()
+        self.witness = Witness()
+        self.desk = Desk(self.chance, self.book, self.trace, self.count)
+        self.line = Line(
+            self.chance, self.trace, self.count, self.ask, Weather.of(self.chance), heard=self.witness.hear
+        )
+        self.devices: list[Device] = []
+        self.operations = 0
+        self.backup: tuple[Image, Book, Any] | None = None
+
+    def count(self, scenario: str) -> None:
+        self.scenarios[scenario] += 1
+
+    # -- from the first tablet to the reckoning -----------------------------------------------------------------------
+
+    def run(self) -> Result:
+        self.begin()
+        wanted = self.chance.randint(*OPERATIONS)
+        disasters = self.foreseen(wanted)
+        while self.operations < wanted:
+            self.step()
+            while disasters and disasters[0][0] <= self.operations:
+                self.strike(disasters.pop(0)[1])
+        seen = self.heal()
+        verdict = check(self.book, self.devices, seen, self.witness, self.fresh_registers)
+        self.trace.note("end", verdict.rows, verdict.all())
+        return Result(self.number, self.trace.hash(), verdict, self.scenarios, self.operations)
+
+    def begin(self) -> None:
+        """Mostly with tablets that have worked before; now and then from the code on paper, in whatever weather."""
+        names = OFFICERS[: self.chance.choice([2, 3, 3])]
+        blank = self.chance.random() < 0.1
+        self.set_out(names, blank=blank)
+        for device in self.devices:
+            if blank:
+                self.count("enrolled in this schedule")
+                device.enrol()
+            else:
+                device.open()
+
+    def set_out(self, officers: Sequence[tuple[str, str, int]], *, blank: bool) -> None:
+        CLOCK.set(START)
+        CHANCE.seed(self.chance.getrandbits(64))
+        cache.clear()
+        self.bench.database.put_back(self.bench.blank if blank else self.bench.enrolled)
+        self.bench.server.begin(self.chance)
+        seeds = [self.chance.getrandbits(31) for _ in officers]
+        self.bench.tablets.tell({"act": "begin", "seeds": seeds, "relaxed": self.bench.relaxed, "blank": blank})
+        stage = Stage(self.bench.tablets, self.chance, self.trace, self.book, self.line, self.desk, self.count)
+        self.devices = [Device(place, stage, *who) for place, who in enumerate(officers)]
+
+    def step(self) -> None:
+        """One thing more happens: somewhere an answer comes, somebody does something, or something breaks."""
+        CLOCK.advance(seconds=self.chance.choice([1, 5, 40, 600, 4000]))
+        if self.chance.random() < 0.03:
+            # The server's own clock is put right, by a few minutes backwards.
+            self.count("18 server's clock set back")
+            CLOCK.advance(seconds=-self.chance.randint(60, 300))
+        waiting = [device for device in self.devices if device.calls]
+        draw = self.chance.random()
+        if waiting and draw < 0.45:
+            self.chance.choice(waiting).hear_one()
+        elif self.line.late and draw < 0.5:
+            self.line.bring_late()
+        elif draw < 0.78:
+            self.operations += self.chance.choice(self.devices).act()
+        else:
+            self.operations += self.desk.act()
+
+    def foreseen(self, operations: int) -> list[tuple[int, Callable[[], None]]]:
+        """What happens once in some schedules, and after how many operations; what goes in pairs in its order."""
+        chosen = [pair for share, pair in self.disasters() if self.chance.random() < share]
+        places = [sorted(self.chance.randrange(operations) for _ in pair) for pair in chosen]
+        planned = [
+            (place, act)
+            for where, pair in zip(places, chosen, strict=True)
+            for place, act in zip(where, pair, strict=True)
+        ]
+        return sorted(planned, key=lambda one: one[0])
+
+    def disasters(self) -> list[tuple[float, list[Callable[[], None]]]]:
+        device = self.chance.choice(self.devices)
+        return [
+            (0.25, [self.back_up, self.restore]),
+            (0.15, [device.take_image, device.use_image]),
+            (0.25, [self.server_dies]),
+            (0.15, [self.revoke]),
+            (0.1, [self.forty_days]),
+        ]
+
+    def strike(self, disaster: Callable[[], None]) -> None:
+        self.trace.note("disaster", disaster.__name__)
+        disaster()
+
+    def back_up(self) -> None:
+        self.backup = self.bench.database.image(), self.book.desk(), self.witness.image()
+
+    def restore(self) -> None:
+        """The server comes back as it was at its last backup."""
+        if self.backup:
+            self.count("10 server restored from its backup")
+            image, book, heads = self.backup
+            self.bench.server.start_again()
+            self.bench.database.put_back(image)
+            self.book.desk_goes_back(book)
+            self.witness.go_back(heads)
+            self.book.nobody_holds(here)
+
+    def server_dies(self) -> None:
+        self.count("6 server killed while idle")
+        self.bench.server.start_again()
+
+    def revoke(self) -> None:
+        self.trace.note("desk", "revoke tablet", self.desk.said(self.desk.revoke_tablet))
+
+    def forty_days(self) -> None:
+        """Weeks without anybody: what is closed is forgotten, what is not stays."""
+        self.count("forty days pass")
+        CLOCK.advance(days=40)
+
+    def ask(self, request: Request, fate: Fate) -> Answer | None:
+        CLOCK.advance(milliseconds=self.chance.randint(1, 900))
+        return self.bench.server.ask(request, fate, self.meanwhile)
+
+    def meanwhile(self) -> None:
+        """Another act of the server comes between two statements of this one."""
+        self.count("two acts of the server interleave")
+        self.desk.act()
+
+    # -- the end ------------------------------------------------------------------------------------------------------
+
+    def heal(self) -> list[dict[str, Any]]:
+        """Line, server, clocks and disks are well again; all send until nothing is left; what each then shows."""
+        self.line.weather = CALM
+        while self.line.late:
+            self.line.bring_late()
+        for device in self.devices:
+            device.heal()
+        for _ in range(ROUNDS):
+            for device in self.devices:
+                device.send_all()
+            CLOCK.advance(seconds=90)
+            if all(device.is_done() for device in self.devices):
+                break
+        # What was released and flagged by the worker is told at the next contact.
+        settle()
+        settle()
+        CLOCK.advance(seconds=90)
+        for device in self.devices:
+            device.send_all()
+        settle()
+        return [device.see() for device in self.devices]
+
+    def fresh_registers(self, device: Device) -> dict[tuple[str, str], Any]:
+        """What a tablet of this posting would be told today that knew nothing."""
+        return self.witness.registers(lambda path: self.bench.server.ask(Request("GET", path, device.token)))

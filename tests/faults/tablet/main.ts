@@ -1,0 +1,114 @@
+/**
+ * The tablets' side of the simulator: read a command from the pipe, let the tablets run until all of them wait, tell
+ * what happened. One command is at work at a time, so that the order of things is the seed's and nobody else's.
+ */
+
+import { readSync, writeSync } from "node:fs";
+import { count as countCrypto } from "./crypto";
+import { Device, type Tab } from "./device";
+import type { Image } from "./disk";
+import * as officer from "./officer";
+
+type Command = Record<string, any>;
+
+let devices: Device[] = [];
+/** The disks of tablets that were just enrolled, for schedules that begin with such. */
+let kept: Image[] = [];
+let events: Record<string, unknown>[] = [];
+let calls = 0;
+const tell = (event: Record<string, unknown>) => void events.push(event);
+const nextCall = () => (calls += 1);
+
+const tabOf = ({ device, tab = 0 }: Command): Tab => {
+  const open = devices[device]!.tabs;
+  return open[Math.min(tab, open.length - 1)]!;
+};
+
+/** What is over when it returns. */
+const AT_ONCE: Record<string, (command: Command) => void> = {
+  begin({ seeds, relaxed, blank }) {
+    calls = 0;
+    devices = seeds.map((seed: number, name: number) => new Device(name, seed, relaxed, tell));
+    if (!blank) devices.forEach(({ disk }, place) => disk.restore(kept[place]!));
+  },
+  keep() {
+    kept = devices.map(({ disk }) => disk.image());
+  },
+  clock: ({ device, at, zone }) => devices[device]!.setClock(at, zone),
+  online: ({ device, online }) => devices[device]!.tabs.forEach(({ state }) => (state.online.value = online)),
+  fuse: ({ device, steps, power }) => Object.assign(devices[device]!.disk, { fuse: steps, power }),
+  full: ({ device, writes }) => void (devices[device]!.disk.full = writes),
+  die: ({ device, power }) => devices[device]!.disk.die(power),
+  image: ({ device }) => void devices[device]!.images.push(devices[device]!.disk.image()),
+  restore: ({ device }) => devices[device]!.disk.restore(devices[device]!.images.at(-1)!),
+  lock: (command) => officer.locked(tabOf(command)),
+  answer: ({ device, call, reply }) => devices[device]!.answer(call, reply),
+  see: (command) => tell({ type: "seen", ...officer.seen(devices[command.device]!, tabOf(command)) }),
+};
+
+/** What may wait for the network, or die. */
+const TASKS: Record<string, (command: Command, device: Device) => Promise<unknown>> = {
+  async open({ online, phrase }, device) {
+    const tab = device.open(online, nextCall);
+    await officer.started(tab);
+    if (tab.state.stage.value === "locked") await officer.unlocked(tab, phrase);
+    return { stage: tab.state.stage.value };
+  },
+  unlock: (command) => officer.unlocked(tabOf(command), command.phrase),
+  enrol: (command) => officer.enrolled(tabOf(command), command.code, command.phrase),
+  enrolAgain: (command) => officer.enrolledAgain(tabOf(command), command.code, command.phrase),
+  send: (command) => officer.sent(tabOf(command)),
+  tick: (command) => officer.sentIfDue(tabOf(command)),
+  write: (command, device) => officer.write(device, tabOf(command), command.form, command.answers, command.leaveAfter),
+  correct: (command, device) =>
+    officer.correct(device, tabOf(command), command.n, command.answers, command.states, command.isVoid),
+  finish: (command, device) => officer.finish(device, tabOf(command), command.n, command.answers),
+};
+
+const told = (fault: unknown) => ({ fault: String(fault), stack: (fault as Error)?.stack });
+
+function obey(command: Command): void {
+  const { act } = command;
+  if (AT_ONCE[act]) return AT_ONCE[act](command);
+  const device = devices[command.device]!;
+  const done = (result: unknown) => tell({ type: "done", device: device.name, task: command.task, act, result: result ?? null });
+  const failed = (fault: unknown) => tell({ type: "failed", device: device.name, task: command.task, act, ...told(fault) });
+  TASKS[act]!(command, device).then(done, failed);
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+async function quiet(): Promise<void> {
+  do await turn(); while (countCrypto() > 0);
+}
+
+const chunk = Buffer.alloc(1 << 16);
+let left = Buffer.alloc(0);
+
+/** The next line of the pipe; null at its end. */
+function line(): string | null {
+  for (;;) {
+    const end = left.indexOf(10);
+    if (end >= 0) {
+      const text = left.toString("utf8", 0, end);
+      left = left.subarray(end + 1);
+      return text;
+    }
+    const length = readSync(0, chunk, 0, chunk.length, null);
+    if (length === 0) return null;
+    left = Buffer.concat([left, chunk.subarray(0, length)]);
+  }
+}
+
+function say(text: string): void {
+  let rest = Buffer.from(`${text}\n`);
+  while (rest.length) rest = rest.subarray(writeSync(1, rest));
+}
+
+process.on("unhandledRejection", (fault) => tell({ type: "failed", device: -1, act: "loose", ...told(fault) }));
+for (let text = line(); text !== null; text = line()) {
+  events = [];
+  for (const command of JSON.parse(text) as Command[]) obey(command);
+  await quiet();
+  say(JSON.stringify(events));
+}

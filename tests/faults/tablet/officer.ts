@@ -1,0 +1,105 @@
+/** What an officer does with the app, by the functions that the screens call. */
+
+import { gather } from "../../../apps/field/tablet/src/registers";
+import { judge, today } from "../../../apps/field/tablet/src/drafts";
+import { send, sendIfDue } from "../../../apps/field/tablet/src/contact";
+import { enrolAgain, enrolTablet, lock, start, unlock } from "../../../apps/field/tablet/src/session";
+import type { Answers, Draft, FormCode, OwnRecord, Reference, Value } from "../../../apps/field/tablet/src/shapes";
+import { beginCorrection, beginForm, draftOf, formOf, number, saveRecord, setAnswer, setReason } from "../../../apps/field/tablet/src/work";
+import type { Device, Tab } from "./device";
+
+/** `pick`: the entry at this place (modulo their count) among those of a kind that the tablet shows. */
+export interface Pick { pick: string; n: number; else: string }
+export type Asked = Record<string, Value | Pick | undefined>;
+
+const isPick = (value: unknown): value is Pick => typeof value === "object" && value !== null && "pick" in value;
+
+/** The reference that an officer would find; the number on a paper where the register has nothing of the kind. */
+function resolve(tab: Tab, { pick, n, else: written }: Pick): Reference {
+  const entries = [...(tab.state.registers.value.get(pick)?.keys() ?? [])].sort();
+  const id = entries[n % Math.max(1, entries.length)];
+  return id ? { id } : { number: written };
+}
+
+export const started = (tab: Tab) => start(tab.state, tab.doors, "fr");
+export const unlocked = (tab: Tab, phrase: string) => unlock(phrase, tab.state, tab.doors);
+export const locked = (tab: Tab) => lock(tab.state);
+export const enrolled = (tab: Tab, code: string, phrase: string) => enrolTablet(code, phrase, tab.state, tab.doors);
+export const enrolledAgain = (tab: Tab, code: string, phrase: string) => enrolAgain(code, phrase, tab.state, tab.doors);
+export const sent = (tab: Tab) => send(tab.state, tab.doors);
+export const sentIfDue = (tab: Tab) => sendIfDue(tab.state, tab.doors);
+
+export async function write(device: Device, tab: Tab, form: FormCode, answers: Asked, leaveAfter?: number) {
+  if (!formOf(tab.state, form)) return { said: "no form" };
+  beginForm(form, tab.state, tab.doors);
+  if (tab.route.page !== "form") return { said: "no form" };
+  return fill(device, tab, tab.route.draft, answers, leaveAfter);
+}
+
+/** Correct a record that came back, or take back a fact. */
+export async function correct(device: Device, tab: Tab, n: number, answers: Asked, states: string[], isVoid: boolean) {
+  const open = tab.state.records.value.filter((record) => states.includes(record.state)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const record: OwnRecord | undefined = open[n % Math.max(1, open.length)];
+  if (!record) return { said: "nothing to correct" };
+  beginCorrection(record, tab.state, tab.doors);
+  if (tab.route.page !== "check") return { said: "no form" };
+  const fields = formOf(tab.state, record.form)?.sections.flatMap((section) => section.fields.map(({ code }) => code)) ?? [];
+  const fitting = Object.fromEntries(Object.entries(answers).filter(([code]) => fields.includes(code)));
+  return fill(device, tab, tab.route.draft, fitting, undefined, isVoid);
+}
+
+/** Go on with a draft that was left. */
+export async function finish(device: Device, tab: Tab, n: number, answers: Record<string, Asked>) {
+  const draft = tab.state.drafts.value[n % Math.max(1, tab.state.drafts.value.length)];
+  return draft ? fill(device, tab, draft.id, draft.act === "create" ? (answers[draft.form] ?? {}) : {}) : { said: "no draft" };
+}
+
+async function fill(device: Device, tab: Tab, id: string, answers: Asked, leaveAfter?: number, isVoid = false) {
+  let left = leaveAfter ?? Infinity;
+  for (const [code, asked] of Object.entries(answers)) {
+    if (left-- <= 0) return { said: "left", draft: id };
+    const draft = draftOf(tab.state, id);
+    if (draft) setAnswer(draft, code, isPick(asked) ? resolve(tab, asked) : asked, tab.state);
+    await null;
+  }
+  return save(device, tab, id, isVoid);
+}
+
+async function save(device: Device, tab: Tab, id: string, isVoid: boolean) {
+  const draft = draftOf(tab.state, id);
+  const form = draft && formOf(tab.state, draft.form);
+  if (!draft || !form) return { said: "no form" };
+  await number(draft, form, tab.state, tab.doors);
+  const result = judge(draftOf(tab.state, id)!, form, today(tab.doors.clock));
+  if (result.faults.length) return { said: "refused", faults: result.faults.map(({ field, code }) => `${field} ${code}`) };
+  for (const { code } of result.warnings) setReason(draftOf(tab.state, id)!, code, "seen", tab.state);
+  const last = draftOf(tab.state, id)!;
+  const ready: Draft = isVoid && last.act === "replace" ? { ...last, act: "void" } : last;
+  const saved = await saveRecord(ready, form, tab.state, tab.doors);
+  return saved ? { said: "saved", event: lastEventOf(device, saved.id) } : { said: "full" };
+}
+
+function lastEventOf(device: Device, record: string) {
+  const events = [...device.disk.tables.events.values()].filter((event) => event.record === record);
+  return events.sort((a, b) => b.seq - a.seq)[0];
+}
+
+/** All that the officer could read on this tablet. */
+export function seen(device: Device, tab: Tab) {
+  const { events, meta, drafts } = device.disk.tables;
+  const rows = [...gather(tab.state.shards.value)].flatMap(([kind, entries]) => [...entries.values()].map(({ id, row }) => [kind, id, row]));
+  return {
+    stage: tab.state.stage.value,
+    trouble: tab.state.trouble.value,
+    full: tab.state.full.value,
+    counts: tab.state.counts.value,
+    records: tab.state.records.value.map(({ id, form, state, version, timeline, replacedBy }) =>
+      ({ id, form, state, version, replacedBy, words: timeline.map(({ what, text }) => [what, text ?? ""]) })),
+    events: [...events.values()].map(({ seq, id, record, sha256, bytes, state }) => ({ seq, id, record, sha256, bytes, state })),
+    drafts: [...drafts.keys()],
+    seq: meta.get("seq") ?? 0,
+    registers: rows,
+  };
+}
+
+export type AnyAnswers = Answers;

@@ -1,0 +1,59 @@
+"""Whoever listens on the line: which heads of the journal were shown to tablets, and whether they still hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+
+from apps.journal.models import Head
+from apps.journal.signing import verify
+from tests.faults.server import Answer, Request
+
+PURPOSE = b"kpfield/receipt\n"
+
+
+class Witness:
+    def __init__(self) -> None:
+        self.heads: dict[int, str] = {}
+        self.faults: list[str] = []
+
+    def hear(self, request: Request, answer: Answer) -> None:
+        if answer.status != 200 or "/push/" not in request.path:
+            return
+        receipt = json.loads(answer.body)["receipt"]
+        told = {name: value for name, value in receipt.items() if name not in {"key", "signature"}}
+        signed = PURPOSE + orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
+        if not verify(receipt["key"], signed, bytes.fromhex(receipt["signature"])):
+            self.faults.append("a receipt's signature does not hold")
+        head = receipt["head"]
+        if head and self.heads.setdefault(head["size"], head["root"]) != head["root"]:
+            self.faults.append(f"two heads of size {head['size']}")
+
+    def image(self) -> dict[int, str]:
+        return dict(self.heads)
+
+    def go_back(self, heads: dict[int, str]) -> None:
+        self.heads = dict(heads)
+
+    def check(self) -> list[str]:
+        kept = {head.size: head.root.hex() for head in Head.objects.all()}
+        lost = [size for size, root in self.heads.items() if kept.get(size) != root]
+        return [*self.faults, *(f"the head of size {size} that a tablet holds is not in the journal" for size in lost)]
+
+    def registers(self, ask: Callable[[str], Answer | None]) -> dict[tuple[str, str], Any]:
+        rows: dict[tuple[str, str], Any] = {}
+        cursor, more = "", True
+        while more:
+            after = f"&cursor={quote(cursor)}" if cursor else ""
+            answer = ask(f"/api/sync/v1/pull/?limit=1000{after}")
+            if answer is None or answer.status != 200:
+                return rows
+            page = json.loads(answer.body)
+            for change in page["changes"]:
+                rows[change["kind"], change["id"]] = change["row"]
+            cursor, more = page["cursor"], page["more"]
+        return {place: row for place, row in rows.items() if row is not None and place[0] != "case"}
