@@ -64,7 +64,7 @@ class Cursor:
 
 
 def leaf_at(position: int) -> str:
-    """The beginning of the leaf at this place of the journal, enough to tell it from another; "" where there is none."""
+    """The beginning of the leaf at this place of the journal, enough to know it by; "" where there is none."""
     leaf = Position.objects.filter(pk=position).values_list("leaf", flat=True).first()
     return leaf.hex()[:16] if leaf else ""
 
