@@ -66,16 +66,12 @@ class Compiled:
     A queryset of `values_list` with slots, for `rows(name=value, …)`.
 
     It is put into SQL when it is first run, for the database of this process. With `locking`, the rows of that model
-    are locked; where the database locks as a whole, that is the lock. `prepared`, PostgreSQL keeps its plan: worth it
-    for one with many joins and single values, of which planning costs five times the answer.
+    are locked; where the database locks as a whole, that is the lock.
     """
 
-    def __init__(
-        self, build: Callable[[], QuerySet[Any, Any]], *, locking: type[Model] | None = None, prepared: bool = False
-    ) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]], *, locking: type[Model] | None = None) -> None:
         self.build = build
         self.locking = locking
-        self.prepared = prepared
 
     @cached_property
     def statement(self) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]]:
@@ -87,7 +83,7 @@ class Compiled:
 
     def with_values(self, **given: Any) -> Statement:
         sql, params, _, _ = self.statement
-        return Statement(sql, filled(params, given), prepared=self.prepared)
+        return Statement(sql, filled(params, given))
 
     def rows(self, **given: Any) -> list[Row]:
         [rows] = ask((self, given))
@@ -122,11 +118,20 @@ def filled(params: Iterable[Any], given: dict[str, Any]) -> list[Any]:
     return [each.prepared(given[each.name]) if isinstance(each, Slot) else each for each in params]
 
 
+# A plan that is kept may have been made while its tables were small, when reading them whole was the cheapest; it would
+# be kept however much they grow. Where everything is looked up by keys, no plan may read a whole table.
+BY_KEYS = Statement("SET LOCAL enable_seqscan = off")
 Question = tuple[Compiled, dict[str, Any]]
 
 
-def ask(*questions: Question, after: Sequence[Statement] = ()) -> list[list[Row]]:
-    """The rows of several questions, in one journey; asked once the statements of `after` are done."""
-    answers = travel([*after, *(compiled.with_values(**given) for compiled, given in questions)])
+def ask(*questions: Question, after: Sequence[Statement] = (), by_keys: bool = False) -> list[list[Row]]:
+    """
+    The rows of several questions, in one journey; asked once the statements of `after` are done.
+
+    For questions `by_keys` PostgreSQL keeps the plan, of which the making costs more than the answer; the transaction
+    has said `BY_KEYS`.
+    """
+    asked = [compiled.with_values(**given)._replace(prepared=by_keys) for compiled, given in questions]
+    answers = travel([*after, *asked])
     pairs = zip(questions, answers[len(after) :], strict=True)
     return [compiled.converted(rows) for (compiled, _), rows in pairs]

@@ -41,9 +41,9 @@ class Writing:
             self.statements.append(insertion(model, rows))
 
     def ask(self, *questions: Question) -> list[list[Row]]:
-        """Questions about what was written, this included; what was gathered travels with them."""
+        """Questions `by_keys` about what was written, this included; what was gathered travels with them."""
         gathered, self.statements = self.statements, []
-        return ask(*questions, after=gathered)
+        return ask(*questions, after=gathered, by_keys=True)
 
     def write(self) -> None:
         gathered, self.statements = self.statements, []

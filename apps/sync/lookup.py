@@ -91,7 +91,7 @@ def look_up(
     """
     questions: list[Question] = [(CASES, {"ids": ids, "numbers": numbers}), (AWAITED, {"records": makes})]
     questions += [(compiled, {"ids": papers}) for compiled in PAPERS.values() if papers]
-    cases, awaited, *of_papers = ask(*questions)
+    cases, awaited, *of_papers = ask(*questions, by_keys=True)
     rows = zip(PAPERS, of_papers, strict=False)
     return Known(
         records={row[0]: there(places, *row) for row in cases},

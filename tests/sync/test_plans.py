@@ -1,0 +1,29 @@
+"""The plans that PostgreSQL keeps for the door's questions."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from tests.sync.making import events
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_no_plan_that_is_kept_reads_a_whole_table(door, writer, tablet):
+    """Made on tables with hardly a row in them, where reading all is the cheapest, and kept for when there are many."""
+    for at, event in enumerate(events(str(tablet.pk), 60)):
+        assert door.statuses(event) == ["applied"], at
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, statement, array_length(parameter_types, 1) FROM pg_prepared_statements")
+        kept = [row for row in cursor.fetchall() if row[1].startswith("SELECT")]
+        plans = {}
+        for name, sql, values in kept:
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
+            cursor.execute(f"EXPLAIN EXECUTE {name}({', '.join(['NULL'] * values)})")
+            plans[sql] = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("RESET plan_cache_mode")
+
+    assert len(plans) >= 6
+    assert [sql for sql, plan in plans.items() if "Seq Scan" in plan] == []
