@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, F, Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
@@ -31,8 +32,8 @@ class Slot(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
-    def prepared(self, value: Any) -> Any:
-        return self.kept_as.get_db_prep_value(value, connection)
+    def prepared(self, value: Any, database: BaseDatabaseWrapper) -> Any:
+        return self.kept_as.get_db_prep_value(value, database)
 
 
 class Among(Slot):
@@ -55,10 +56,10 @@ class Among(Slot):
         among = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
         return f"{column} {among}", [*params, self]
 
-    def prepared(self, value: Iterable[Any]) -> Any:
-        if connection.vendor == "postgresql":
+    def prepared(self, value: Iterable[Any], database: BaseDatabaseWrapper) -> Any:
+        if database.vendor == "postgresql":
             return [*value]
-        return json.dumps([self.kept_as.get_db_prep_value(one, connection) for one in value])
+        return json.dumps([self.kept_as.get_db_prep_value(one, database) for one in value])
 
 
 class Compiled:
@@ -115,7 +116,8 @@ class CompiledUpdate:
 
 
 def filled(params: Iterable[Any], given: dict[str, Any]) -> list[Any]:
-    return [each.prepared(given[each.name]) if isinstance(each, Slot) else each for each in params]
+    database = connections[DEFAULT_DB_ALIAS]
+    return [each.prepared(given[each.name], database) if isinstance(each, Slot) else each for each in params]
 
 
 # A plan that is kept may have been made while its tables were small, when reading them whole was the cheapest; it would

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg import Connection, errors, generators
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ExecStatus, TransactionStatus
@@ -39,11 +39,13 @@ def travel(statements: Sequence[Statement]) -> list[list[Row]]:
     PostgreSQL takes them all at once, and the opening of the transaction with the first: waiting for each answer in its
     turn took as long as the answers. Where one fails, those after it are not run and the error rises.
     """
-    if connection.vendor != "postgresql":
+    # The connection itself: each look at `django.db.connection` goes through a local of the thread.
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "postgresql":
         return [run(statement) for statement in statements]
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        return Pipeline(connection.connection).run(statements)
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        return Pipeline(database.connection).run(statements)
 
 
 def run(statement: Statement) -> list[Row]:

@@ -31,8 +31,11 @@ class Window(BaseThrottle):
 
     def count(self, request: Request) -> int:
         key = f"sync.{self.name}.{self.who(request)}.{int(time.time() // self.seconds)}"
-        cache.add(key, 0, 2 * self.seconds)
-        return cache.incr(key)
+        try:
+            return cache.incr(key)
+        except ValueError:
+            cache.add(key, 0, 2 * self.seconds)
+            return cache.incr(key)
 
 
 class EnrolAttempts(Window):
