@@ -82,6 +82,32 @@ class Environment:
         )
         return {"ENGINE": "django.db.backends.dummy"}
 
+    def folder(self, name: str, *, default: Path) -> Path:
+        """A full path, since whoever starts the process may stand anywhere."""
+        value = self.values.get(name, "").strip()
+        if value and not Path(value).is_absolute():
+            self.faults.append(f"{name} is {value!r}: write the folder's full path.")
+        return Path(value) if value else default
+
+    def bucket(self, name: str) -> dict[str, Any] | None:
+        """`s3://key:secret@host/bucket`, as `STORAGES` wants it; nothing where it is not set."""
+        value = self.values.get(name, "").strip()
+        parts = urlsplit(value)
+        bucket = parts.path.strip("/")
+        if value and not (parts.scheme == "s3" and parts.hostname and bucket and parts.username and parts.password):
+            self.faults.append(f"{name} is not understood: write s3://key:secret@host/bucket.")
+        if not value:
+            return None
+        options = {
+            "bucket_name": bucket,
+            "endpoint_url": f"https://{parts.hostname}" + (f":{parts.port}" if parts.port else ""),
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            # A name is a hash: what stands under it already is the same.
+            "file_overwrite": True,
+        }
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
     def finish(self) -> None:
         if self.faults:
             raise SystemExit("kpfield cannot start.\n" + "\n".join(f"  {fault}" for fault in self.faults))

@@ -27,6 +27,9 @@ BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 PROXIES = env.number("PROXIES", default=0)
 DEMO = env.flag("DEMO", default=False)
 PLAIN_HTTP = env.flag("PLAIN_HTTP", default=DEBUG)
+MEDIA_ROOT = env.folder("MEDIA", default=BASE_DIR / "media")
+# Photos stand under MEDIA, or in a bucket: s3://key:secret@host/bucket (with django-storages[s3] installed).
+FILES = env.bucket("FILES_AT")
 env.finish()
 
 # -- the house ------------------------------------------------------------------------------------------------------
@@ -41,6 +44,7 @@ INSTALLED_APPS = [
     "apps.ledger",
     "apps.registry",
     "apps.review",
+    "apps.files",
     "apps.accounts",
     "apps.places",
     "apps.forms",
@@ -144,9 +148,9 @@ FORMAT_MODULE_PATH = ["kpfield.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "kpfield" / "assets"]
-MEDIA_ROOT = BASE_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": FILES or {"BACKEND": "apps.files.storage.OnDisk"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -164,6 +168,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["kpfield.json.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["kpfield.json.OrjsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "kpfield.json.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "NUM_PROXIES": PROXIES,
     "UNAUTHENTICATED_USER": None,

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 # Lowest first; an app may import those listed before it, and only those named here.
-RECORDS_BELOW = "review accounts places forms journal quantities"
+RECORDS_BELOW = "review files accounts places forms journal quantities"
 MAY_IMPORT = {
     "quantities": "",
     "columns": "quantities",
@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "forms": "quantities",
     "places": "journal quantities",
     "accounts": "places journal quantities",
+    "files": "accounts places journal quantities",
     "review": "accounts places journal quantities",
     "registry": f"statements {RECORDS_BELOW}",
     "ledger": f"registry statements {RECORDS_BELOW}",

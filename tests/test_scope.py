@@ -23,6 +23,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.models import Role, Tablet, User
 from apps.accounts.scope import Scope, scope_of
+from apps.files.models import Blob, Sent
+from apps.files.promising import File, Promise, promise
 from apps.review.models import Case, Flag
 from apps.sync.models import Submission
 
@@ -90,12 +92,20 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
         salt=b"0" * 16,
         **sent,
     )
+    show_a_photo(site, tablet, officer, region)
     made = {model: list(model._default_manager.all()) for model in REGIONAL}
     # What another region may see names her, by her number and nothing else.
     across = {"site": site, "licence": licence, "at": other_region, "by": registrar}
     recorded("purchase", "R-88", seller=digger, buyer="B-9", production=find, **across)
     recorded("production", "F-88", finder=digger, **across)
     return made
+
+
+def show_a_photo(record, tablet, officer, region):
+    file = File(sha256(CANARY.encode()).hexdigest(), 300, "image/jpeg", "photo")
+    promise([Promise(file, record.pk, uuid4())], tablet=tablet.pk, officer=officer.pk, region=region.pk)
+    blob = Blob.objects.create(sha256="ca" * 32, size=300, width=1, height=1)
+    Sent.objects.update(state="kept", blob=blob)
 
 
 @pytest.fixture

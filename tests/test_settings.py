@@ -55,6 +55,8 @@ def test_a_missing_variable_is_named(name):
         ("SECRET_KEY", "short", "too easy to guess"),
         ("DATABASE_URL", "mysql://x/y", "not understood"),
         ("PROXIES", "two", "whole number"),
+        ("MEDIA", "photos", "full path"),
+        ("FILES_AT", "s3://bucket", "write s3://key:secret@host/bucket"),
     ],
 )
 def test_a_wrong_value_is_a_sentence(name, value, sentence):
@@ -97,3 +99,11 @@ def test_a_deployment_takes_nothing_from_the_demonstration(demonstration):
     env = Environment.read(demonstration, {"SECRET_KEY": KEY})
 
     assert env.values == {"SECRET_KEY": KEY}
+
+
+def test_photos_may_stand_in_a_bucket():
+    bucket = Environment({"FILES_AT": "s3://key:se%2Fcret@objects.example:9000/photos"}).bucket("FILES_AT")
+
+    assert bucket["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert bucket["OPTIONS"]["endpoint_url"] == "https://objects.example:9000"
+    assert (bucket["OPTIONS"]["bucket_name"], bucket["OPTIONS"]["secret_key"]) == ("photos", "se/cret")

@@ -7,12 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from apps.journal.chores import do_chores
 from apps.journal.sealing import settle
 
 
 class Command(BaseCommand):
     """
-    The worker: each minute, seal what was written and let the followers read it.
+    The worker: each minute, seal what was written and let the followers read it; then do what each app has to do.
 
     SIGTERM and SIGINT end it after the round it is in. An error rises and ends it, for whoever started it to see and to
     start it again; nothing is lost, since every step is one transaction.
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def work(self, stop: Event, *, once: bool, every: float) -> None:
         while not stop.is_set():
             settle()
+            do_chores()
             if once:
                 return
             # A connection that the database has dropped meanwhile is opened anew in the next round.

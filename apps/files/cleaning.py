@@ -1,0 +1,96 @@
+"""
+Make of bytes from outside a picture of our own: decoded within limits, and written anew.
+
+Only the points are taken over. Whatever else the bytes held or also were (place and time of the camera, colour
+profiles, comments, an archive or a page behind the picture) is not in what is kept.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from threading import BoundedSemaphore
+
+from PIL import Image, ImageOps
+
+from apps.files.refusals import Refusal, Refused
+
+MOST_BYTES = 8_000_000
+MOST_POINTS = 24_000_000
+# What a camera or a browser writes; decided by the bytes, whatever they are called.
+TYPES = ("JPEG", "PNG", "WEBP")
+# Longer sides than this show no more of a face, a site or a slip.
+LONGEST_SIDE = 2560
+QUALITY = 85
+KEPT_AS = "image/jpeg"
+# Each picture being decoded may take a hundred megabytes for a moment.
+DECODING = BoundedSemaphore(2)
+FAULTS = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, OverflowError, struct.error, zlib.error)
+
+# Pillow warns of a picture above its limit and opens it all the same; only above twice the limit does it refuse.
+Image.MAX_IMAGE_PIXELS = MOST_POINTS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it is kept."""
+
+    content: bytes
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content).hexdigest()
+
+
+def clean(content: bytes) -> Picture:
+    """The picture in these bytes, as a JPEG without anything beside its points; `Refused` where there is none."""
+    if len(content) > MOST_BYTES:
+        raise Refused(Refusal.LARGE)
+    with DECODING:
+        return written(decoded(content))
+
+
+def decoded(content: bytes) -> Image.Image:
+    """Its size is known from its head, before any memory is taken for its points."""
+    try:
+        image = Image.open(BytesIO(content), formats=TYPES)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+        raise Refused(Refusal.POINTS) from fault
+    except FAULTS as fault:
+        raise Refused(Refusal.TYPE) from fault
+    if image.width * image.height > MOST_POINTS:
+        raise Refused(Refusal.POINTS)
+    return upright(image)
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera was held, in plain red, green and blue, and no larger than it need be."""
+    try:
+        # A JPEG is decoded at a half or a quarter where that is large enough.
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        turned = ImageOps.exif_transpose(image)
+        turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        return on_white(turned) if turned.has_transparency_data else turned.convert("RGB")
+    except FAULTS as fault:
+        raise Refused(Refusal.DAMAGED) from fault
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    page = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(page, image.convert("RGBA")).convert("RGB")
+
+
+def written(image: Image.Image) -> Picture:
+    # A fresh image has no memory of what the old one came with.
+    plain = Image.new("RGB", image.size)
+    plain.paste(image)
+    out = BytesIO()
+    plain.save(out, "JPEG", quality=QUALITY, progressive=False, optimize=False)
+    return Picture(out.getvalue(), image.width, image.height)

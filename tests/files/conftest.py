@@ -1,0 +1,46 @@
+"""Pictures as cameras make them, and the tablet that sends them."""
+
+from __future__ import annotations
+
+import random
+from hashlib import sha256
+from io import BytesIO
+from uuid import UUID, uuid4
+
+import pytest
+from PIL import Image
+
+from apps.files.models import Sent
+from apps.files.promising import File, Promise, promise
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+def photo(width=320, height=240, *, seed=1, form="JPEG", **given):
+    """Bytes of a picture that no other seed gives."""
+    small = Image.frombytes("RGB", (16, 12), random.Random(seed).randbytes(16 * 12 * 3))
+    out = BytesIO()
+    small.resize((width, height)).save(out, form, **given)
+    return out.getvalue()
+
+
+def digest_of(content):
+    return sha256(content).hexdigest()
+
+
+@pytest.fixture
+def promised(tablet, officer, region):
+    """The row of bytes that a tablet said it has: `promised(photo())`."""
+
+    def say(content, *, of=None, record=None, size=None, field="photo"):
+        owner = of or tablet
+        file = File(digest_of(content), size or len(content), "image/jpeg", field)
+        one = Promise(file, record or uuid4(), uuid4())
+        promise([one], tablet=owner.pk, officer=officer.pk, region=region.pk)
+        return Sent.objects.get(pk=Sent.key(UUID(str(owner.pk)), file.sha256))
+
+    return say

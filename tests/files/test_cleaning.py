@@ -1,0 +1,176 @@
+"""What comes from outside is made a picture of our own, or refused with a sentence."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from contextlib import suppress
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.utils.translation import override
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from apps.files.cleaning import LONGEST_SIDE, MOST_BYTES, clean
+from apps.files.refusals import Refusal, Refused
+from tests.files.conftest import photo
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"<!doctype html><script>alert(1)</script>"
+GIF = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+
+
+def shown(content):
+    return Image.open(BytesIO(content))
+
+
+def bomb(side=13_000):
+    """A picture of 169 million points in some twenty thousand bytes."""
+
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(bytes(1 + side // 8)) for _ in range(side)) + packer.flush()
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def located():
+    """As a telephone writes it: where, when, with what, and turned on its side."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "CANARY-MAKER"
+    exif.get_ifd(0x8825).update({1: "S", 2: (6.0, 7.0, 8.0), 3: "E", 4: (23.0, 35.0, 0.0)})
+    return photo(exif=exif, comment=b"CANARY-COMMENT", icc_profile=b"CANARY-PROFILE" * 20)
+
+
+def zipped(content):
+    """A picture that is an archive as well."""
+    archive = BytesIO()
+    with ZipFile(archive, "w") as book:
+        book.writestr("evil.html", HTML)
+    return content + archive.getvalue()
+
+
+def refusal(content):
+    with pytest.raises(Refused) as refused:
+        clean(content)
+    return refused.value.why
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_is_kept_as_a_jpeg_of_the_same_size(form):
+    picture = clean(photo(form=form))
+
+    assert shown(picture.content).format == "JPEG"
+    assert (picture.width, picture.height) == shown(picture.content).size == (320, 240)
+
+
+def test_the_same_bytes_make_the_same_picture():
+    assert clean(photo()).sha256 == clean(photo()).sha256 != clean(photo(seed=2)).sha256
+
+
+def test_place_time_and_profile_do_not_survive_and_the_picture_stands_upright():
+    sent = located()
+    picture = clean(sent)
+
+    assert b"CANARY" in sent
+    assert b"CANARY" not in picture.content
+    assert b"Exif" not in picture.content
+    assert not shown(picture.content).getexif()
+    assert set(shown(picture.content).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    assert (picture.width, picture.height) == (240, 320)
+
+
+def test_an_archive_behind_a_picture_is_left_behind():
+    picture = clean(zipped(photo()))
+
+    assert b"PK\x03\x04" not in picture.content
+    assert b"script" not in picture.content
+
+
+def test_what_is_written_over_a_png_is_left_behind():
+    picture = clean(photo(form="PNG", pnginfo=comment("CANARY")))
+
+    assert b"CANARY" not in picture.content
+
+
+def comment(words):
+    info = PngInfo()
+    info.add_text("Comment", words)
+    return info
+
+
+def test_a_picture_without_ground_is_laid_on_white():
+    out = BytesIO()
+    Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
+
+    assert shown(clean(out.getvalue()).content).getpixel((10, 10)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "CMYK", "1"])
+def test_every_way_of_writing_points_is_read(mode):
+    out = BytesIO()
+    Image.new(mode, (20, 20)).save(out, "JPEG" if mode == "CMYK" else "PNG")
+
+    assert shown(clean(out.getvalue()).content).mode == "RGB"
+
+
+def test_a_large_picture_is_made_smaller():
+    picture = clean(photo(4000, 3000))
+
+    assert max(picture.width, picture.height) <= LONGEST_SIDE
+    assert picture.width * 3 == picture.height * 4
+
+
+@pytest.mark.parametrize("content", [SVG, HTML, GIF, b"", b"%PDF-1.7", zipped(GIF), b"BM" + bytes(60)])
+def test_what_is_no_photo_is_refused(content):
+    assert refusal(content) == Refusal.TYPE
+
+
+def test_a_small_file_of_a_huge_picture_is_refused_before_it_is_unpacked():
+    content = bomb()
+
+    assert len(content) < 30_000
+    assert refusal(content) == Refusal.POINTS
+
+
+@pytest.mark.parametrize("side", [4_950, 6_500])
+def test_above_the_limit_it_is_refused_whether_the_decoder_warns_or_fails(side):
+    assert refusal(bomb(side)) == Refusal.POINTS
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.95])
+def test_a_truncated_picture_is_refused(form, part):
+    content = photo(form=form, quality=90) if form != "PNG" else photo(form=form)
+
+    assert refusal(content[: int(len(content) * part)]) in {Refusal.DAMAGED, Refusal.TYPE}
+
+
+def test_a_file_larger_than_eight_megabytes_is_refused():
+    assert refusal(bytes(MOST_BYTES + 1)) == Refusal.LARGE
+
+
+@pytest.mark.parametrize("at", range(0, 600, 7))
+def test_a_changed_byte_is_a_picture_or_a_sentence_and_no_fault(at):
+    content = bytearray(photo(64, 48))
+    content[at % len(content)] ^= 0xFF
+
+    with suppress(Refused):
+        assert shown(clean(bytes(content)).content).format == "JPEG"
+
+
+@pytest.mark.parametrize("why", list(Refusal))
+def test_a_refusal_is_a_sentence_in_both_languages(why):
+    with override("fr"):
+        french = str(why.label)
+
+    assert why.label.endswith(".")
+    assert french.endswith(".")
+    assert french != str(why.label)
