@@ -72,7 +72,7 @@ export function recordsAfter(
     state: "here",
     version: known?.version ?? null,
     savedAt: now,
-    timeline: [...(known?.timeline ?? []), { at: now, what: "here", by: meta.posting?.officer.name }],
+    timeline: [...(known?.timeline ?? []), { at: now, what: "here", by: (meta.posting?.officer ?? meta.officer)?.name }],
     replaces: draft.replaces,
   };
   const find = draft.answers["find_id"];

@@ -11,7 +11,7 @@ export const LOCK_AFTER = 5 * 60_000;
 
 export async function start(state: State, doors: Doors, fallback: "en" | "fr"): Promise<void> {
   const [header, tastes] = await Promise.all([doors.vault.header(), doors.vault.tastes()]);
-  state.language.value = tastes.language ?? (header?.officer.language.startsWith("fr") ? "fr" : header ? "en" : fallback);
+  state.language.value = tastes.language ?? fallback;
   state.sun.value = tastes.sun ?? false;
   state.header.value = header;
   state.now.value = doors.clock.now();
@@ -26,19 +26,18 @@ export async function enrolTablet(code: string, passphrase: string, state: State
   if ("trouble" in answer) return answer;
   const store = await doors.vault.create(answer, passphrase);
   state.header.value = await doors.vault.header();
-  if (!(await doors.vault.tastes()).language) state.language.value = answer.officer.language.startsWith("fr") ? "fr" : "en";
   await enter(store, state, doors);
   return null;
 }
 
 /** A new token for the same tablet, after the server no longer knew the old one; what is here stays here. */
 export async function enrolAgain(code: string, passphrase: string, state: State, doors: Doors): Promise<Refusal | "other" | "wrong" | null> {
-  if (!(await doors.vault.unlock(passphrase))) return "wrong";
+  if (!(await doors.vault.unlock(passphrase, state.header.value?.n))) return "wrong";
   const answer = await enrol(code, doors.network, state.language.value);
   if ("trouble" in answer) return answer;
   // Events name the tablet that made them: another tablet's token cannot carry them.
   if (answer.tablet.id !== state.header.value?.tablet.id) return "other";
-  const store = await doors.vault.renew(passphrase, answer);
+  const store = await doors.vault.renew(passphrase, answer, state.header.value.n);
   if (!store) return "wrong";
   state.trouble.value = null;
   await enter(store, state, doors);
@@ -49,7 +48,7 @@ export async function enrolAgain(code: string, passphrase: string, state: State,
 export async function unlock(passphrase: string, state: State, doors: Doors): Promise<boolean> {
   const header = state.header.value;
   if (!header || waitLeft(header.waitUntil, doors.clock.now()) > 0) return false;
-  const store = await doors.vault.unlock(passphrase);
+  const store = await doors.vault.unlock(passphrase, header.n);
   const wrong = store ? 0 : header.wrong + 1;
   if (wrong !== header.wrong || wrong > 0) {
     const next = { ...header, wrong, waitUntil: wrong ? doors.clock.now() + delayAfter(wrong) : 0 };
@@ -69,6 +68,9 @@ export function waitLeft(until: number, now: number): number {
 async function enter(store: Store, state: State, doors: Doors): Promise<void> {
   state.store.value = store;
   await refresh(state);
+  const spoken = state.meta.value.officer?.language;
+  // Kept beside the vault: a shut tablet knows nobody, and still speaks its officer's language.
+  if (spoken && !(await doors.vault.tastes()).language) await setLanguage(spoken.startsWith("fr") ? "fr" : "en", state, doors);
   state.now.value = doors.clock.now();
   state.stage.value = "open";
 }

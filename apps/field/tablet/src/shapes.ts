@@ -72,6 +72,7 @@ export interface ReceiptKey { key: string; public: string }
 
 export interface Meta {
   token: string;
+  officer: Officer;
   /** By no other key is a record marked as sent. */
   receiptKey: ReceiptKey;
   posting: Posting;

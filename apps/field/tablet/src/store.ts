@@ -1,158 +1,150 @@
-/** The one module that touches IndexedDB: the vault with its lid, and behind it everything that an officer works with. */
+/** The vault with its lids, and behind each everything that an officer works with. */
 
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { Connection, type Row, type Slot, type Tastes } from "./connection";
 import type { Enrolled } from "./enrolling";
+import { lidOf, type Lid } from "./lid";
+import { migrate } from "./migrating";
 import type { Appending, Chance, Settling, Store } from "./ports";
-import type { Draft, Kept, Meta, Officer, OwnRecord, Shard, Tablet } from "./shapes";
-import { decrypt, encrypt, make, unwrap, type Sealed, type Wrapped } from "./vault";
+import { isShared, LID, metaKey, place } from "./rows";
+import type { Draft, Kept, Meta, OwnRecord, Shard, Tablet } from "./shapes";
+import { make, raise, unwrap } from "./vault";
 
-/** What can be read without the passphrase: whose tablet it is, and the wrapped key. */
-export interface Header { tablet: Tablet; officer: Officer; wrapped: Wrapped; wrong: number; waitUntil: number }
-export interface Tastes { language?: "en" | "fr"; sun?: boolean }
+export type { Tastes } from "./connection";
 
-interface Schema extends DBSchema {
-  header: { key: string; value: Header };
-  tastes: { key: string; value: Tastes };
-  meta: { key: string; value: unknown };
-  drafts: { key: string; value: Draft };
-  events: { key: number; value: Kept };
-  records: { key: string; value: OwnRecord };
-  shards: { key: number; value: Shard };
+/** What can be read without the passphrase: whose tablet it is, and which of its officers is at the door. */
+export interface Header {
+  tablet: Tablet;
+  wrong: number;
+  waitUntil: number;
+  /** This officer's number on the tablet, and everybody's. */
+  n?: number;
+  all?: number[];
 }
-type Database = IDBPDatabase<Schema>;
-type Name = "header" | "tastes" | "meta" | "drafts" | "events" | "records" | "shards";
 
 export interface Vault {
-  header(): Promise<Header | null>;
+  /** Of this officer, else of the one who opened the tablet last. */
+  header(n?: number): Promise<Header | null>;
+  /** Keep how often the passphrase was wrong. */
   saveHeader(header: Header): Promise<void>;
   tastes(): Promise<Tastes>;
   saveTastes(tastes: Tastes): Promise<void>;
-  /** Whether something is unfinished or unsent; known also while the vault is shut. */
+  /** Whether something of anybody's is unfinished or unsent; known also while the vault is shut. */
   isBusy(): Promise<boolean>;
+  /** A place for one more officer. */
   create(enrolled: Enrolled, passphrase: string): Promise<Store>;
   /** The store, or null when the passphrase is another. */
-  unlock(passphrase: string): Promise<Store | null>;
-  /** The token by which an enrolled tablet is known, sealed under the key of an open store. */
-  renew(passphrase: string, enrolled: Enrolled): Promise<Store | null>;
+  unlock(passphrase: string, n?: number): Promise<Store | null>;
+  /** A new token for an officer who is here already. */
+  renew(passphrase: string, enrolled: Enrolled, n?: number): Promise<Store | null>;
 }
 
-const strict = { durability: "strict" } as const;
-
-/** A connection that is opened again when the browser dropped it, as it may when memory is short. */
-class Connection {
-  private opened: Promise<Database> | null = null;
-
-  constructor(private readonly name: string) {}
-
-  async use<T>(work: (db: Database) => Promise<T>): Promise<T> {
-    try {
-      return await work(await this.open());
-    } catch (fault) {
-      if (!(fault instanceof DOMException) || fault.name !== "InvalidStateError") throw fault;
-      this.opened = null;
-      return work(await this.open());
-    }
-  }
-
-  private open(): Promise<Database> {
-    this.opened ??= openDB<Schema>(this.name, 1, {
-      upgrade(db) {
-        for (const name of ["header", "tastes", "meta"] as const) db.createObjectStore(name);
-        db.createObjectStore("drafts", { keyPath: "id" });
-        db.createObjectStore("events", { keyPath: "seq" });
-        db.createObjectStore("records", { keyPath: "id" });
-        db.createObjectStore("shards", { keyPath: "n", autoIncrement: true });
-      },
-      terminated: () => (this.opened = null),
-    });
-    return this.opened;
-  }
-
-  /** One transaction; what it wrote is on the disk when this returns. */
-  write<T>(names: Name[], work: (store: <N extends Name>(name: N) => ReturnType<typeof opener<N>>) => Promise<T>): Promise<T> {
-    return this.use(async (db) => {
-      const tx = db.transaction(names, "readwrite", strict);
-      try {
-        const result = await work((name) => tx.objectStore(name) as never);
-        await tx.done;
-        return result;
-      } catch (fault) {
-        // A full disk ends the transaction by itself; the first fault is the one to tell.
-        await tx.done.catch(() => undefined);
-        throw fault;
-      }
-    });
-  }
-}
-
-declare function opener<N extends Name>(name: N): {
-  get(key: IDBValidKey): Promise<Schema[N]["value"] | undefined>;
-  put(value: Schema[N]["value"], key?: IDBValidKey): Promise<unknown>;
-  add(value: Schema[N]["value"], key?: IDBValidKey): Promise<unknown>;
-  delete(key: IDBValidKey): Promise<void>;
-  clear(): Promise<void>;
-};
+/** One officer's part of the tablet, open. */
+interface Part { connection: Connection; owner: number; lid: Lid; writing: Line }
 
 export function openVault(chance: Chance, name = "kpfield"): Vault {
   const connection = new Connection(name);
-  const header = () => connection.use(async (db) => (await db.get("header", "this")) ?? null);
-  const saveHeader = (value: Header) => connection.write(["header"], async (at) => void (await at("header").put(value, "this")));
-  const unlock = async (passphrase: string) => {
-    const known = await header();
-    const key = known && (await unwrap(passphrase, known.wrapped));
-    return key ? openStore(connection, key) : null;
+  const writing = new Line();
+  const slots = () => connection.use((db) => db.getAll("header"));
+  const slotOf = async (n?: number) => {
+    const all = await slots();
+    return n === undefined ? all.sort((a, b) => b.opened - a.opened)[0] : all.find((slot) => slot.n === n);
   };
+  const change = (n: number, over: Partial<Slot>) =>
+    connection.write(["header"], async (at) => {
+      const slot = await at("header").get(String(n));
+      if (slot) await at("header").put({ ...slot, ...over }, String(n));
+    });
+  const part = (owner: number, key: CryptoKey): Part => ({ connection, owner, lid: lidOf(key, chance), writing });
+
+  async function open(passphrase: string, n?: number): Promise<Part | null> {
+    const slot = await slotOf(n);
+    const key = slot && (await unwrap(passphrase, slot.wrapped));
+    if (!key) return null;
+    const opened = part(slot.n, key);
+    await migrate(connection, slot, key, opened.lid);
+    const wrapped = await raise(passphrase, slot.wrapped, chance);
+    const last = Math.max(...(await slots()).map((one) => one.opened));
+    if (wrapped || slot.opened < last) await change(slot.n, { opened: last + 1, ...(wrapped ? { wrapped } : {}) });
+    return opened;
+  }
   return {
-    header,
-    saveHeader,
+    async header(n) {
+      const slot = await slotOf(n);
+      if (!slot) return null;
+      const { tablet, wrong, waitUntil } = slot;
+      return { tablet, wrong, waitUntil, n: slot.n, all: (await slots()).map((one) => one.n) };
+    },
+    saveHeader: ({ n = 1, wrong, waitUntil }) => change(n, { wrong, waitUntil }),
     tastes: () => connection.use(async (db) => (await db.get("tastes", "this")) ?? {}),
     saveTastes: (value) => connection.write(["tastes"], async (at) => void (await at("tastes").put(value, "this"))),
-    isBusy: () =>
-      connection.use(async (db) => {
+    async isBusy() {
+      await writing.end();
+      return connection.use(async (db) => {
         const events = await db.getAll("events");
         return (await db.count("drafts")) > 0 || events.some(({ state }) => state === "waiting");
-      }),
-    async create(enrolled, passphrase) {
-      const [key, wrapped] = await make(passphrase, chance);
-      const token = await sealText(key, enrolled.token, chance);
-      const { tablet, officer } = enrolled;
-      await connection.write(["header", "meta"], async (at) => {
-        await at("meta").put(token, "token");
-        await at("meta").put(enrolled.receipt_key, "receiptKey");
-        await at("header").put({ tablet, officer, wrapped, wrong: 0, waitUntil: 0 }, "this");
       });
-      return openStore(connection, key);
     },
-    unlock,
-    async renew(passphrase, enrolled) {
-      const known = await header();
-      const key = known && (await unwrap(passphrase, known.wrapped));
-      if (!key) return null;
-      const token = await sealText(key, enrolled.token, chance);
-      await connection.write(["meta"], async (at) => {
-        await at("meta").put(token, "token");
-        await at("meta").put(enrolled.receipt_key, "receiptKey");
+    async create(enrolled, passphrase) {
+      const all = await slots();
+      const n = Math.max(0, ...all.map((slot) => slot.n)) + 1;
+      const [key, wrapped] = await make(passphrase, chance);
+      const made = part(n, key);
+      const rows = await metaRows(made, toldAtTheDesk(enrolled));
+      const opened = Math.max(0, ...all.map((slot) => slot.opened)) + 1;
+      await connection.write(["header", "meta"], async (at) => {
+        for (const [name, value] of rows) await at("meta").put(value, name);
+        await at("header").add({ n, tablet: enrolled.tablet, wrapped, wrong: 0, waitUntil: 0, opened }, String(n));
       });
-      return openStore(connection, key);
+      return openStore(made);
+    },
+    async unlock(passphrase, n) {
+      const opened = await open(passphrase, n);
+      return opened && openStore(opened);
+    },
+    async renew(passphrase, enrolled, n) {
+      const opened = await open(passphrase, n);
+      if (!opened) return null;
+      const rows = await metaRows(opened, toldAtTheDesk(enrolled));
+      await connection.write(["meta"], async (at) => {
+        for (const [name, value] of rows) await at("meta").put(value, name);
+      });
+      return openStore(opened);
     },
   };
 }
 
-const sealText = (key: CryptoKey, text: string, chance: Chance) => encrypt(key, new TextEncoder().encode(text), chance);
-const openText = async (key: CryptoKey, sealed: Sealed) => new TextDecoder().decode(await decrypt(key, sealed));
+const toldAtTheDesk = ({ token, officer, receipt_key }: Enrolled): Partial<Meta> => ({ token, officer, receiptKey: receipt_key });
 
-/** Behind the lid. The token is sealed under the key; the other values pass the same door and are sealed there next. */
-function openStore(connection: Connection, key: CryptoKey): Store {
+/** Writes that wait for their encryption keep the order in which they were asked for. */
+class Line {
+  private last: Promise<unknown> = Promise.resolve();
+
+  then<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.last.then(work, work);
+    this.last = next.catch(() => undefined);
+    return next;
+  }
+  end = () => this.last;
+}
+
+function openStore(part: Part): Store {
+  const { connection, writing } = part;
+  const pages = new Map<number, Shard | null>();
   return {
-    meta: () => readMeta(connection, key),
-    drafts: () => connection.use((db) => db.getAll("drafts")),
-    saveDraft: (draft) => connection.write(["drafts"], async (at) => void (await at("drafts").put(draft))),
-    dropDraft: (id) => connection.write(["drafts"], (at) => at("drafts").delete(id)),
-    events: () => connection.use((db) => db.getAll("events")),
-    records: () => connection.use((db) => db.getAll("records")),
-    shards: () => connection.use((db) => db.getAll("shards")),
-    append: (step) => append(connection, step),
-    settle: (change) => settle(connection, change),
+    meta: () => readMeta(part),
+    drafts: () => mine<Draft>(part, "drafts", ({ id }) => id),
+    // Letter after letter: an older one that took longer to encrypt must not take the place of a newer one.
+    saveDraft: (draft) =>
+      writing.then(async () => {
+        const row = await closed(part, "drafts", draft.id, draft);
+        await connection.write(["drafts"], async (at) => void (await at("drafts").put({ id: draft.id, ...row })));
+      }),
+    dropDraft: (id) => writing.then(() => connection.write(["drafts"], (at) => at("drafts").delete(id))),
+    events: () => mine<Kept>(part, "events", ({ seq }) => String(seq)),
+    records: () => mine<OwnRecord>(part, "records", ({ id }) => id),
+    shards: () => readPages(part, pages),
+    append: (step) => writing.then(() => append(part, step)),
+    settle: (change) => settle(part, change),
     nextNumber: () =>
       connection.write(["meta"], async (at) => {
         const next = Number((await at("meta").get("counter")) ?? 0) + 1;
@@ -162,45 +154,92 @@ function openStore(connection: Connection, key: CryptoKey): Store {
   };
 }
 
-async function readMeta(connection: Connection, key: CryptoKey): Promise<Partial<Meta>> {
+const closed = async ({ lid, owner }: Part, store: string, key: string, value: unknown): Promise<Row> => ({
+  owner, ...(await lid.close(place(store, owner, key), value)),
+});
+
+async function mine<T>({ connection, owner, lid }: Part, name: "drafts" | "events" | "records", keyOf: (row: never) => string): Promise<T[]> {
+  const rows: Row[] = await connection.use((db) => db.getAll(name));
+  const own = rows.filter((row) => row.owner === owner);
+  return Promise.all(own.map((row) => lid.open<T>(place(name, owner, keyOf(row as never)), row)));
+}
+
+/** A page of the register never changes under its number, so each is opened once. */
+async function readPages({ connection, owner, lid }: Part, known: Map<number, Shard | null>): Promise<Shard[]> {
+  const keys = await connection.use((db) => db.getAllKeys("shards"));
+  for (const n of keys.filter((key) => !known.has(key))) {
+    const row = await connection.use((db) => db.get("shards", n));
+    if (row) known.set(n, row.owner === owner ? { n, changes: await lid.unpack(place("shards", owner), row) } : null);
+  }
+  return keys.flatMap((n) => known.get(n) ?? []);
+}
+
+async function metaRows({ owner, lid }: Part, meta: Partial<Meta>): Promise<[string, unknown][]> {
+  return Promise.all(
+    Object.entries(meta).map(async ([name, value]): Promise<[string, unknown]> => {
+      const kept = LID.has(name) ? await lid.close(place("meta", owner, name), value) : value;
+      return [metaKey(owner, name), kept];
+    }),
+  );
+}
+
+async function readMeta({ connection, owner, lid }: Part): Promise<Partial<Meta>> {
   const [keys, values] = await connection.use((db) => {
     const tx = db.transaction("meta");
     return Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
   });
-  const all: Record<string, unknown> = Object.fromEntries(keys.map((name, index) => [name, values[index]]));
-  if (all["token"]) all["token"] = await openText(key, all["token"] as Sealed);
+  const all: Record<string, unknown> = {};
+  for (const [index, key] of keys.entries()) {
+    const name = isShared(key) ? key : key.startsWith(`${owner}/`) ? key.slice(key.indexOf("/") + 1) : null;
+    if (name) all[name] = LID.has(name) ? await lid.open(place("meta", owner, name), values[index] as Row) : values[index];
+  }
   return all as Partial<Meta>;
 }
 
-function append(connection: Connection, { event, records, dropDraft }: Appending): Promise<boolean> {
-  return connection.write(["meta", "events", "records", "drafts"], async (at) => {
+const rowOf = async (part: Part, event: Kept) => {
+  const { seq, state, answeredAt } = event;
+  return { seq, state, answeredAt, ...(await closed(part, "events", String(seq), event)) };
+};
+
+const recordRows = (part: Part, records: readonly OwnRecord[]) =>
+  Promise.all(records.map(async (record) => ({ id: record.id, ...(await closed(part, "records", record.id, record)) })));
+
+async function append(part: Part, { event, records, dropDraft }: Appending): Promise<boolean> {
+  const [row, rows] = await Promise.all([rowOf(part, event), recordRows(part, records)]);
+  return part.connection.write(["meta", "events", "records", "drafts"], async (at) => {
     const seq = Number((await at("meta").get("seq")) ?? 0);
     if (event.seq !== seq + 1) return false;
     await Promise.all([
-      at("events").add(event),
+      at("events").add(row),
       at("meta").put(event.seq, "seq"),
       at("meta").put(event.sha256, "previous"),
       at("drafts").delete(dropDraft),
-      ...records.map((record) => at("records").put(record)),
+      ...rows.map((record) => at("records").put(record)),
     ]);
     return true;
   });
 }
 
-function settle(connection: Connection, change: Settling): Promise<void> {
-  return connection.write(["meta", "events", "records", "shards"], async (at) => {
-    const work: Promise<unknown>[] = [];
-    if (change.shards) work.push(at("shards").clear());
-    for (const shard of [...(change.shards ?? []), ...(change.shard ? [change.shard] : [])]) {
-      work.push(at("shards").add({ changes: shard.changes }));
-    }
-    for (const event of change.events ?? []) work.push(at("events").put(event));
-    for (const record of change.records ?? []) work.push(at("records").put(record));
-    for (const [name, value] of Object.entries(change.meta ?? {})) {
-      if (name !== "token") work.push(at("meta").put(value, name));
-    }
-    for (const seq of change.forget?.events ?? []) work.push(at("events").delete(seq));
-    for (const id of change.forget?.records ?? []) work.push(at("records").delete(id));
-    await Promise.all(work);
+async function settle(part: Part, change: Settling): Promise<void> {
+  const { connection, owner, lid } = part;
+  const pages = [...(change.shards ?? []), ...(change.shard ? [change.shard] : [])];
+  const { token: _kept, ...told } = change.meta ?? {};
+  const [events, records, meta, shards] = await Promise.all([
+    Promise.all((change.events ?? []).map((event) => rowOf(part, event))),
+    recordRows(part, change.records ?? []),
+    metaRows(part, told),
+    Promise.all(pages.map(async ({ changes }) => ({ owner, ...(await lid.pack(place("shards", owner), changes)) }))),
+  ]);
+  const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
+  await connection.write(["meta", "events", "records", "shards"], async (at) => {
+    await Promise.all([
+      ...old.map(({ n }) => at("shards").delete(n!)),
+      ...shards.map((row) => at("shards").add(row)),
+      ...events.map((row) => at("events").put(row)),
+      ...records.map((row) => at("records").put(row)),
+      ...meta.map(([name, value]) => at("meta").put(value, name)),
+      ...(change.forget?.events ?? []).map((seq) => at("events").delete(seq)),
+      ...(change.forget?.records ?? []).map((id) => at("records").delete(id)),
+    ]);
   });
 }

@@ -118,7 +118,6 @@ export function Unlock() {
     <Frame title={say("unlock_title")} under={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} right={right}>
       <form class="narrow-form" onSubmit={submit} noValidate>
         <Keeping />
-        <p class="lead">{header.officer.name}</p>
         <TextInput
           id="passphrase" label={say("passphrase")} value={phrase} secret onInput={setPhrase}
           fault={seconds > 0 ? say("unlock_pause", { n: seconds }) : fault}

@@ -27,7 +27,8 @@ export function Home() {
       <Quiet icon="lock" onClick={() => lock(state)}>{say("lock")}</Quiet>
     </>
   );
-  const under = `${header.officer.name} · ${showDay(localDay(state.now.value, doors.clock), language, true)}`;
+  const { posting, officer } = state.meta.value;
+  const under = `${(posting?.officer ?? officer)?.name} · ${showDay(localDay(state.now.value, doors.clock), language, true)}`;
   return (
     <Frame title={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} under={under} right={actions} name="home">
       <Keeping />

@@ -1,0 +1,107 @@
+/** The one module that touches IndexedDB: what lies there, and transactions that have reached the disk when they return. */
+
+import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from "idb";
+import type { Kept, Officer, Tablet } from "./shapes";
+import type { Sealed, Wrapped } from "./vault";
+
+/** An officer's place on this tablet, readable without a passphrase: nobody's name is in it. */
+export interface Slot {
+  n: number;
+  tablet: Tablet;
+  wrapped: Wrapped;
+  /** Wrong tries in a row. */
+  wrong: number;
+  waitUntil: number;
+  /** Grows with each opening, so that the door begins with whoever came last. */
+  opened: number;
+  /** As version 1 kept it; it is gone after the first unlocking by version 2. */
+  officer?: Officer;
+}
+export interface Tastes { language?: "en" | "fr"; sun?: boolean }
+
+/** A row under an officer's lid. What stands beside it can be read by anybody. */
+export interface Row extends Sealed { owner: number }
+export interface EventRow extends Row { seq: number; state: Kept["state"]; answeredAt: number | null }
+
+export interface Schema extends DBSchema {
+  header: { key: string; value: Slot };
+  tastes: { key: string; value: Tastes };
+  /** The tablet's own counts under their names, an officer's under `1/name`. */
+  meta: { key: string; value: unknown };
+  drafts: { key: string; value: Row & { id: string } };
+  events: { key: number; value: EventRow };
+  records: { key: string; value: Row & { id: string } };
+  shards: { key: number; value: Row & { n?: number } };
+}
+export type Name = StoreNames<Schema>;
+type Database = IDBPDatabase<Schema>;
+
+const strict = { durability: "strict" } as const;
+
+declare function opener<N extends Name>(name: N): {
+  get(key: IDBValidKey): Promise<Schema[N]["value"] | undefined>;
+  getAll(): Promise<Schema[N]["value"][]>;
+  put(value: Schema[N]["value"], key?: IDBValidKey): Promise<unknown>;
+  add(value: Schema[N]["value"], key?: IDBValidKey): Promise<unknown>;
+  delete(key: IDBValidKey): Promise<void>;
+};
+export type At = <N extends Name>(name: N) => ReturnType<typeof opener<N>>;
+
+/** A connection that is opened again when the browser dropped it, as it may when memory is short. */
+export class Connection {
+  private opened: Promise<Database> | null = null;
+
+  constructor(private readonly name: string) {}
+
+  async use<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.open());
+    } catch (fault) {
+      if (!(fault instanceof DOMException) || fault.name !== "InvalidStateError") throw fault;
+      this.opened = null;
+      return work(await this.open());
+    }
+  }
+
+  private open(): Promise<Database> {
+    this.opened ??= openDB<Schema>(this.name, 2, {
+      async upgrade(db, from, _to, tx) {
+        if (from < 1) {
+          for (const name of ["header", "tastes", "meta"] as const) db.createObjectStore(name);
+          db.createObjectStore("drafts", { keyPath: "id" });
+          db.createObjectStore("events", { keyPath: "seq" });
+          db.createObjectStore("records", { keyPath: "id" });
+          db.createObjectStore("shards", { keyPath: "n", autoIncrement: true });
+        } else if (from < 2) {
+          // What is readable goes under the lid at the next unlocking, when there is a key: migrating.ts.
+          const header = tx.objectStore("header");
+          const only = await header.get("this");
+          if (only) await Promise.all([header.put({ ...only, n: 1, opened: 1 }, "1"), header.delete("this")]);
+        }
+      },
+      terminated: () => (this.opened = null),
+      // A newer app in another tab may change the layout; this one opens again when it is next used.
+      blocking: (_from, _to, event) => {
+        (event.target as IDBDatabase).close();
+        this.opened = null;
+      },
+    });
+    return this.opened;
+  }
+
+  /** One transaction; what it wrote is on the disk when this returns. */
+  write<T>(names: Name[], work: (at: At) => Promise<T>): Promise<T> {
+    return this.use(async (db) => {
+      const tx = db.transaction(names, "readwrite", strict);
+      try {
+        const result = await work((name) => tx.objectStore(name) as never);
+        await tx.done;
+        return result;
+      } catch (fault) {
+        // A full disk ends the transaction by itself; the first fault is the one to tell.
+        await tx.done.catch(() => undefined);
+        throw fault;
+      }
+    });
+  }
+}

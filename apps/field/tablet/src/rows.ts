@@ -1,0 +1,11 @@
+/** Where things lie: the key of a row, the place to which its ciphertext is bound, and what of the meta is under the lid. */
+
+/** Counts of the tablet and not of an officer: its events and its papers are numbered once, whoever works on it. */
+const SHARED = new Set(["seq", "previous", "counter"]);
+export const isShared = (name: string) => SHARED.has(name);
+
+/** What names a person, opens the door, or could be put in place of what the server said. */
+export const LID = new Set(["token", "officer", "posting", "receiptKey", "recoveryKey", "leaseDays"]);
+
+export const metaKey = (owner: number, name: string) => (isShared(name) ? name : `${owner}/${name}`);
+export const place = (store: string, owner: number, key = "") => `${store}/${owner}/${key}`;
