@@ -51,6 +51,7 @@ export async function storage(): Promise<{ kept: boolean; free: number | null }>
 export interface Signals {
   online(isOnline: boolean): void;
   visible(): void;
+  hidden(): void;
   touched(): void;
   tick(): void;
   narrow(isNarrow: boolean): void;
@@ -64,7 +65,7 @@ const EVERY = 20_000;
 export function listen(signals: Signals): () => void {
   addEventListener("online", () => signals.online(true));
   addEventListener("offline", () => signals.online(false));
-  document.addEventListener("visibilitychange", () => document.hidden || signals.visible());
+  document.addEventListener("visibilitychange", () => (document.hidden ? signals.hidden() : signals.visible()));
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => signals.touched(), { passive: true });
   const media = matchMedia(NARROW);
   media.addEventListener("change", () => signals.narrow(media.matches));

@@ -6,7 +6,7 @@ import { send, sendIfDue } from "./contact";
 import * as device from "./device";
 import { network } from "./network";
 import { enrolCode, hashOf, readRoute } from "./routes";
-import { lock, LOCK_AFTER, start } from "./session";
+import { isLeft, lock, start } from "./session";
 import { createState, refresh, type Doors, type State } from "./state";
 import { openVault } from "./store";
 import { AppContext } from "./views/context";
@@ -20,8 +20,9 @@ const VERSION = "0.1.0";
 function run(): void {
   const state = createState();
   let touchedAt = device.clock.now();
+  let hiddenAt: number | null = null;
   const lockIfLeft = () => {
-    if (state.stage.value === "open" && device.clock.now() - touchedAt > LOCK_AFTER) lock(state);
+    if (state.stage.value === "open" && isLeft(device.clock.now(), touchedAt, hiddenAt)) lock(state);
   };
   const tellTabs = device.listen({
     online(isOnline) {
@@ -29,8 +30,10 @@ function run(): void {
       // A network that has just come is worth a try at once, whatever the pause was.
       if (isOnline) void send(state, doors);
     },
+    hidden: () => (hiddenAt = device.clock.now()),
     visible() {
       lockIfLeft();
+      hiddenAt = null;
       void sendIfDue(state, doors);
     },
     touched() {

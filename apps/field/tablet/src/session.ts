@@ -1,13 +1,23 @@
 /** Enrolling, unlocking and locking: who may open this tablet. */
 
 import type { Trouble } from "./answers";
-import { enrol } from "./enrolling";
+import { enrol, type Enrolled } from "./enrolling";
 import type { Store } from "./ports";
 import { refresh, type Doors, type State } from "./state";
+import type { Header } from "./store";
 import { delayAfter } from "./vault";
 
 /** Locked after so long without a touch, so that a tablet left on a table shows nobody's names. */
-export const LOCK_AFTER = 5 * 60_000;
+const LOCK_AFTER = 5 * 60_000;
+/** And sooner behind another app, where nobody works on it. */
+const LOCK_HIDDEN = 2 * 60_000;
+/** So many wrong tries in a row, and only the office lets anybody try again; nothing is ever wiped. */
+export const TRIES = 10;
+
+/** Whether it was left alone for too long; a clock that was set back says nothing, so it counts as long. */
+export function isLeft(now: number, touchedAt: number, hiddenAt: number | null): boolean {
+  return Math.abs(now - touchedAt) > LOCK_AFTER || (hiddenAt !== null && Math.abs(now - hiddenAt) > LOCK_HIDDEN);
+}
 
 export async function start(state: State, doors: Doors, fallback: "en" | "fr"): Promise<void> {
   const [header, tastes] = await Promise.all([doors.vault.header(), doors.vault.tastes()]);
@@ -20,10 +30,16 @@ export async function start(state: State, doors: Doors, fallback: "en" | "fr"): 
 
 export interface Refusal { trouble: Trouble; sentence?: string }
 
-/** Trade the code and shut the vault with the passphrase, in one go: a code that was spent is never left without a key. */
-export async function enrolTablet(code: string, passphrase: string, state: State, doors: Doors): Promise<Refusal | null> {
+/**
+ * Trade the code and shut the vault with the passphrase, in one go: a code that was spent is never left without a key.
+ *
+ * On a tablet with officers already, this is one more, who sees nothing of theirs.
+ */
+export async function enrolTablet(code: string, passphrase: string, state: State, doors: Doors): Promise<Refusal | "other" | null> {
   const answer = await enrol(code, doors.network, state.language.value);
   if ("trouble" in answer) return answer;
+  const known = state.header.value;
+  if (known && known.tablet.id !== answer.tablet.id) return "other";
   const store = await doors.vault.create(answer, passphrase);
   state.header.value = await doors.vault.header();
   await enter(store, state, doors);
@@ -31,12 +47,16 @@ export async function enrolTablet(code: string, passphrase: string, state: State
 }
 
 /** A new token for the same tablet, after the server no longer knew the old one; what is here stays here. */
-export async function enrolAgain(code: string, passphrase: string, state: State, doors: Doors): Promise<Refusal | "other" | "wrong" | null> {
-  if (!(await doors.vault.unlock(passphrase, state.header.value?.n))) return "wrong";
+export async function enrolAgain(
+  code: string, passphrase: string, state: State, doors: Doors,
+): Promise<Refusal | "other" | "colleague" | "wrong" | null> {
+  const opened = await doors.vault.unlock(passphrase, state.header.value?.n);
+  if (!opened) return "wrong";
   const answer = await enrol(code, doors.network, state.language.value);
   if ("trouble" in answer) return answer;
   // Events name the tablet that made them: another tablet's token cannot carry them.
   if (answer.tablet.id !== state.header.value?.tablet.id) return "other";
+  if (!(await isFor(answer, opened))) return "colleague";
   const store = await doors.vault.renew(passphrase, answer, state.header.value.n);
   if (!store) return "wrong";
   state.trouble.value = null;
@@ -44,16 +64,50 @@ export async function enrolAgain(code: string, passphrase: string, state: State,
   return null;
 }
 
-/** True when the passphrase opened the vault; otherwise each wrong try in a row waits longer. */
+/** What one officer made would be sent as another's by the other's token. */
+async function isFor({ officer }: Enrolled, store: Store): Promise<boolean> {
+  const known = (await store.meta()).officer;
+  return !known || String(known.id) === String(officer.id);
+}
+
+/** Let another officer of this tablet open it. */
+export async function choose(n: number, state: State, doors: Doors): Promise<void> {
+  state.granted.value = null;
+  state.header.value = await doors.vault.header(n);
+}
+
+/** Let somebody try again who was shut out, by a code that the office gave for this tablet; its token waits for the key. */
+export async function allowTries(code: string, state: State, doors: Doors): Promise<Refusal | "other" | null> {
+  const header = state.header.value!;
+  const answer = await enrol(code, doors.network, state.language.value);
+  if ("trouble" in answer) return answer;
+  if (answer.tablet.id !== header.tablet.id) return "other";
+  state.granted.value = answer;
+  await noteTries(header, 0, 0, state, doors);
+  return null;
+}
+
+async function noteTries(header: Header, wrong: number, waitUntil: number, state: State, doors: Doors): Promise<void> {
+  const next = { ...header, wrong, waitUntil };
+  await doors.vault.saveHeader(next);
+  state.header.value = next;
+}
+
+async function openedBy(passphrase: string, { n }: Header, state: State, doors: Doors): Promise<Store | null> {
+  const store = await doors.vault.unlock(passphrase, n);
+  const granted = state.granted.value;
+  state.granted.value = store ? null : granted;
+  return store && granted && (await isFor(granted, store)) ? doors.vault.renew(passphrase, granted, n) : store;
+}
+
+/** True when the passphrase opened the vault; otherwise each wrong try in a row waits longer, and the tenth is the last. */
 export async function unlock(passphrase: string, state: State, doors: Doors): Promise<boolean> {
   const header = state.header.value;
-  if (!header || waitLeft(header.waitUntil, doors.clock.now()) > 0) return false;
-  const store = await doors.vault.unlock(passphrase, header.n);
+  if (!header || header.wrong >= TRIES || waitLeft(header.waitUntil, doors.clock.now()) > 0) return false;
+  const store = await openedBy(passphrase, header, state, doors);
   const wrong = store ? 0 : header.wrong + 1;
-  if (wrong !== header.wrong || wrong > 0) {
-    const next = { ...header, wrong, waitUntil: wrong ? doors.clock.now() + delayAfter(wrong) : 0 };
-    await doors.vault.saveHeader(next);
-    state.header.value = next;
+  if (wrong !== header.wrong) {
+    await noteTries(header, wrong, wrong ? doors.clock.now() + delayAfter(wrong) : 0, state, doors);
   }
   if (store) await enter(store, state, doors);
   return store !== null;
@@ -76,6 +130,8 @@ async function enter(store: Store, state: State, doors: Doors): Promise<void> {
 }
 
 export function lock(state: State): void {
+  // Each letter was written when it was typed; where the tablet was full, it is tried once more.
+  if (state.full.value) for (const draft of state.drafts.value) void state.store.value?.saveDraft(draft).catch(() => undefined);
   state.store.value = null;
   state.drafts.value = [];
   state.records.value = [];

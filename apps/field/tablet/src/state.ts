@@ -2,6 +2,7 @@
 
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Trouble } from "./answers";
+import type { Enrolled } from "./enrolling";
 import type { Chance, Clock, Locks, Network, Places, Store } from "./ports";
 import { count, type Counts } from "./records";
 import { gather, withOwn, type Registers } from "./registers";
@@ -35,6 +36,8 @@ export interface State {
   route: Signal<Route>;
   header: Signal<Header | null>;
   code: Signal<string>;
+  /** What the office answered to let somebody try again; its token is kept once there is a key. */
+  granted: Signal<Enrolled | null>;
   store: Signal<Store | null>;
   meta: Signal<Partial<Meta>>;
   drafts: Signal<Draft[]>;
@@ -69,6 +72,7 @@ export function createState(): State {
     route: signal<Route>({ page: "home" }),
     header: signal<Header | null>(null),
     code: signal(""),
+    granted: signal<Enrolled | null>(null),
     store: signal<Store | null>(null),
     meta: signal<Partial<Meta>>({}),
     drafts: signal<Draft[]>([]),

@@ -1,13 +1,14 @@
 import "fake-indexeddb/auto";
 import { expect, it } from "vitest";
-import { fakeChance, fakeClock, fakeServer, freeLocks } from "./fakes";
+import { draftOf, fakeChance, fakeClock, fakeServer, freeLocks } from "./fakes";
 import { sendIfDue } from "../src/contact";
 import { readDay } from "../src/dates";
 import { tidyCode } from "../src/enrolling";
 import { localIso, zoneName } from "../src/moments";
 import { pause } from "../src/backoff";
 import { enrolCode, hashOf, readRoute, type Route } from "../src/routes";
-import { enrolAgain, enrolTablet, lock, start, unlock, waitLeft } from "../src/session";
+import { allowTries, choose, enrolAgain, enrolTablet, isLeft, lock, start, TRIES, unlock, waitLeft } from "../src/session";
+import { saveRecord } from "../src/work";
 import { createState, type Doors } from "../src/state";
 import { openVault } from "../src/store";
 
@@ -71,6 +72,106 @@ it("takes a new code for the same tablet only, and only from who knows the passp
   expect(await enrolAgain("ABCD-EFGH", "correct horse", state, doors)).toBeNull();
   expect(state.meta.value.token).toBe("new-t");
   expect(state.meta.value.receiptKey!.key).toBe("key-t");
+});
+
+const answers = (officer: number, name: string, tabletId = "t", token = `token-${officer}`) => () => ({
+  status: 200,
+  body: { token, tablet: { id: tabletId, number: 14, office: "Kolo", participant: "XA" }, officer: { id: officer, name, language: "en" }, receipt_key: { key: "k", public: "04" } },
+});
+
+async function twoOfficers() {
+  const made = tablet();
+  const { state, doors, server } = made;
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "awa's own words", state, doors);
+  await state.store.value!.saveDraft(draftOf("site", { id: "hers", answers: { name: "Bemba" } }));
+  await saveRecord(draftOf("digger", { record: "hers" }), { code: "digger", sections: [], acts: ["create"], sentences: {} } as never, state, doors);
+  lock(state);
+  server.routes["enrol/"] = answers(2, "Bintou");
+  await enrolTablet("ABCD-EFGH", "bintou's own words", state, doors);
+  return made;
+}
+
+it("lets several officers share a tablet without seeing each other's work", async () => {
+  const { state, doors } = await twoOfficers();
+  expect(state.header.value).toMatchObject({ n: 2, all: [1, 2] });
+  expect([state.records.value, state.drafts.value]).toEqual([[], []]);
+  expect(state.meta.value).toMatchObject({ token: "token-2", officer: { name: "Bintou" }, seq: 1 });
+
+  lock(state);
+  await choose(1, state, doors);
+  expect(await unlock("bintou's own words", state, doors)).toBe(false);
+  expect(await unlock("awa's own words", state, doors)).toBe(true);
+  expect(state.records.value.map(({ id }) => id)).toEqual(["hers"]);
+  expect(state.drafts.value.map(({ id }) => id)).toEqual(["hers"]);
+  expect(state.meta.value).toMatchObject({ token: "t", officer: { name: "Awa" } });
+});
+
+it("numbers the events of all its officers in one count", async () => {
+  const { state, doors } = await twoOfficers();
+  await saveRecord(draftOf("digger", { record: "his" }), { code: "digger", sections: [], acts: ["create"], sentences: {} } as never, state, doors);
+  expect((await state.store.value!.events()).map(({ seq, record }) => [seq, record])).toEqual([[2, "his"]]);
+  expect(await doors.vault.isBusy()).toBe(true);
+});
+
+it("begins at the door with whoever came last, and counts wrong tries for each officer", async () => {
+  const { state, doors } = await twoOfficers();
+  lock(state);
+  await start(state, doors, "en");
+  expect(state.header.value!.n).toBe(2);
+  await unlock("wrong words", state, doors);
+  await choose(1, state, doors);
+  expect(state.header.value!.wrong).toBe(0);
+  await choose(2, state, doors);
+  expect(state.header.value!.wrong).toBe(1);
+});
+
+it("takes no officer of another tablet in, and no colleague's token", async () => {
+  const { state, doors, server } = await twoOfficers();
+  server.routes["enrol/"] = answers(3, "Kofi", "other");
+  expect(await enrolTablet("ABCD-EFGH", "kofi's own words", state, doors)).toBe("other");
+  server.routes["enrol/"] = answers(1, "Awa");
+  expect(await enrolAgain("ABCD-EFGH", "bintou's own words", state, doors)).toBe("colleague");
+  expect(state.header.value!.all).toEqual([1, 2]);
+});
+
+it("shuts after ten wrong tries, wipes nothing, and opens again once the office has given a code", async () => {
+  const { state, doors, server, clock } = tablet();
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  await state.store.value!.saveDraft(draftOf("site", { id: "left" }));
+  lock(state);
+  for (let n = 0; n < TRIES; n += 1) {
+    await unlock("wrong phrase", state, doors);
+    clock.pass(3_600_000);
+  }
+  expect(await unlock("correct horse", state, doors)).toBe(false);
+  expect((await doors.vault.header())!.wrong).toBe(TRIES);
+
+  expect(await allowTries("XXXX-XXXX", state, doors)).toMatchObject({ trouble: "refused" });
+  server.routes["enrol/"] = answers(1, "Awa", "t", "second");
+  expect(await allowTries("ABCD-EFGH", state, doors)).toBeNull();
+  expect(await unlock("correct horse", state, doors)).toBe(true);
+  expect(state.meta.value.token).toBe("second");
+  expect(state.drafts.value.map(({ id }) => id)).toEqual(["left"]);
+}, 20_000);
+
+it("locks when it was left for minutes, sooner behind another app, and whenever its clock jumped", () => {
+  const minute = 60_000;
+  expect([4, 6, -6].map((n) => isLeft(n * minute, 0, null))).toEqual([false, true, true]);
+  expect([1, 3].map((n) => isLeft(n * minute, n * minute, 0))).toEqual([false, true]);
+});
+
+it("tries once more to write what is unfinished when it locks", async () => {
+  const { state, doors } = tablet();
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  state.drafts.value = [draftOf("site", { id: "typed" })];
+  state.full.value = true;
+  lock(state);
+  expect(await doors.vault.isBusy()).toBe(true);
+  await unlock("correct horse", state, doors);
+  expect(state.drafts.value.map(({ id }) => id)).toEqual(["typed"]);
 });
 
 it("does not lock an officer out for years when the clock is set back", () => {

@@ -3,11 +3,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { storage } from "../device";
 import { sendIfDue, send } from "../contact";
-import { enrolAgain, enrolTablet, unlock, waitLeft, type Refusal } from "../session";
+import { allowTries, choose, enrolAgain, enrolTablet, TRIES, unlock, waitLeft, type Refusal } from "../session";
 import { longEnough } from "../vault";
 import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
-import { Frame, LanguageSwitch, Notice, SunSwitch } from "./frame";
+import { Frame, LanguageSwitch, Notice, Quiet, SunSwitch } from "./frame";
 
 const right = (<><LanguageSwitch /><SunSwitch /></>);
 
@@ -30,9 +30,12 @@ export function TextInput({ id, label, hint, value, fault, secret, onInput }: Te
 }
 
 function useRefusal() {
+  const { state } = useApp();
   const { say } = useWords();
-  return (refusal: Refusal) =>
-    refusal.trouble === "refused" && refusal.sentence ? refusal.sentence : say(`trouble_${refusal.trouble}` as Key);
+  return (refusal: Refusal | "other" | "colleague") => {
+    if (typeof refusal === "string") return say(`renew_${refusal}`, { n: state.header.value?.tablet.number ?? 0 });
+    return refusal.trouble === "refused" && refusal.sentence ? refusal.sentence : say(`trouble_${refusal.trouble}` as Key);
+  };
 }
 
 export function Keeping() {
@@ -61,6 +64,8 @@ export function Enrol() {
   const [again, setAgain] = useState("");
   const [faults, setFaults] = useState<Partial<Record<"code" | "phrase" | "again", string>>>({});
   const [busy, setBusy] = useState(false);
+  const known = state.header.value;
+  const back = <Quiet icon="back" onClick={() => (state.stage.value = "locked")}>{say("back")}</Quiet>;
   // The link's code may come after the page: the same page is opened again with #enrol=.
   useEffect(() => setCode(state.code.value), [state.code.value]);
 
@@ -79,10 +84,11 @@ export function Enrol() {
     else await afterOpening(app, true);
   };
   return (
-    <Frame title={say("enrol_title")} under={say("app_name")} right={right}>
+    <Frame title={say(known ? "another_officer" : "enrol_title")} under={say("app_name")} left={known && back} right={right}>
       <form class="narrow-form" onSubmit={submit} noValidate>
         <Keeping />
         <p class="lead">{say("enrol_lead")}</p>
+        {known && <p>{say("another_lead", { n: known.tablet.number })}</p>}
         <TextInput id="code" label={say("code")} hint={say("code_hint")} value={code} fault={faults.code} onInput={setCode} />
         <TextInput id="passphrase" label={say("passphrase")} hint={say("passphrase_hint")} value={phrase} fault={faults.phrase} secret onInput={setPhrase} />
         <TextInput id="again" label={say("passphrase_again")} value={again} fault={faults.again} secret onInput={setAgain} />
@@ -101,6 +107,7 @@ export function Unlock() {
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
   const header = state.header.value!;
+  const { n = 1, all = [1] } = header;
   const seconds = Math.ceil(waitLeft(header.waitUntil, state.now.value) / 1000);
 
   const submit = async (event: Event) => {
@@ -109,7 +116,8 @@ export function Unlock() {
     setBusy(true);
     state.now.value = doors.clock.now();
     const opened = await unlock(phrase, state, doors).finally(() => setBusy(false));
-    setFault(opened ? "" : say("unlock_wrong"));
+    const left = TRIES - (state.header.value?.wrong ?? 0);
+    setFault(opened ? "" : `${say("unlock_wrong")}${left <= 3 ? ` ${say("unlock_left", { n: left })}` : ""}`);
     setPhrase("");
     state.now.value = doors.clock.now();
     if (opened) await afterOpening(app, false);
@@ -118,12 +126,61 @@ export function Unlock() {
     <Frame title={say("unlock_title")} under={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} right={right}>
       <form class="narrow-form" onSubmit={submit} noValidate>
         <Keeping />
+        {all.length > 1 && <WhoOpens now={n} all={all} />}
         <TextInput
           id="passphrase" label={say("passphrase")} value={phrase} secret onInput={setPhrase}
           fault={seconds > 0 ? say("unlock_pause", { n: seconds }) : fault}
         />
         <button class="primary" disabled={busy}>{say("unlock_do")}</button>
         <p class="hint" aria-live="polite">{busy ? say("unlock_wait") : ""}</p>
+        <More />
+      </form>
+    </Frame>
+  );
+}
+
+/** Nobody's name stands at the door: officers know their number on this tablet. */
+function WhoOpens({ now, all }: { now: number; all: number[] }) {
+  const { state, doors } = useApp();
+  const { say } = useWords();
+  return (
+    <div class="tabs" role="group" aria-label={say("who_opens")}>
+      {all.map((n) => (
+        <button type="button" key={n} class={now === n ? "tab now" : "tab"} data-officer={n} aria-pressed={now === n} onClick={() => void choose(n, state, doors)}>
+          {say("officer_n", { n })}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const More = () => {
+  const { state } = useApp();
+  const { say } = useWords();
+  return <button type="button" class="quiet" data-do="another" onClick={() => (state.stage.value = "enrol")}>{say("another_officer")}</button>;
+};
+
+/** After the tenth wrong try: nothing is wiped, and the office lets the officer try again. */
+export function ShutOut() {
+  const { state, doors } = useApp();
+  const { say } = useWords();
+  const sentence = useRefusal();
+  const [code, setCode] = useState("");
+  const [fault, setFault] = useState("");
+  const { tablet, n = 1, all = [1] } = state.header.value!;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const refusal = code.trim() ? await allowTries(code, state, doors) : null;
+    setFault(refusal ? sentence(refusal) : code.trim() ? "" : say("code_missing"));
+  };
+  return (
+    <Frame title={say("shut_out_title")} under={say("office_tablet", { office: tablet.office, n: tablet.number })} right={right}>
+      <form class="narrow-form" onSubmit={submit} noValidate>
+        {all.length > 1 && <WhoOpens now={n} all={all} />}
+        <Notice tone="ochre"><p>{say("shut_out", { n: tablet.number })}</p></Notice>
+        <TextInput id="code" label={say("code")} hint={say("code_hint")} value={code} fault={fault} onInput={setCode} />
+        <button class="primary">{say("shut_out_do")}</button>
+        <More />
       </form>
     </Frame>
   );
@@ -143,7 +200,6 @@ export function Renew({ onDone }: { onDone: () => void }) {
     event.preventDefault();
     const answer = await enrolAgain(code, phrase, state, doors);
     if (answer === "wrong") return setFaults({ phrase: say("unlock_wrong") });
-    if (answer === "other") return setFaults({ code: say("renew_other", { n }) });
     if (answer) return setFaults({ code: sentence(answer) });
     onDone();
     return afterOpening(app, true);

@@ -28,7 +28,9 @@ export function Home() {
     </>
   );
   const { posting, officer } = state.meta.value;
-  const under = `${(posting?.officer ?? officer)?.name} · ${showDay(localDay(state.now.value, doors.clock), language, true)}`;
+  const { n = 1, all = [1] } = header;
+  const who = [(posting?.officer ?? officer)?.name, all.length > 1 && say("officer_n", { n })].filter(Boolean).join(" · ");
+  const under = `${who} · ${showDay(localDay(state.now.value, doors.clock), language, true)}`;
   return (
     <Frame title={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} under={under} right={actions} name="home">
       <Keeping />

@@ -3,11 +3,12 @@
 import { useEffect } from "preact/hooks";
 import { CheckPage } from "./Check";
 import { useApp, useWords } from "./context";
-import { Enrol, Unlock } from "./Door";
+import { Enrol, ShutOut, Unlock } from "./Door";
 import { Find } from "./Find";
 import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
 import { Home } from "./Home";
+import { TRIES } from "../session";
 import { RecordPage, Saved } from "./Record";
 import { Records } from "./Records";
 
@@ -25,7 +26,7 @@ export function Shell() {
     case "opening": return <Frame title={say("app_name")}><p class="lead">{say("loading")}</p></Frame>;
     case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say(state.keeping.value === "insecure" ? "insecure" : "broken")}</p></Notice></Frame>;
     case "enrol": return <Enrol />;
-    case "locked": return <Unlock />;
+    case "locked": return (state.header.value?.wrong ?? 0) >= TRIES ? <ShutOut /> : <Unlock key={state.header.value?.n} />;
     case "open": return <Open />;
   }
 }
