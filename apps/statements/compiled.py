@@ -130,9 +130,9 @@ def ask(*questions: Question, after: Sequence[Statement] = (), by_keys: bool = F
     """
     The rows of several questions, in one journey; asked once the statements of `after` are done.
 
-    For questions `by_keys` PostgreSQL keeps the plan, of which the making costs more than the answer; the transaction
-    has said `BY_KEYS`.
+    For questions `by_keys` PostgreSQL keeps the plan, of which the making costs more than the answer.
     """
+    after = [*after, BY_KEYS] if by_keys and connection.vendor == "postgresql" else after
     asked = [compiled.with_values(**given)._replace(prepared=by_keys) for compiled, given in questions]
     answers = travel([*after, *asked])
     pairs = zip(questions, answers[len(after) :], strict=True)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from apps.accounts.models import Enrolment, Tablet, User
 from apps.accounts.roles import CARRIES_A_TABLET
 from apps.accounts.scope import Bounds
 from apps.accounts.tokens import token_hash
-from apps.statements.compiled import BY_KEYS, Compiled, Slot, ask
+from apps.statements.compiled import Compiled, Slot, ask
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,7 @@ def sender_of(token: str, *, lock: bool) -> Sender | None:
     With `lock` the tablet's row is held to the end of the transaction, so that what one tablet sends twice at the same
     moment is taken one after the other.
     """
-    opening = [BY_KEYS] if lock and connection.vendor == "postgresql" else []
-    [rows] = ask((SIGN_IN_AND_LOCK if lock else SIGN_IN, {"token": token_hash(token)}), after=opening, by_keys=lock)
+    [rows] = ask((SIGN_IN_AND_LOCK if lock else SIGN_IN, {"token": token_hash(token)}), by_keys=lock)
     if not rows:
         return None
     revoked_at, *columns = rows[0]

@@ -16,7 +16,10 @@ def test_no_plan_that_is_kept_reads_a_whole_table(door, writer, tablet):
         assert door.statuses(event) == ["applied"], at
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, statement, array_length(parameter_types, 1) FROM pg_prepared_statements")
+        cursor.execute(
+            "SELECT name, statement, array_length(parameter_types, 1) FROM pg_prepared_statements"
+            " WHERE generic_plans > 0"
+        )
         kept = [row for row in cursor.fetchall() if row[1].startswith("SELECT")]
         plans = {}
         for name, sql, values in kept:
