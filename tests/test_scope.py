@@ -255,6 +255,10 @@ REQUESTS = {
     "sync:posting": once("sync:posting"),
     "sync:push": once("sync:push", "post"),
     "sync:pull": once("sync:pull"),
+    "sync:files": once("sync:files"),
+    "sync:file": lambda canaries: [
+        (method, reverse("sync:file", args=[sent.sha256]), {}) for sent in canaries[Sent] for method in ("get", "patch")
+    ],
     "sync:schema": once("sync:schema"),
     "start": once("start"),
     "field:shell": once("field:shell"),

@@ -17,6 +17,7 @@ from apps.sync.events import Item, unwrap
 from apps.sync.holding import hold, release, release_arrived
 from apps.sync.keeping import already_here, keep
 from apps.sync.outcomes import Answer, Outcome, Standing, Status
+from apps.sync.promises import note_promises
 from apps.sync.reasons import Reason, reason
 from apps.sync.sender import Sender
 
@@ -47,6 +48,7 @@ def receive(sent: Sequence[Any], *, sender: Sender, writing: Writing, careful: b
     outcomes = [*strays, *applied(fresh, sender, now, writing, careful=careful)]
     places = {outcome.stands_under(sender.tablet.pk): outcome for outcome in outcomes}
     keep(places, sender, now, writing)
+    note_promises(places, sender)
     released = hold_and_release(places, now, writing, careful=careful)
     standing = {**here, **{place: outcome.standing() for place, outcome in places.items()}, **released}
     marks = count(sender.tablet, new=new_seqs(outcomes), here=seqs.keys())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from apps.files.models import State
 from apps.sync.events import MOST_SEQ
 
 MOST_EVENTS = 50
@@ -96,6 +97,19 @@ class ReceiptSerializer(serializers.Serializer):
 class PushedSerializer(serializers.Serializer):
     answers = AnswerSerializer(many=True)
     receipt = ReceiptSerializer()
+
+
+class FileStandingSerializer(serializers.Serializer):
+    sha256 = serializers.CharField(help_text="Of the bytes as the event declared them.")
+    size = serializers.IntegerField()
+    offset = serializers.IntegerField(help_text="So many bytes are here: go on from there.")
+    state = serializers.ChoiceField(State.values, help_text="awaited: send on; kept and refused: never send again.")
+    reason = ReasonSerializer(allow_null=True, help_text="Why it is refused, in the officer's language.")
+
+
+class AwaitedFilesSerializer(serializers.Serializer):
+    files = FileStandingSerializer(many=True)
+    awaited = serializers.IntegerField(help_text="How many in all; these are the smallest.")
 
 
 class PullQuerySerializer(serializers.Serializer):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
+from apps.sync.uploading import AwaitedView, FileView
 from apps.sync.views import EnrolView, PostingView, PullView, PushView
 
 app_name = "sync"
@@ -14,6 +15,8 @@ urlpatterns = [
     path("posting/", PostingView.as_view(), name="posting"),
     path("push/", PushView.as_view(), name="push"),
     path("pull/", PullView.as_view(), name="pull"),
+    path("files/", AwaitedView.as_view(), name="files"),
+    re_path("^files/(?P<digest>[0-9a-f]{64})/$", FileView.as_view(), name="file"),
     # A description of the door and no person's: whoever writes a client reads it without signing in.
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import struct
+import zlib
 from hashlib import sha256
 from io import BytesIO
 from uuid import UUID, uuid4
@@ -26,6 +28,18 @@ def photo(width=320, height=240, *, seed=1, form="JPEG", **given):
     out = BytesIO()
     small.resize((width, height)).save(out, form, **given)
     return out.getvalue()
+
+
+def bomb(side=13_000):
+    """A picture of 169 million points in some twenty thousand bytes."""
+
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(bytes(1 + side // 8)) for _ in range(side)) + packer.flush()
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def digest_of(content):

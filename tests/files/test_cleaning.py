@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile
@@ -15,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from apps.files.cleaning import LONGEST_SIDE, MOST_BYTES, clean
 from apps.files.refusals import Refusal, Refused
-from tests.files.conftest import photo
+from tests.files.conftest import bomb, photo
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -26,18 +24,6 @@ GIF = (
 
 def shown(content):
     return Image.open(BytesIO(content))
-
-
-def bomb(side=13_000):
-    """A picture of 169 million points in some twenty thousand bytes."""
-
-    def chunk(name, body):
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
-    packer = zlib.compressobj(9)
-    rows = b"".join(packer.compress(bytes(1 + side // 8)) for _ in range(side)) + packer.flush()
-    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def located():

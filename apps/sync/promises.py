@@ -1,0 +1,47 @@
+"""Which files the events of a push promise; they are awaited whatever becomes of the events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+import orjson
+
+from apps.files.promising import Promise, files_in, promise
+from apps.sync.events import UUID as WRITTEN_ID
+from apps.sync.events import is_match
+from apps.sync.outcomes import Outcome
+from apps.sync.sender import Sender
+
+# Nearly every event has none, and need not be read once more to know that.
+NOT_EMPTY = re.compile(rb'"files"\s*:\s*\[\s*[^\]\s]')
+
+
+def note_promises(places: Mapping[UUID, Outcome], sender: Sender) -> None:
+    """
+    Await the files that these events declare.
+
+    Those of an event that is held or in quarantine too: it may be released, and its photo is then not taken again.
+    """
+    tablet = sender.tablet.pk
+    promises = [one for place, outcome in places.items() for one in promised(place, outcome.item.body, tablet)]
+    if promises:
+        promise(promises, tablet=tablet, officer=sender.officer.pk, region=sender.stays[-1].region_id)
+
+
+def promised(place: UUID, body: bytes, tablet: UUID) -> Iterator[Promise]:
+    if not NOT_EMPTY.search(body):
+        return
+    said = read(body)
+    # What another tablet made is kept, and nothing more is believed of it.
+    if said.get("tablet") == str(tablet) and is_match(WRITTEN_ID, said.get("record")):
+        yield from (Promise(file, UUID(said["record"]), place) for file in files_in(said.get("files")))
+
+
+def read(body: bytes) -> dict:
+    try:
+        said = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    return said if isinstance(said, dict) else {}
