@@ -51,7 +51,8 @@ export function decided(record: OwnRecord, change: Change, waiting: readonly Kep
 export function reopened(correction: OwnRecord, old: OwnRecord | undefined): OwnRecord | null {
   if (correction.state !== "rejected" || old?.replacedBy !== correction.id) return null;
   const { replacedBy: _gone, ...rest } = old;
-  return { ...rest, state: "returned", timeline: rest.timeline.filter(({ what }) => what !== "replaced") };
+  const timeline = rest.timeline.filter(({ what }) => what !== "replaced");
+  return { ...rest, state: timeline.at(-1)?.what ?? "returned", timeline };
 }
 
 export interface Counts { here: number; server: number; returned: number }
