@@ -43,7 +43,8 @@ class Book:
     gone: set[str] = field(default_factory=set)
     # The last decision of the desk on a case that stands: its status and reason.
     decisions: dict[str, tuple[str, str]] = field(default_factory=dict)
-    decided: int = 0
+    # Whether the server came back from a backup: what it answered before, it may answer otherwise now.
+    restored: bool = False
     faults: list[str] = field(default_factory=list)
 
     def note(self, device: int, event: dict[str, Any]) -> Saved:
@@ -82,4 +83,4 @@ class Book:
         return replace(self, decisions=dict(self.decisions))
 
     def desk_goes_back(self, to: Book) -> None:
-        self.decisions, self.decided = dict(to.decisions), to.decided
+        self.decisions, self.restored = dict(to.decisions), True

@@ -247,8 +247,19 @@ def states_unexplained(
             if saved := last.get(record["id"]):
                 yield from (
                     f"tablet {device.number}, {record['form']} {record['id']}: {why}"
-                    for why in unlike(record, saved, kept)
+                    for why in [*unlike(record, saved, kept), *told_in_vain(record, book, kept)]
                 )
+
+
+def told_in_vain(record: dict[str, Any], book: Book, kept: Kept) -> Iterator[str]:
+    """That the office looks at a record of which the server has applied every event."""
+    events = [
+        submission for saved in book.saved.values() if saved.record == record["id"] if (submission := kept.of(saved))
+    ]
+    standing = {str(one.status) for one in events}
+    for what in {what for what, _ in record["words"]} & {"quarantined", "conflict"}:
+        if what not in standing and not book.restored:
+            yield f"was told that it is {what}, and it never was"
 
 
 def unlike(record: dict[str, Any], saved: Saved, kept: Kept) -> Iterator[str]:

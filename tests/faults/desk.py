@@ -61,7 +61,8 @@ class Desk:
         seen = case.version - (1 if self.chance.random() < 0.1 else 0)
         by = User.objects.get(username=self.chance.choice(REVIEWERS))
         decision = case.decide(status, by=by, seen=seen, reason=reason)
-        self.book.decided += 1
+        if seen != case.version:
+            self.book.faults.append(f"the decision on {case.pk} did not see that it had changed")
         self.book.decisions[str(case.pk)] = (decision.status, decision.reason)
         self.count(f"desk: {status}")
         return f"{case.pk} {status}"

@@ -9,7 +9,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
+
+from apps.statements import keeping
 
 
 class Clock:
@@ -37,9 +40,24 @@ class SimulatedDatetime(datetime):
         return CLOCK.at.astimezone(tz)
 
 
+class Watch:
+    """What the server takes for `time` where it measures how long something is kept."""
+
+    @staticmethod
+    def monotonic() -> float:
+        return CLOCK.at.timestamp()
+
+
+def forget() -> None:
+    """All that a process has in its memory goes with it."""
+    cache.clear()
+    keeping.forget()
+
+
 def take_over() -> None:
     """From here on this process has no time and no chance but the schedule's."""
     timezone.datetime = SimulatedDatetime  # type: ignore[attr-defined]
+    keeping.time = Watch  # type: ignore[assignment]
     time.time = lambda: CLOCK.at.timestamp()
     os.urandom = lambda size: CHANCE.randbytes(size)
     random._urandom = os.urandom  # type: ignore[attr-defined]

@@ -63,6 +63,9 @@ class Device:
     def on_done(self, event: dict[str, Any]) -> None:
         result = event["result"]
         if isinstance(result, dict) and result.get("said") == "saved":
+            if result.get("event") is None:
+                self.book.faults.append(f"tablet {self.number} said saved, and has nothing on its disk")
+                return
             saved = self.book.note(self.place, result["event"])
             if self.book.names_elsewhere(saved):
                 self.stage.count("22 refers to what has not come")
@@ -128,7 +131,7 @@ class Device:
 
     def fill_up(self) -> None:
         self.stage.count("17 disk full")
-        self.tell("full", writes=self.chance.randint(1, 12))
+        self.tell("full", room=self.chance.randint(0, 25), writes=self.chance.randint(1, 12))
 
     def wrong_clock(self) -> None:
         self.stage.count("18 tablet's clock jumps")
@@ -223,7 +226,7 @@ class Device:
         self.off, self.zone, self.online = timedelta(), 60, False
         self.stage.desk.give_tablet(self.officer)
         self.tell("fuse", steps=0, power=False)
-        self.tell("full", writes=0)
+        self.tell("full", room=0, writes=0)
         self.hear_all()
         # As an officer does when something is odd: close the app and open it again.
         self.tell("die", power=False)

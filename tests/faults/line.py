@@ -230,7 +230,7 @@ def told(status: int, name: str, *, after: float | None = None) -> Callable[[Lin
 FAULTS = [
     *[lost_request, lost_answer] * 4,
     *[late_request, sent_twice, sent_twice_late, cut_request, cut_answer] * 2,
-    *[portal_page, portal_json, kept_answer, half_answer],
+    *[portal_page, portal_json, kept_answer, half_answer] * 2,
     told(429, "29 429", after=30),
     told(503, "29 503", after=60),
     told(502, "5xx from a proxy"),

@@ -9,15 +9,13 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-from django.core.cache import cache
-
 from apps.journal.sealing import settle
 from tests.faults.book import Book
 from tests.faults.cast import OFFICERS
 from tests.faults.checking import Verdict, check
 from tests.faults.databases import Database, Image
 from tests.faults.desk import Desk
-from tests.faults.determined import CHANCE, CLOCK
+from tests.faults.determined import CHANCE, CLOCK, forget
 from tests.faults.devices import Device, here
 from tests.faults.line import CALM, Line, Weather
 from tests.faults.server import Answer, Fate, Request, Server
@@ -114,7 +112,7 @@ class Schedule:
     def set_out(self, officers: Sequence[tuple[str, str, int]], *, blank: bool) -> None:
         CLOCK.set(START)
         CHANCE.seed(self.chance.getrandbits(64))
-        cache.clear()
+        forget()
         self.bench.database.put_back(self.bench.blank if blank else self.bench.enrolled)
         self.bench.server.begin(self.chance)
         seeds = [self.chance.getrandbits(31) for _ in officers]
@@ -126,9 +124,9 @@ class Schedule:
         """One thing more happens: somewhere an answer comes, somebody does something, or something breaks."""
         CLOCK.advance(seconds=self.chance.choice([1, 5, 40, 600, 4000]))
         if self.chance.random() < 0.03:
-            # The server's own clock is put right, by a few minutes backwards.
+            # The server's own clock is put right, by some minutes backwards.
             self.count("18 server's clock set back")
-            CLOCK.advance(seconds=-self.chance.randint(60, 300))
+            CLOCK.advance(seconds=-self.chance.randint(60, 1800))
         waiting = [device for device in self.devices if device.calls]
         draw = self.chance.random()
         if waiting and draw < 0.45:

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections, connection
 
-from tests.faults.determined import CLOCK
+from apps.statements import journey
+from tests.faults.determined import CLOCK, forget
 
 
 class Died(BaseException):
@@ -39,9 +39,6 @@ class Fate:
     where: str = ""
     at: int = 0
     between: int = 0
-
-    def strike(self) -> None:
-        raise Died if self.how == "die" else OperationalError("database is locked")
 
 
 @dataclass(frozen=True)
@@ -92,17 +89,26 @@ class Moments:
     def __init__(self, fate: Fate, meanwhile: Callable[[], None]) -> None:
         self.fate, self.meanwhile = fate, meanwhile
         self.statements = self.outside = 0
-        self.resting = False
+        self.resting = self.dead = False
 
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        if not self.resting:
-            self.pass_by()
+        self.pass_by()
         return execute(sql, params, many, context)
 
+    def strike(self) -> None:
+        if self.fate.how == "busy":
+            raise OperationalError("database is locked")
+        self.dead = True
+        raise Died
+
     def pass_by(self) -> None:
+        if self.dead:
+            raise Died
+        if self.resting:
+            return
         self.statements += 1
         if self.fate.where == "statement" and self.statements == self.fate.at:
-            self.fate.strike()
+            self.strike()
         if not connection.in_atomic_block:
             self.outside += 1
             if self.outside == self.fate.between:
@@ -116,18 +122,36 @@ class Moments:
             return
         if self.fate.where == "after commit":
             commit()
-        self.fate.strike()
+        else:
+            # As the database does when it hears no more of whoever began this.
+            connection._rollback()
+        self.strike()
 
 
 @contextmanager
 def watched(moments: Moments) -> Iterator[None]:
     commit = connection._commit
     connection._commit = lambda: moments.commit(commit)  # type: ignore[method-assign]
+    journey.Pipeline.run = passing(moments)  # type: ignore[method-assign]
     try:
         with connection.execute_wrapper(moments):
             yield
     finally:
         del connection._commit
+        journey.Pipeline.run = PIPELINE  # type: ignore[method-assign]
+
+
+PIPELINE = journey.Pipeline.run
+
+
+def passing(moments: Moments) -> Callable[..., Any]:
+    """What travels past Django's own cursors passes the same moments."""
+
+    def run(pipeline: journey.Pipeline, statements: Any) -> Any:
+        moments.pass_by()
+        return PIPELINE(pipeline, statements)
+
+    return run
 
 
 def nothing() -> None:
@@ -184,7 +208,7 @@ class Server:
         connection.run_on_commit = []
         connection.savepoint_ids = []
         connection.needs_rollback = False
-        cache.clear()
+        forget()
         CLOCK.advance(seconds=2)
 
     def begin(self, chance: Random) -> None:

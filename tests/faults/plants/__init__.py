@@ -18,7 +18,7 @@ NAMES = (
     "duplicate-answered-as-error",
     "receipt-unchecked",
     "one-bad-blocks-rest",
-    "seq-taken-before-disk",
+    "tick-before-disk",
     "restore-unnoticed",
     "last-decision-wins",
 )

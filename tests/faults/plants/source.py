@@ -49,8 +49,9 @@ PATCHES: dict[str, list[dict[str, str]]] = {
             "now": 'import { answered } from "./records";\nimport { sha256 } from "./events";',
         },
     ],
-    # HTTP 200 is taken for an answer to everything that was sent.
+    # HTTP 200 is taken for an answer to everything that was sent, whoever signed it.
     "receipt-unchecked": [
+        {"file": "sending.ts", "was": " ?? (await doubt(parts, reply!.body))", "now": ""},
         {
             "file": "sending.ts",
             "was": "  const receipt = acknowledged(reply!.body, batch);\n",
@@ -58,15 +59,15 @@ PATCHES: dict[str, list[dict[str, str]]] = {
             "{ answers: new Map(), highWater: null, at: null };\n"
             "  for (const { seq, sha256 } of batch) if (!receipt.answers.has(seq)) "
             'receipt.answers.set(seq, { seq, sha256, status: "applied", version: 1, reason: null });\n',
-        }
+        },
     ],
-    # The number is counted on before the record is on the disk, so that a fault between leaves a gap for ever.
-    "seq-taken-before-disk": [
+    # The tick is shown while the record is still on its way to the disk.
+    "tick-before-disk": [
         {
             "file": "saving.ts",
-            "was": "    const records = recordsAfter(draft, saving.records, now, meta);\n",
-            "now": "    await saving.store.settle({ meta: { seq: event.seq, previous: event.sha256 } });\n"
-            "    const records = recordsAfter(draft, saving.records, now, meta);\n",
+            "was": "    if (await saving.store.append({ event, records, dropDraft: draft.id })) return records[0]!;\n",
+            "now": "    void saving.store.append({ event, records, dropDraft: draft.id }).catch(() => undefined);\n"
+            "    return records[0]!;\n",
         }
     ],
     # A high-water mark that went back is not looked at.

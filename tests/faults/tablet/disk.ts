@@ -67,7 +67,8 @@ export class Disk {
   fuse = 0;
   /** Whether the battery goes with it. */
   power = false;
-  /** How many of the next writes find the disk full. */
+  /** How many writes still find room, and how many after them do not. */
+  room = 0;
   full = 0;
   private unflushed: Undo[][] = [];
 
@@ -109,7 +110,8 @@ export class Disk {
   /** One transaction. It is on the disk when this returns, unless the planted bug let go of that. */
   async write<T>(boot: number, work: (at: Writing) => T): Promise<T> {
     await this.point(boot);
-    if (this.full > 0) {
+    if (this.room > 0) this.room -= 1;
+    else if (this.full > 0) {
       this.full -= 1;
       throw new DOMException("The disk is full.", "QuotaExceededError");
     }

@@ -37,7 +37,7 @@ const AT_ONCE: Record<string, (command: Command) => void> = {
   clock: ({ device, at, zone }) => devices[device]!.setClock(at, zone),
   online: ({ device, online }) => devices[device]!.tabs.forEach(({ state }) => (state.online.value = online)),
   fuse: ({ device, steps, power }) => Object.assign(devices[device]!.disk, { fuse: steps, power }),
-  full: ({ device, writes }) => void (devices[device]!.disk.full = writes),
+  full: ({ device, room, writes }) => void Object.assign(devices[device]!.disk, { room, full: writes }),
   die: ({ device, power }) => devices[device]!.disk.die(power),
   image: ({ device }) => void devices[device]!.images.push(devices[device]!.disk.image()),
   restore: ({ device }) => devices[device]!.disk.restore(devices[device]!.images.at(-1)!),
