@@ -21,7 +21,7 @@ from kpfield.reviewing import page
 
 # The registers in the order of the work; a model that no group names stands in the last.
 GROUPS: list[tuple[Any, list[str]]] = [
-    (_("Review"), ["review.case", "sync.submission"]),
+    (_("Review"), ["review.case", "sync.submission", "files.attachment"]),
     (_("Registry"), ["registry.digger", "registry.licence", "registry.site", "registry.buyer"]),
     (_("Ledger"), ["ledger.production", "ledger.purchase"]),
     (_("Inventories"), ["returns.nationalreturn", "columns.measure", "columns.column", "places.participant"]),
@@ -46,6 +46,7 @@ class Desk(AdminSite):
     def get_urls(self) -> list[Any]:
         pages = [
             path("review/<uuid:pk>/", self.admin_view(page.review), name="review"),
+            path("review/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo), name="review_photo"),
             path("review/<uuid:pk>/decide/", self.admin_view(page.decide), name="review_decide"),
             path("review/<uuid:pk>/clear-flag/", self.admin_view(page.clear_flag), name="review_clear_flag"),
         ]

@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.models import Role, Tablet, User
 from apps.accounts.scope import Scope, scope_of
-from apps.files.models import Blob, Sent
+from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
 from apps.review.models import Case, Flag
 from apps.sync.models import Submission
@@ -240,6 +240,9 @@ REQUESTS = {
     "admin:autocomplete": autocompletes,
     "admin:view_on_site": shortcuts,
     "admin:review": on_each("admin:review", Case),
+    "admin:review_photo": lambda canaries: [
+        ("get", reverse("admin:review_photo", args=[shown.record, shown.pk]), {}) for shown in canaries[Attachment]
+    ],
     "admin:review_decide": on_each("admin:review_decide", Case, "post", {"status": "accepted", "seen": "1"}),
     "admin:review_clear_flag": on_each("admin:review_clear_flag", Case, "post", {"flag": "1", "reason": "so"}),
     "admin:accounts_tablet_offer": on_each("admin:accounts_tablet_offer", Tablet),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
+from django.http import HttpResponse
 
 from apps.files.models import Blob
 from apps.files.storage import opened
@@ -15,9 +15,9 @@ HEADERS = {
 }
 
 
-def served(blob: Blob) -> FileResponse:
+def served(blob: Blob) -> HttpResponse:
     """The caller has asked whether its reader sees the record that shows this picture."""
-    answer = FileResponse(opened(blob.pk), content_type=blob.type, filename=f"{blob}.jpg")
-    for name, value in HEADERS.items():
-        answer.headers[name] = value
+    with opened(blob.pk) as picture:
+        answer = HttpResponse(picture.read(), content_type=blob.type, headers=HEADERS)
+    answer.headers["Content-Disposition"] = f'inline; filename="{blob}.jpg"'
     return answer

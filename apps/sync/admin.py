@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ScopedAdmin
+from apps.files.models import Attachment, State
 from apps.review.desk import state_cell
 from apps.review.filters import FirstChoiceFilter
 from apps.sync.models import Submission
@@ -58,3 +59,68 @@ class SubmissionAdmin(ScopedAdmin):
     @admin.display(description=_("why"))
     def why(self, submission: Submission) -> str:
         return submission.sentence
+
+
+PHOTO_ICONS: dict[str, str] = {State.AWAITED: "here", State.KEPT: "received", State.REFUSED: "flag"}
+
+
+class PhotoFilter(FirstChoiceFilter):
+    """What was promised and is not here comes first."""
+
+    title = _("state")
+    parameter_name = "photo"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*State.choices, ("all", _("All"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(sent__state=self.value()) if self.value() in State else queryset
+
+
+class TabletFilter(admin.SimpleListFilter):
+    """The tablets that have sent or owe a photo, among those of the reader's regions."""
+
+    title = _("tablet")
+    parameter_name = "tablet"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        seen = model_admin.get_queryset(request).order_by("sent__tablet__number")
+        return [(str(number), number) for number in seen.values_list("sent__tablet__number", flat=True).distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        number = self.value() or ""
+        return queryset.filter(sent__tablet__number=int(number)) if is_number(number) else queryset
+
+
+def is_number(said: str) -> bool:
+    return said.isdecimal() and len(said) < 10
+
+
+@admin.register(Attachment)
+class PhotoAdmin(ScopedAdmin):
+    """What tablets promised to show: how many of each are not here yet, and what was refused and why."""
+
+    list_display = ["declared_at", "tablet", "officer", "field", "standing", "why"]
+    list_select_related = ["sent__tablet", "officer"]
+    list_filter = [PhotoFilter, TabletFilter]
+    search_fields = ["officer__first_name", "officer__last_name", "officer__username"]
+    change_list_template = "desk/list.html"
+    fields = ["standing", "why", "tablet", "officer", "region", "field", "declared_at"]
+    readonly_fields = ["standing", "why", "tablet"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        nothing = _("Nothing here. The photos that tablets promise with their records will stand in this list.")
+        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
+
+    @admin.display(description=_("tablet"), ordering="sent__tablet__number")
+    def tablet(self, photo: Attachment) -> str:
+        return str(photo.sent.tablet)
+
+    @admin.display(description=_("state"), ordering="sent__state")
+    def standing(self, photo: Attachment) -> str:
+        sent = photo.sent
+        return state_cell(sent.state, sent.get_state_display(), icon=PHOTO_ICONS[sent.state])
+
+    @admin.display(description=_("why"))
+    def why(self, photo: Attachment) -> str:
+        return str(photo.sent.get_refusal_display())

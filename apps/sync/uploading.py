@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO, Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from drf_spectacular.types import OpenApiTypes
@@ -102,7 +102,7 @@ class FileView(APIView):
         return Response(told(here, request), status=409 if here.went_wrong else 200)
 
     @extend_schema(operation_id="file_picture", responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
-    def get(self, request: TabletRequest, digest: str) -> FileResponse:
+    def get(self, request: TabletRequest, digest: str) -> HttpResponse:
         sent = promised(request, digest)
         # A tablet may be shared, and nobody sees a colleague's work on it.
         if sent.blob is None or not sent.attachments.filter(officer=request.auth.officer).exists():

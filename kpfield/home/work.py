@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import Tablet, User
+from apps.files.models import Attachment
 from apps.registry.models import Licence
 from apps.registry.revoking import ending
 from apps.review.ages import waited
@@ -73,6 +74,16 @@ def on_tablets(user: User) -> Line:
     return Line(count, "here", words, f"{reverse('admin:accounts_tablet_changelist')}?state=holds", since)
 
 
+def photos_on_tablets(user: User) -> Line:
+    owed = Attachment.objects.visible_to(user).awaited().order_by()
+    found = owed.aggregate(
+        n=Count("sent", distinct=True), tablets=Count("sent__tablet", distinct=True), first=Min("declared_at")
+    )
+    tablets_in_words = ngettext("%d tablet", "%d tablets", found["tablets"]) % found["tablets"]
+    words = ngettext("photo is still on %s", "photos are still on %s", found["n"]) % tablets_in_words
+    return Line(found["n"], "here", words, reverse("admin:files_attachment_changelist"), since(found["first"]))
+
+
 def licences_ending(user: User) -> Line:
     found = ending(Licence.objects.visible_to(user)).order_by().aggregate(n=Count("pk"), first=Min("ends_on"))
     words = ngettext("licence ends within 30 days", "licences end within 30 days", found["n"])
@@ -94,7 +105,16 @@ def held(user: User) -> Line:
     return Line(found["n"], "held", words, kept_as("held"), since(found["first"]))
 
 
-LINES: list[Callable[[User], Line]] = [waiting, returned, flagged, on_tablets, licences_ending, quarantine, held]
+LINES: list[Callable[[User], Line]] = [
+    waiting,
+    returned,
+    flagged,
+    on_tablets,
+    photos_on_tablets,
+    licences_ending,
+    quarantine,
+    held,
+]
 
 
 def queue(query: str) -> str:

@@ -22,6 +22,7 @@ from apps.review.desk import state_cell
 from apps.review.models import Case, Flag, Status
 from kpfield.reviewing.comparing import Comparison, compare
 from kpfield.reviewing.near import near
+from kpfield.reviewing.photos import photos_of, picture_of
 from kpfield.reviewing.queue import Place, place_of
 
 # Of a number that our own pages write; Python refuses to read one of thousands of digits.
@@ -44,6 +45,7 @@ def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
         "compared": said.compared,
         "reason": said.reason,
         "companions": [companion(other, reader) for other in case.companions.all()],
+        "photos": photos_of(case),
         "near": near(record, reader),
         "tools": tools(case, record, reader),
         **standing_against(case),
@@ -51,6 +53,10 @@ def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
         **steps(place),
     }
     return TemplateResponse(request, "desk/review.html", context)
+
+
+def photo(request: HttpRequest, pk: UUID, shown: UUID) -> HttpResponse:
+    return picture_of(case_for(reader_of(request), pk), shown)
 
 
 @require_POST

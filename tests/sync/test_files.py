@@ -240,7 +240,7 @@ def test_the_picture_is_shown_to_its_tablet_as_a_picture_and_nothing_else(door, 
 
     answer = get(door, content)
 
-    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8\xff")
+    assert answer.content.startswith(b"\xff\xd8\xff")
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
