@@ -34,7 +34,7 @@ export async function noteWait(parts: Parts, trouble: Trouble, retryAfter?: numb
   const { attempts = 0 } = await parts.store.meta();
   const until = parts.clock.now() + pause(attempts, parts.chance, retryAfter);
   // A tablet that was closed by the office gives up the register, and keeps what it has not sent.
-  const given = trouble === "revoked" ? { shards: [] } : {};
+  const given = trouble === "revoked" ? { shards: [], revoked: true } : {};
   await parts.store.settle({ ...given, meta: { pauseUntil: until, ...(trouble === "revoked" ? { cursor: "" } : {}) } });
   return trouble;
 }

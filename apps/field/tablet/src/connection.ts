@@ -2,13 +2,15 @@
 
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from "idb";
 import type { Kept, Officer, Tablet } from "./shapes";
+import type { Copy } from "./recovery";
 import type { Sealed, Wrapped } from "./vault";
 
 /** An officer's place on this tablet, readable without a passphrase: nobody's name is in it. */
 export interface Slot {
   n: number;
   tablet: Tablet;
-  wrapped: Wrapped;
+  /** null once the office has closed the tablet: what is sealed is all that is left. */
+  wrapped: Wrapped | null;
   /** Wrong tries in a row. */
   wrong: number;
   waitUntil: number;
@@ -23,6 +25,8 @@ export interface Tastes { language?: "en" | "fr"; sun?: boolean }
 export interface Row extends Sealed { owner: number }
 export interface EventRow extends Row { seq: number; state: Kept["state"]; answeredAt: number | null }
 
+export interface SealedRow extends Copy { owner: number; seq: number; answeredAt: number | null }
+
 export interface Schema extends DBSchema {
   header: { key: string; value: Slot };
   tastes: { key: string; value: Tastes };
@@ -32,6 +36,7 @@ export interface Schema extends DBSchema {
   events: { key: number; value: EventRow };
   records: { key: string; value: Row & { id: string } };
   shards: { key: number; value: Row & { n?: number } };
+  sealed: { key: number; value: SealedRow };
 }
 export type Name = StoreNames<Schema>;
 type Database = IDBPDatabase<Schema>;
@@ -64,7 +69,7 @@ export class Connection {
   }
 
   private open(): Promise<Database> {
-    this.opened ??= openDB<Schema>(this.name, 2, {
+    this.opened ??= openDB<Schema>(this.name, 3, {
       async upgrade(db, from, _to, tx) {
         if (from < 1) {
           for (const name of ["header", "tastes", "meta"] as const) db.createObjectStore(name);
@@ -72,7 +77,9 @@ export class Connection {
           db.createObjectStore("events", { keyPath: "seq" });
           db.createObjectStore("records", { keyPath: "id" });
           db.createObjectStore("shards", { keyPath: "n", autoIncrement: true });
-        } else if (from < 2) {
+        }
+        if (from < 3) db.createObjectStore("sealed", { keyPath: "seq" });
+        if (from === 1) {
           // What is readable goes under the lid at the next unlocking, when there is a key: migrating.ts.
           const header = tx.objectStore("header");
           const only = await header.get("this");

@@ -1,5 +1,6 @@
 /** The foreground loop: when the app opens, comes back, finds a network, waits long enough, or is told to send. */
 
+import { lock } from "./session";
 import { refresh, type Doors, type State } from "./state";
 import { exchange, type Outcome } from "./sync";
 
@@ -17,6 +18,7 @@ export async function send(state: State, doors: Doors): Promise<Outcome | undefi
     const parts = { ...doors, store, token, language: state.language.value, app: doors.version, told: (rows: number) => tell(state, rows) };
     const outcome = await doors.locks.alone("kpfield-exchange", () => exchange(parts));
     if (outcome) state.trouble.value = outcome.trouble;
+    if (outcome?.trouble === "revoked") await lockIfClosed(state, doors);
     await refresh(state);
     if (outcome) doors.tellTabs();
     return outcome;
@@ -29,6 +31,14 @@ export async function send(state: State, doors: Doors): Promise<Outcome | undefi
     state.fetched.value = 0;
     state.sending.value = false;
   }
+}
+
+/** A closed tablet gives up its keys where all is sealed; then nothing is left to show. */
+async function lockIfClosed(state: State, doors: Doors): Promise<void> {
+  const header = await doors.vault.header(state.header.value?.n);
+  if (!header?.closed) return;
+  state.header.value = header;
+  lock(state);
 }
 
 /** The forms can be used as soon as they are here, while the register is still on its way. */

@@ -76,6 +76,13 @@ export function listen(signals: Signals): () => void {
   return () => channel.postMessage("written");
 }
 
+/** Put a file where the tablet keeps what it downloads. */
+export function saveFile(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  Object.assign(document.createElement("a"), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
 export const isOnline = () => navigator.onLine;
 export const browserLanguage = () => (navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en");
 

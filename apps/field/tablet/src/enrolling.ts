@@ -3,9 +3,9 @@
 import { isObject, troubleOf, type Trouble } from "./answers";
 import type { Network } from "./ports";
 import { isReceiptKey } from "./receipts";
-import type { Officer, ReceiptKey, Tablet } from "./shapes";
+import type { Officer, ReceiptKey, RecoveryKey, Tablet } from "./shapes";
 
-export interface Enrolled { token: string; tablet: Tablet; officer: Officer; receipt_key: ReceiptKey }
+export interface Enrolled { token: string; tablet: Tablet; officer: Officer; receipt_key: ReceiptKey; recovery_key?: RecoveryKey | null }
 
 /** As printed on the paper: letters and digits, with or without the dash and the case. */
 export const tidyCode = (typed: string) => typed.trim().toUpperCase().replace(/[\s–—_]+/g, "-");
@@ -19,5 +19,6 @@ export async function enrol(code: string, network: Network, language: string): P
   const answer = said as unknown as Enrolled;
   const { token, tablet, officer, receipt_key } = answer;
   const whole = typeof token === "string" && isObject(tablet) && isObject(officer) && isReceiptKey(receipt_key);
-  return whole ? { token, tablet, officer, receipt_key } : { trouble: "not_ours" };
+  const recovery_key = isReceiptKey(answer.recovery_key) ? answer.recovery_key : null;
+  return whole ? { token, tablet, officer, receipt_key, recovery_key } : { trouble: "not_ours" };
 }

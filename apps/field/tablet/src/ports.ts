@@ -61,6 +61,10 @@ export interface Settling {
   shards?: Shard[];
   meta?: Partial<Meta>;
   forget?: { events: number[]; records: string[] };
+  /** Drop the sealed copies for which a receipt came before this moment. */
+  answeredBefore?: number;
+  /** The office has closed this tablet: give up keys and registers, and keep what is sealed. */
+  revoked?: boolean;
 }
 
 /** What lies on the tablet. Each call that writes has reached the disk when it returns. */

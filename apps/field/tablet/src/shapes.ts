@@ -70,11 +70,15 @@ export interface Officer { id: string; name: string; language: string }
 /** The server's key that signs receipts: its name, and its point on P-256, uncompressed, in hex. */
 export interface ReceiptKey { key: string; public: string }
 
+/** The custodian's key, to which finalised events are sealed; the same shape, another use. */
+export type RecoveryKey = ReceiptKey;
+
 export interface Meta {
   token: string;
   officer: Officer;
   /** By no other key is a record marked as sent. */
   receiptKey: ReceiptKey;
+  recoveryKey: RecoveryKey | null;
   posting: Posting;
   postingAt: number;
   cursor: string;
@@ -105,6 +109,7 @@ export interface Posting {
     may_buy: { seller: string; buyer_class: string }[];
   };
   receipt_key: ReceiptKey;
+  recovery_key?: RecoveryKey | null;
   server_time: string;
 }
 

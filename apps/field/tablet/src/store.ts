@@ -5,6 +5,8 @@ import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
 import { migrate } from "./migrating";
 import type { Appending, Chance, Settling, Store } from "./ports";
+import { copyOf, expectOpen, giveUp, noteReceipts, sealMissing } from "./copies";
+import { fileOf } from "./recovery";
 import { isShared, LID, metaKey, place } from "./rows";
 import type { Draft, Kept, Meta, OwnRecord, Shard, Tablet } from "./shapes";
 import { make, raise, unwrap } from "./vault";
@@ -19,6 +21,10 @@ export interface Header {
   /** This officer's number on the tablet, and everybody's. */
   n?: number;
   all?: number[];
+  /** The office has closed it for this officer. */
+  closed?: boolean;
+  /** How many sealed copies lie here, of all officers. */
+  copies?: number;
 }
 
 export interface Vault {
@@ -36,10 +42,12 @@ export interface Vault {
   unlock(passphrase: string, n?: number): Promise<Store | null>;
   /** A new token for an officer who is here already. */
   renew(passphrase: string, enrolled: Enrolled, n?: number): Promise<Store | null>;
+  /** All sealed copies as a file for the office; no passphrase opens them. */
+  sealedFile(): Promise<string>;
 }
 
 /** One officer's part of the tablet, open. */
-interface Part { connection: Connection; owner: number; lid: Lid; writing: Line }
+export interface Part { connection: Connection; owner: number; tablet: Tablet; lid: Lid; chance: Chance; writing: Line }
 
 export function openVault(chance: Chance, name = "kpfield"): Vault {
   const connection = new Connection(name);
@@ -54,13 +62,15 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
       const slot = await at("header").get(String(n));
       if (slot) await at("header").put({ ...slot, ...over }, String(n));
     });
-  const part = (owner: number, key: CryptoKey): Part => ({ connection, owner, lid: lidOf(key, chance), writing });
+  const part = (owner: number, tablet: Tablet, key: CryptoKey): Part => ({
+    connection, owner, tablet, lid: lidOf(key, chance), chance, writing,
+  });
 
   async function open(passphrase: string, n?: number): Promise<Part | null> {
     const slot = await slotOf(n);
-    const key = slot && (await unwrap(passphrase, slot.wrapped));
-    if (!key) return null;
-    const opened = part(slot.n, key);
+    const key = slot?.wrapped && (await unwrap(passphrase, slot.wrapped));
+    if (!slot?.wrapped || !key) return null;
+    const opened = part(slot.n, slot.tablet, key);
     await migrate(connection, slot, key, opened.lid);
     const wrapped = await raise(passphrase, slot.wrapped, chance);
     const last = Math.max(...(await slots()).map((one) => one.opened));
@@ -71,8 +81,9 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
     async header(n) {
       const slot = await slotOf(n);
       if (!slot) return null;
-      const { tablet, wrong, waitUntil } = slot;
-      return { tablet, wrong, waitUntil, n: slot.n, all: (await slots()).map((one) => one.n) };
+      const { tablet, wrong, waitUntil, wrapped } = slot;
+      const copies = await connection.use((db) => db.count("sealed"));
+      return { tablet, wrong, waitUntil, n: slot.n, all: (await slots()).map((one) => one.n), closed: !wrapped, copies };
     },
     saveHeader: ({ n = 1, wrong, waitUntil }) => change(n, { wrong, waitUntil }),
     tastes: () => connection.use(async (db) => (await db.get("tastes", "this")) ?? {}),
@@ -88,7 +99,7 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
       const all = await slots();
       const n = Math.max(0, ...all.map((slot) => slot.n)) + 1;
       const [key, wrapped] = await make(passphrase, chance);
-      const made = part(n, key);
+      const made = part(n, enrolled.tablet, key);
       const rows = await metaRows(made, toldAtTheDesk(enrolled));
       const opened = Math.max(0, ...all.map((slot) => slot.opened)) + 1;
       await connection.write(["header", "meta"], async (at) => {
@@ -110,10 +121,16 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
       });
       return openStore(opened);
     },
+    async sealedFile() {
+      const copies = await connection.use((db) => db.getAll("sealed"));
+      return fileOf((await slotOf())!.tablet, copies);
+    },
   };
 }
 
-const toldAtTheDesk = ({ token, officer, receipt_key }: Enrolled): Partial<Meta> => ({ token, officer, receiptKey: receipt_key });
+const toldAtTheDesk = ({ token, officer, receipt_key, recovery_key = null }: Enrolled): Partial<Meta> => ({
+  token, officer, receiptKey: receipt_key, recoveryKey: recovery_key,
+});
 
 /** Writes that wait for their encryption keep the order in which they were asked for. */
 class Line {
@@ -137,7 +154,10 @@ function openStore(part: Part): Store {
     saveDraft: (draft) =>
       writing.then(async () => {
         const row = await closed(part, "drafts", draft.id, draft);
-        await connection.write(["drafts"], async (at) => void (await at("drafts").put({ id: draft.id, ...row })));
+        await connection.write(["header", "drafts"], async (at) => {
+          await expectOpen(at, part.owner);
+          await at("drafts").put({ id: draft.id, ...row });
+        });
       }),
     dropDraft: (id) => writing.then(() => connection.write(["drafts"], (at) => at("drafts").delete(id))),
     events: () => mine<Kept>(part, "events", ({ seq }) => String(seq)),
@@ -205,12 +225,15 @@ const recordRows = (part: Part, records: readonly OwnRecord[]) =>
   Promise.all(records.map(async (record) => ({ id: record.id, ...(await closed(part, "records", record.id, record)) })));
 
 async function append(part: Part, { event, records, dropDraft }: Appending): Promise<boolean> {
-  const [row, rows] = await Promise.all([rowOf(part, event), recordRows(part, records)]);
-  return part.connection.write(["meta", "events", "records", "drafts"], async (at) => {
+  const meta = await readMeta(part);
+  const [row, rows, copy] = await Promise.all([rowOf(part, event), recordRows(part, records), copyOf(part, event, meta)]);
+  return part.connection.write(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
+    await expectOpen(at, part.owner);
     const seq = Number((await at("meta").get("seq")) ?? 0);
     if (event.seq !== seq + 1) return false;
     await Promise.all([
       at("events").add(row),
+      ...(copy ? [at("sealed").put(copy)] : []),
       at("meta").put(event.seq, "seq"),
       at("meta").put(event.sha256, "previous"),
       at("drafts").delete(dropDraft),
@@ -231,8 +254,9 @@ async function settle(part: Part, change: Settling): Promise<void> {
     Promise.all(pages.map(async ({ changes }) => ({ owner, ...(await lid.pack(place("shards", owner), changes)) }))),
   ]);
   const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
-  await connection.write(["meta", "events", "records", "shards"], async (at) => {
+  await connection.write(["meta", "events", "records", "shards", "sealed"], async (at) => {
     await Promise.all([
+      noteReceipts(at, change),
       ...old.map(({ n }) => at("shards").delete(n!)),
       ...shards.map((row) => at("shards").add(row)),
       ...events.map((row) => at("events").put(row)),
@@ -242,4 +266,6 @@ async function settle(part: Part, change: Settling): Promise<void> {
       ...(change.forget?.records ?? []).map((id) => at("records").delete(id)),
     ]);
   });
+  if (change.meta?.recoveryKey) await sealMissing(part, await mine<Kept>(part, "events", ({ seq }) => String(seq)), await readMeta(part));
+  if (change.revoked && (await readMeta(part)).recoveryKey) await part.writing.then(() => giveUp(part));
 }

@@ -25,8 +25,10 @@ export async function exchange(parts: Parts): Promise<Outcome> {
 }
 
 async function noteEnd(parts: Parts, trouble: Trouble | null): Promise<void> {
-  const { attempts = 0, pauseUntil = 0 } = await parts.store.meta();
-  await parts.store.settle({ meta: trouble ? { attempts: attempts + 1, pauseUntil } : { attempts: 0, pauseUntil: 0 } });
+  const { attempts = 0, pauseUntil = 0, clockOffset = 0 } = await parts.store.meta();
+  const meta = trouble ? { attempts: attempts + 1, pauseUntil } : { attempts: 0, pauseUntil: 0 };
+  const answeredBefore = parts.clock.now() + clockOffset * 1000 - KEPT_FOR;
+  await parts.store.settle(trouble ? { meta } : { meta, answeredBefore });
 }
 
 /** A month after the receipt, by the server's clock, what the desk has closed is taken off the tablet. */

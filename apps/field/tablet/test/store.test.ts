@@ -50,7 +50,7 @@ it("writes nothing of a person's in the clear", async () => {
 
 it("opens no row that was moved to another place", async () => {
   await store.saveDraft(draftOf("site", { id: "one" }));
-  const db = await openDB(name, 2);
+  const db = await openDB(name);
   await db.put("drafts", { ...(await db.get("drafts", "one")), id: "two" });
   db.close();
   await expect(openVault(fakeChance(9), name).unlock(PHRASE).then((again) => again!.drafts())).rejects.toThrow();

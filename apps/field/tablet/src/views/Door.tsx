@@ -1,7 +1,7 @@
 /** Before the work: enrolling the tablet, and opening it. */
 
 import { useEffect, useState } from "preact/hooks";
-import { storage } from "../device";
+import { saveFile, storage } from "../device";
 import { sendIfDue, send } from "../contact";
 import { allowTries, choose, enrolAgain, enrolTablet, TRIES, unlock, waitLeft, type Refusal } from "../session";
 import { longEnough } from "../vault";
@@ -154,11 +154,43 @@ function WhoOpens({ now, all }: { now: number; all: number[] }) {
   );
 }
 
-const More = () => {
+function More() {
   const { state } = useApp();
   const { say } = useWords();
-  return <button type="button" class="quiet" data-do="another" onClick={() => (state.stage.value = "enrol")}>{say("another_officer")}</button>;
-};
+  return (
+    <>
+      <button type="button" class="quiet" data-do="another" onClick={() => (state.stage.value = "enrol")}>{say("another_officer")}</button>
+      <Copies />
+    </>
+  );
+}
+
+/** For a forgotten passphrase, and for a tablet that was closed: only the ministry's custodian can open the file. */
+function Copies({ first }: { first?: boolean }) {
+  const { state, doors } = useApp();
+  const { say } = useWords();
+  const { copies: n = 0, tablet } = state.header.value!;
+  if (n === 0) return null;
+  const save = async () => saveFile(`sealed-${tablet.number}.json`, await doors.vault.sealedFile());
+  return <button type="button" class={first ? "primary" : "quiet"} data-do="copies" onClick={() => void save()}>{say("copies_save", { n })}</button>;
+}
+
+/** The office has closed the tablet for this officer. */
+export function Closed() {
+  const { state } = useApp();
+  const { say } = useWords();
+  const { tablet, n = 1, all = [1], copies = 0 } = state.header.value!;
+  return (
+    <Frame title={say("closed_title")} under={say("office_tablet", { office: tablet.office, n: tablet.number })} right={right}>
+      <div class="narrow-form" data-closed>
+        {all.length > 1 && <WhoOpens now={n} all={all} />}
+        <Notice tone="ochre"><p>{say("closed")} {copies > 0 && say("closed_copies", { n: copies })}</p></Notice>
+        <Copies first />
+        <button type="button" class="quiet" data-do="another" onClick={() => (state.stage.value = "enrol")}>{say("another_officer")}</button>
+      </div>
+    </Frame>
+  );
+}
 
 /** After the tenth wrong try: nothing is wiped, and the office lets the officer try again. */
 export function ShutOut() {

@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { CheckPage } from "./Check";
 import { useApp, useWords } from "./context";
-import { Enrol, ShutOut, Unlock } from "./Door";
+import { Closed, Enrol, ShutOut, Unlock } from "./Door";
 import { Find } from "./Find";
 import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
@@ -26,9 +26,16 @@ export function Shell() {
     case "opening": return <Frame title={say("app_name")}><p class="lead">{say("loading")}</p></Frame>;
     case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say(state.keeping.value === "insecure" ? "insecure" : "broken")}</p></Notice></Frame>;
     case "enrol": return <Enrol />;
-    case "locked": return (state.header.value?.wrong ?? 0) >= TRIES ? <ShutOut /> : <Unlock key={state.header.value?.n} />;
+    case "locked": return <Locked />;
     case "open": return <Open />;
   }
+}
+
+function Locked() {
+  const { state } = useApp();
+  const header = state.header.value!;
+  if (header.closed) return <Closed />;
+  return header.wrong >= TRIES ? <ShutOut /> : <Unlock key={header.n} />;
 }
 
 function Open() {

@@ -1,0 +1,50 @@
+/**
+ * Sealed copies: what the ministry's custodian can open, and nobody on the tablet, its officer included.
+ *
+ * A key made for this copy alone (ECDH P-256) agrees with the custodian's on a secret, HKDF-SHA-256 makes of it the key
+ * under which the copy is encrypted (AES-256-GCM). The private half of the one is thrown away at once, that of the other
+ * is on no server.
+ */
+
+import { hex } from "./ids";
+import type { Chance } from "./ports";
+import { fromHex } from "./receipts";
+import type { RecoveryKey, Tablet } from "./shapes";
+import type { Sealed } from "./vault";
+
+/** `point`: the public half of the key that was made for this copy. */
+export interface Copy extends Sealed { key: string; point: Uint8Array<ArrayBuffer> }
+
+const CURVE = { name: "ECDH", namedCurve: "P-256" };
+const PURPOSE = "kpfield/sealed/1\n";
+const words = (text: string) => new TextEncoder().encode(text);
+
+export async function sealTo(to: RecoveryKey, value: unknown, chance: Chance): Promise<Copy> {
+  const theirs = fromHex(to.public);
+  const [once, recipient] = await Promise.all([
+    crypto.subtle.generateKey(CURVE, false, ["deriveBits"]),
+    crypto.subtle.importKey("raw", theirs, CURVE, false, []),
+  ]);
+  const [shared, ours] = await Promise.all([
+    crypto.subtle.deriveBits({ name: "ECDH", public: recipient }, once.privateKey, 256),
+    crypto.subtle.exportKey("raw", once.publicKey),
+  ]);
+  const point = new Uint8Array(ours);
+  const key = await copyKey(shared, point, theirs, ["encrypt"]);
+  const iv = chance.bytes(12);
+  const how = { name: "AES-GCM", iv, additionalData: words(to.key) };
+  return { key: to.key, point, iv, data: await crypto.subtle.encrypt(how, key, words(JSON.stringify(value))) };
+}
+
+export async function copyKey(shared: ArrayBuffer, point: Uint8Array, theirs: Uint8Array, uses: KeyUsage[]): Promise<CryptoKey> {
+  const material = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const info = new Uint8Array([...words(PURPOSE), ...point, ...theirs]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  return crypto.subtle.deriveKey(how, material, { name: "AES-GCM", length: 256 }, false, uses);
+}
+
+/** The file that an officer hands in: readable in it are the tablet, and the number of each event. */
+export function fileOf(tablet: Tablet, copies: readonly (Copy & { seq: number })[]): string {
+  const written = copies.map(({ seq, key, point, iv, data }) => ({ seq, key, point: hex(point), iv: hex(iv), data: hex(new Uint8Array(data)) }));
+  return JSON.stringify({ kind: "kpfield/sealed", version: 1, tablet: tablet.id, number: tablet.number, copies: written });
+}
