@@ -41,6 +41,7 @@ def everything() -> Iterator[Figure]:
         prepared(url)
         yield from measured(url, "starting", folder)
         yield from measured(url, "pushing")
+        yield from measured(url, "sending_files")
         yield from measured(url, "rolling", MILLION, "rollup_sqlite_1m")
     with cluster() as url:
         yield from measured(prepared(url), "pushing")

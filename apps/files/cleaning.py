@@ -25,7 +25,7 @@ MOST_POINTS = 24_000_000
 TYPES = ("JPEG", "PNG", "WEBP")
 # Longer sides than this show no more of a face, a site or a slip.
 LONGEST_SIDE = 2560
-QUALITY = 85
+QUALITY = 80
 KEPT_AS = "image/jpeg"
 # Each picture being decoded may take a hundred megabytes for a moment.
 DECODING = BoundedSemaphore(2)
