@@ -50,3 +50,8 @@ def act_on(
 def note(verb: str, case: Recorded, **details: Any) -> Entry:
     """Write what was done to this case, inside the transaction that does it."""
     return write(act_on(case, verb, **details))
+
+
+def has_amended(user: User, case: Recorded) -> bool:
+    """Whether this person ever changed the words of the record, however many have changed them since."""
+    return Entry.objects.filter(object_id=str(case.pk), verb="amended", by=f"user:{user.pk}").exists()

@@ -34,7 +34,6 @@ class There(NamedTuple):
     participant: str
     status: str = Status.PENDING
     captured_by: int | None = None
-    tablet: UUID | None = None
 
 
 @dataclass
@@ -108,7 +107,7 @@ def there(places: Places, pk: UUID, kind: str, number: str, region: int, *rest: 
 
 
 def cases() -> QuerySet[Any]:
-    columns = ("pk", "kind", "number", "region_id", "status", "captured_by_id", "tablet_id")
+    columns = ("pk", "kind", "number", "region_id", "status", "captured_by_id")
     asked = Q(Among("pk", "ids", UUIDField())) | Q(Among("number", "numbers", CharField()))
     return Case.objects.filter(asked).order_by().values_list(*columns)
 

@@ -70,7 +70,6 @@ class Made:
                     left=one.place.left,
                     participant=one.place.participant,
                     captured_by=sender.officer.pk,
-                    tablet=sender.tablet.pk,
                 )
             self.by_number[one.kind.code, one.number] = one.event.record
 

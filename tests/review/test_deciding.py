@@ -39,7 +39,7 @@ def test_a_decision_says_who_and_which_version(case, supervisor):
 def test_a_decision_asks_little_of_the_database(case, supervisor, django_assert_max_num_queries):
     supervisor.postings_today  # noqa: B018 - read once a request
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         case.decide(Status.ACCEPTED, by=supervisor, seen=1)
 
 
@@ -85,6 +85,15 @@ def test_nobody_decides_what_he_captured(recorded, registrar):
 def test_nobody_decides_what_he_amended(case, registrar):
     with transaction.atomic():
         amended = case.answer(by=registrar, seen=1)
+
+    with pytest.raises(ValidationError, match="captured himself"):
+        decide(amended, Status.ACCEPTED, registrar)
+
+
+def test_nobody_decides_what_he_amended_though_others_amended_it_since(case, registrar, officer):
+    with transaction.atomic():
+        case.answer(by=registrar, seen=1)
+        amended = case.answer(by=officer, seen=2)
 
     with pytest.raises(ValidationError, match="captured himself"):
         decide(amended, Status.ACCEPTED, registrar)

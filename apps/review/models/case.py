@@ -17,7 +17,7 @@ from apps.accounts.models import Tablet, User
 from apps.accounts.scope import Scope
 from apps.journal.sealing import settle_on_commit
 from apps.places.models import Region
-from apps.review.journalling import note
+from apps.review.journalling import has_amended, note
 from apps.review.models.decision import Decision
 from apps.review.querysets import CaseQuerySet
 from apps.review.status import DECISIONS, MOVES, NEEDS_REASON, Status
@@ -45,10 +45,6 @@ class Case(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now, editable=False)
     captured_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("captured by")
-    )
-    # The last to change the record's words, who may not decide it either.
-    amended_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("amended by")
     )
     tablet = models.ForeignKey(
         Tablet, models.PROTECT, null=True, related_name="cases", editable=False, verbose_name=_("tablet")
@@ -136,7 +132,7 @@ class Case(models.Model):
         """Raise a sentence where this person may not review this case."""
         if not by.may("review", left=self.region.left):
             raise ValidationError(_("You do not review the records of this region."))
-        if by.pk in {self.captured_by_id, self.amended_by_id}:
+        if by.pk == self.captured_by_id or has_amended(by, self):
             raise ValidationError(_("Nobody decides a record that he captured himself."))
 
     def refuse_companion(self) -> None:
@@ -171,8 +167,8 @@ class Case(models.Model):
         if not (case.status == Status.PENDING or case.can_move_to(Status.PENDING)):
             raise ValidationError(_("This record is closed and cannot be changed."))
         record, region_before = case.record(), case.region_id
-        case.number, case.region_id, case.amended_by = record.number, record.region_id, by
-        case.stand_as(Status.PENDING, record, "number", "region", "amended_by")
+        case.number, case.region_id = record.number, record.region_id
+        case.stand_as(Status.PENDING, record, "number", "region")
         note("amended", case, by=by, region_before=region_before, **said)
         return case
 
