@@ -30,6 +30,8 @@ PLAIN_HTTP = env.flag("PLAIN_HTTP", default=DEBUG)
 MEDIA_ROOT = env.folder("MEDIA", default=BASE_DIR / "media")
 # Photos stand under MEDIA, or in a bucket: s3://key:secret@host/bucket (with django-storages[s3] installed).
 FILES = env.bucket("FILES_AT")
+# How many days without contact a tablet still shows its registers.
+LEASE_DAYS = env.number("LEASE_DAYS", default=30)
 env.finish()
 
 # -- the house ------------------------------------------------------------------------------------------------------

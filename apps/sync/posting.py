@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from apps.accounts.models import Enrolment, Tablet, User
+from apps.accounts.models import Enrolment, RecoveryKey, Tablet, User
 from apps.accounts.scope import anywhere_in
 from apps.forms.describing import as_json
 from apps.forms.dictionary import all_forms
@@ -20,8 +20,23 @@ from apps.sync.sender import Sender
 
 
 def enrolled(enrolment: Enrolment, token: str) -> dict[str, Any]:
-    shown_once = {"token": token, "receipt_key": receipt_key(), "server_time": timezone.now()}
-    return {**who(enrolment.tablet, enrolment.officer), **shown_once}
+    return {**who(enrolment.tablet, enrolment.officer), "token": token, **told_always()}
+
+
+def told_always() -> dict[str, Any]:
+    """
+    What a tablet is told at each enrolment and with each posting.
+
+    To the recovery key (null where none was made) it seals what it finishes; after so many days without contact it
+    shows no register.
+    """
+    recovery = RecoveryKey.current()
+    return {
+        "receipt_key": receipt_key(),
+        "recovery_key": recovery.as_json() if recovery else None,
+        "lease_days": settings.LEASE_DAYS,
+        "server_time": timezone.now(),
+    }
 
 
 def receipt_key() -> dict[str, str]:
@@ -54,8 +69,7 @@ def posting(sender: Sender) -> dict[str, Any]:
         "region": {"id": region.pk, "code": region.code, "name": region.name},
         "forms": forms(),
         "choices": choices(sender, region.participant_id),
-        "receipt_key": receipt_key(),
-        "server_time": timezone.now(),
+        **told_always(),
     }
 
 

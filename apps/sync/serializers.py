@@ -38,6 +38,10 @@ class EnrolledSerializer(serializers.Serializer):
     officer = EnrolledOfficerSerializer()
     token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
     receipt_key = ReceiptKeySerializer()
+    recovery_key = ReceiptKeySerializer(
+        allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
+    )
+    lease_days = serializers.IntegerField(help_text="After so many days without contact no register is shown.")
     server_time = serializers.DateTimeField()
 
 
@@ -139,4 +143,8 @@ class PostingSerializer(serializers.Serializer):
     forms = serializers.ListField(child=serializers.DictField())
     choices = serializers.DictField()
     receipt_key = ReceiptKeySerializer()
+    recovery_key = ReceiptKeySerializer(
+        allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
+    )
+    lease_days = serializers.IntegerField(help_text="After so many days without contact no register is shown.")
     server_time = serializers.DateTimeField()

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import RecoveryKey
+from apps.accounts.models.recovery import name_of, point_of
+from apps.journal.sealing import settle
+from apps.sync.opening import Opened, SealedFileError, copies_in, open_all, take_in
+
+
+class Command(BaseCommand):
+    """
+    Open a file of sealed copies with the custodian's key, and take in what the server does not have.
+
+    A tablet saves the file at its door, also when it is closed or its passphrase is forgotten. Running this again, or
+    sending the same records from the tablet later, doubles nothing.
+    """
+
+    help = "Open sealed copies of a tablet with the custodian's key and take in the records."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="as the tablet saved it")
+        parser.add_argument("--key", type=Path, required=True, metavar="KEY", help="the file of make_recovery_key")
+
+    def handle(self, *, file: Path, key: Path, **options: Any) -> None:
+        private = self.private(key)
+        try:
+            copies = copies_in(self.read(file))
+        except SealedFileError as fault:
+            raise CommandError(str(fault)) from fault
+        found = open_all(copies, private)
+        self.report(found, take_in(found))
+        settle()
+
+    def read(self, file: Path) -> bytes:
+        try:
+            return file.read_bytes()
+        except OSError:
+            raise CommandError(_("%(file)s cannot be read.") % {"file": file}) from None
+
+    def private(self, file: Path) -> ec.EllipticCurvePrivateKey:
+        try:
+            private = load_pem_private_key(self.read(file), password=None)
+        except (TypeError, ValueError):
+            raise CommandError(_("%(file)s holds no key of make_recovery_key.") % {"file": file}) from None
+        if not isinstance(private, ec.EllipticCurvePrivateKey) or not self.is_ours(private):
+            raise CommandError(_("This key is none of this installation's recovery keys."))
+        return private
+
+    def is_ours(self, private: ec.EllipticCurvePrivateKey) -> bool:
+        return RecoveryKey.objects.filter(pk=name_of(point_of(private))).exists()
+
+    def report(self, found: Opened, statuses: dict[str, int]) -> None:
+        words = _(
+            "Copies opened: %(opened)d. Applied: %(applied)d. Here already: %(duplicate)d. Held: %(held)d. "
+            "To be decided: %(conflict)d. In quarantine: %(quarantined)d."
+        )
+        names = ("applied", "duplicate", "held", "conflict", "quarantined", "unknown")
+        counts = {name: statuses.get(name, 0) for name in names}
+        self.stdout.write(words % {**counts, "opened": sum(map(len, found.events.values()))})
+        shut = found.other_key + found.damaged + counts["unknown"]
+        if shut:
+            words = _(
+                "Not taken in: sealed to another key %(other)d, damaged %(damaged)d, of nobody known %(unknown)d."
+            )
+            self.stdout.write(words % {**counts, "other": found.other_key, "damaged": found.damaged})

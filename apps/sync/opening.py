@@ -1,0 +1,122 @@
+"""Open what tablets sealed to the custodian's key, and take it in as if the tablet had sent it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Tablet, User
+from apps.accounts.models.recovery import CURVE, name_of, point_of
+from apps.statements.writing import Writing
+from apps.sync.attempting import attempt
+from apps.sync.intake import receive
+from apps.sync.outcomes import Answer
+from apps.sync.sender import Sender, sender_again
+from apps.sync.tablets import note_marks
+
+PURPOSE = b"kpfield/sealed/1\n"
+AT_ONCE = 50
+
+
+class SealedFileError(ValueError):
+    """The file is none that a tablet saved; says why in a sentence."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What was in a file: the events by tablet and officer, and how many copies stayed shut."""
+
+    events: dict[tuple[str, int], list[dict[str, Any]]]
+    other_key: int = 0
+    damaged: int = 0
+
+
+def copies_in(file: bytes) -> list[dict[str, Any]]:
+    try:
+        said = orjson.loads(file)
+    except orjson.JSONDecodeError:
+        said = None
+    if not isinstance(said, dict) or said.get("kind") != "kpfield/sealed" or not isinstance(said.get("copies"), list):
+        raise SealedFileError(_("This is no file of sealed copies."))
+    if said.get("version") != 1:
+        raise SealedFileError(_("This file was made by a newer app: update the server first."))
+    return [copy for copy in said["copies"] if isinstance(copy, dict)]
+
+
+def open_all(copies: Sequence[dict[str, Any]], key: ec.EllipticCurvePrivateKey) -> Opened:
+    """Each copy for itself: one that is damaged, or sealed to another key, does not keep the others shut."""
+    public = point_of(key)
+    fitting = [copy for copy in copies if copy.get("key") == name_of(public)]
+    told = [opened(copy, key, public) for copy in fitting]
+    events: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for one in sorted((one for one in told if one), key=lambda one: one["seq"]):
+        events[one["tablet"], one["officer"]].append({name: one.get(name) for name in ("id", "seq", "sha256", "bytes")})
+    return Opened(dict(events), other_key=len(copies) - len(fitting), damaged=told.count(None))
+
+
+def opened(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey, public: bytes) -> dict[str, Any] | None:
+    """What was sealed: {"tablet", "officer", "id", "seq", "sha256", "bytes"}; None for a copy that is not whole."""
+    try:
+        point, iv, data = (bytes.fromhex(copy[name]) for name in ("point", "iv", "data"))
+        shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point))
+        secret = HKDF(SHA256(), 32, salt=None, info=PURPOSE + point + public).derive(shared)
+        said = orjson.loads(AESGCM(secret).decrypt(iv, data, copy["key"].encode()))
+        return {**said, "tablet": str(UUID(said["tablet"])), "officer": int(said["officer"]), "seq": int(said["seq"])}
+    except (InvalidTag, KeyError, TypeError, ValueError):
+        return None
+
+
+def take_in(found: Opened) -> Counter[str]:
+    """
+    Take the events in, each tablet's and officer's by itself; how many ended in which status.
+
+    What the tablet sent before is a duplicate, and what it sends later is one too: nothing is doubled. Of whom we do
+    not know, nothing is taken in ("unknown"). That a copy opens says who may read it, not who wrote it: what is taken
+    in waits for its review like everything else.
+    """
+    statuses: Counter[str] = Counter()
+    for (tablet, officer), events in found.events.items():
+        if not is_known(tablet, officer):
+            statuses["unknown"] += len(events)
+            continue
+        for first in range(0, len(events), AT_ONCE):
+            some = events[first : first + AT_ONCE]
+            statuses.update(answer.status for answer in take_some(some, tablet=UUID(tablet), officer=officer))
+    return statuses
+
+
+def is_known(tablet: str, officer: int) -> bool:
+    here = Tablet.objects.filter(pk=tablet).exists() and User.objects.filter(pk=officer).exists()
+    return here and bool(sender_again(UUID(tablet), officer).stays)
+
+
+def take_some(events: Sequence[dict[str, Any]], *, tablet: UUID, officer: int) -> list[Answer]:
+    """As a push does: as one set, and where that fails, carefully."""
+    answers = attempt(partial(push_for, events, tablet=tablet, officer=officer, careful=False))
+    if answers is not None:
+        return answers
+    with transaction.atomic():
+        return push_for(events, tablet=tablet, officer=officer, careful=True)
+
+
+def push_for(events: Sequence[dict[str, Any]], *, tablet: UUID, officer: int, careful: bool) -> list[Answer]:
+    Tablet.objects.select_for_update().get(pk=tablet)
+    sender: Sender = sender_again(tablet, officer)
+    writing = Writing()
+    received = receive(events, sender=sender, writing=writing, careful=careful)
+    note_marks(sender.tablet, writing, marks=received.marks)
+    writing.write()
+    return received.answers
