@@ -13,6 +13,7 @@ SCENARIOS = (
     "5 request arrives late, out of order",
     "6 server dies in a transaction",
     "6 server killed while idle",
+    "6 server a process, killed by kill -9",
     "7 server dies after the answer",
     "8 database busy or full",
     "9 commit stands, database says it failed",

@@ -17,6 +17,7 @@ from tests.faults.databases import Database, Image
 from tests.faults.desk import Desk
 from tests.faults.determined import CHANCE, CLOCK, forget
 from tests.faults.devices import Device, here
+from tests.faults.killing import RealServer
 from tests.faults.line import CALM, Line, Weather
 from tests.faults.server import Answer, Fate, Request, Server
 from tests.faults.stage import Stage
@@ -27,6 +28,9 @@ from tests.faults.witness import Witness
 START = datetime(2026, 11, 24, 8, tzinfo=UTC)
 # Rounds of sending after which a tablet that has a line and a server must have nothing left.
 ROUNDS = 8
+# In how many schedules the server is a process of its own, and its death a real one.
+REAL = 0.05
+REALLY = "6 server a process, killed by kill -9"
 # How many things officers and desk do in a schedule.
 OPERATIONS = (32, 48)
 
@@ -37,6 +41,7 @@ class Bench:
 
     tablets: Tablets
     server: Server
+    real: RealServer
     database: Database
     # Before any tablet was enrolled, and when all of them just were.
     blank: Image
@@ -67,6 +72,8 @@ class Schedule:
     def __init__(self, bench: Bench, seed: str, number: int, *, aloud: bool = False) -> None:
         self.bench, self.number = bench, number
         self.chance = Random(f"{seed} {number}")
+        self.is_real = self.chance.random() < REAL
+        self.server: Server | RealServer = bench.real if self.is_real else bench.server
         self.trace = Trace(aloud=aloud)
         self.scenarios: Counter[str] = Counter()
         self.book = Book()
@@ -85,6 +92,8 @@ class Schedule:
     # -- from the first tablet to the reckoning -----------------------------------------------------------------------
 
     def run(self) -> Result:
+        if self.is_real:
+            self.count(REALLY)
         self.begin()
         wanted = self.chance.randint(*OPERATIONS)
         disasters = self.foreseen(wanted)
@@ -94,6 +103,7 @@ class Schedule:
                 self.strike(disasters.pop(0)[1])
         seen = self.heal()
         verdict = check(self.book, self.devices, seen, self.witness, self.fresh_registers)
+        self.server.kill()
         self.trace.note("end", verdict.rows, verdict.all())
         return Result(self.number, self.trace.hash(), verdict, self.scenarios, self.operations)
 
@@ -114,7 +124,7 @@ class Schedule:
         CHANCE.seed(self.chance.getrandbits(64))
         forget()
         self.bench.database.put_back(self.bench.blank if blank else self.bench.enrolled)
-        self.bench.server.begin(self.chance)
+        self.server.begin(self.chance)
         seeds = [self.chance.getrandbits(31) for _ in officers]
         self.bench.tablets.tell({"act": "begin", "seeds": seeds, "relaxed": self.bench.relaxed, "blank": blank})
         stage = Stage(self.bench.tablets, self.chance, self.trace, self.book, self.line, self.desk, self.count)
@@ -171,15 +181,16 @@ class Schedule:
         if self.backup:
             self.count("10 server restored from its backup")
             image, book, heads = self.backup
-            self.bench.server.start_again()
+            self.server.kill()
             self.bench.database.put_back(image)
+            self.server.start_again()
             self.book.desk_goes_back(book)
             self.witness.go_back(heads)
             self.book.nobody_holds(here)
 
     def server_dies(self) -> None:
         self.count("6 server killed while idle")
-        self.bench.server.start_again()
+        self.server.start_again()
 
     def revoke(self) -> None:
         self.trace.note("desk", "revoke tablet", self.desk.said(self.desk.revoke_tablet))
@@ -191,7 +202,7 @@ class Schedule:
 
     def ask(self, request: Request, fate: Fate) -> Answer | None:
         CLOCK.advance(milliseconds=self.chance.randint(1, 900))
-        return self.bench.server.ask(request, fate, self.meanwhile)
+        return self.server.ask(request, fate, self.meanwhile)
 
     def meanwhile(self) -> None:
         """Another act of the server comes between two statements of this one."""
@@ -224,4 +235,4 @@ class Schedule:
 
     def fresh_registers(self, device: Device) -> dict[tuple[str, str], Any]:
         """What a tablet of this posting would be told today that knew nothing."""
-        return self.witness.registers(lambda path: self.bench.server.ask(Request("GET", path, device.token)))
+        return self.witness.registers(lambda path: self.server.ask(Request("GET", path, device.token)))

@@ -200,6 +200,9 @@ class Server:
         while self.left_undone:
             self.left_undone.pop()(stands)
 
+    def kill(self) -> None:
+        """Nothing that lives outlasts the schedule."""
+
     def start_again(self) -> None:
         """What a process has in memory goes with it; what it had not committed is rolled back by the database."""
         self.finish(stands=False)

@@ -13,6 +13,7 @@ from django.db import connection
 
 from tests.faults import cast, determined
 from tests.faults.databases import Database, PostgresqlDatabase, sqlite_copy
+from tests.faults.killing import Nursery, RealServer
 from tests.faults.plants import RELAXED
 from tests.faults.plants.server import PLANTS
 from tests.faults.schedule import Bench, Result, Schedule
@@ -41,12 +42,16 @@ def own_database(folder: Path, number: int) -> Database:
 
 def set_up(chosen: argparse.Namespace) -> Bench:
     determined.take_over()
+    # Before a connection is opened, which a forked process must not inherit.
+    nursery = Nursery()
     database = own_database(chosen.folder, chosen.number)
     determined.CHANCE.seed(0)
     cast.make()
     server = Server()
     tablets = Tablets(chosen.folder / "tablets.mjs")
-    bench = Bench(tablets, server, database, blank=database.image(), relaxed=chosen.plant == RELAXED)
+    bench = Bench(
+        tablets, server, RealServer(nursery), database, blank=database.image(), relaxed=chosen.plant == RELAXED
+    )
     bench.enrol()
     if chosen.plant in PLANTS:
         PLANTS[chosen.plant](server)
