@@ -43,6 +43,7 @@ export async function noteWait(parts: Parts, trouble: Trouble, retryAfter?: numb
 export function contact(now: number, serverAt: number | null, highWater: number | null): Partial<Meta> {
   return {
     contactAt: now,
+    seenAt: now,
     ...(serverAt === null ? {} : { clockOffset: Math.round((serverAt - now) / 1000) }),
     ...(highWater === null ? {} : { highWater }),
   };

@@ -23,7 +23,8 @@ export async function fetchPosting(parts: Parts, anew = false): Promise<Trouble 
   if (!Array.isArray(posting.forms) || !isObject(posting.choices)) return "not_ours";
   const key = isReceiptKey(posting.receipt_key) ? { receiptKey: posting.receipt_key } : {};
   const recoveryKey = isReceiptKey(posting.recovery_key) ? posting.recovery_key : null;
-  await parts.store.settle({ meta: { posting, postingAt: now, ...key, recoveryKey, ...contact(now, Date.parse(posting.server_time), null) } });
+  const lease = Number.isInteger(posting.lease_days) ? { leaseDays: posting.lease_days } : {};
+  await parts.store.settle({ meta: { posting, postingAt: now, ...key, ...lease, recoveryKey, ...contact(now, Date.parse(posting.server_time), null) } });
   await parts.told?.(0);
   return null;
 }

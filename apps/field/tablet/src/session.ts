@@ -122,11 +122,20 @@ export function waitLeft(until: number, now: number): number {
 async function enter(store: Store, state: State, doors: Doors): Promise<void> {
   state.store.value = store;
   await refresh(state);
+  await noteClock(store, state, doors);
   const spoken = state.meta.value.officer?.language;
   // Kept beside the vault: a shut tablet knows nobody, and still speaks its officer's language.
   if (spoken && !(await doors.vault.tastes()).language) await setLanguage(spoken.startsWith("fr") ? "fr" : "en", state, doors);
   state.now.value = doors.clock.now();
   state.stage.value = "open";
+}
+
+/** So that setting the clock back does not lengthen the lease; on a full tablet it is noted the next time. */
+async function noteClock(store: Store, state: State, { clock }: Doors): Promise<void> {
+  const now = clock.now();
+  if (now <= (state.meta.value.seenAt ?? 0)) return;
+  state.meta.value = { ...state.meta.value, seenAt: now };
+  await store.settle({ meta: { seenAt: now } }).catch(() => undefined);
 }
 
 export function lock(state: State): void {

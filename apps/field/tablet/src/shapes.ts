@@ -88,6 +88,10 @@ export interface Meta {
   /** Server's clock less this tablet's, in seconds, at the last contact. */
   clockOffset: number;
   contactAt: number;
+  /** The latest that this tablet's clock has shown at an unlocking since then. */
+  seenAt: number;
+  /** Days without contact after which no register is shown. */
+  leaseDays: number;
   registersAt: number;
   attempts: number;
   pauseUntil: number;
@@ -110,12 +114,13 @@ export interface Posting {
   };
   receipt_key: ReceiptKey;
   recovery_key?: RecoveryKey | null;
+  lease_days?: number;
   server_time: string;
 }
 
 export type Kind =
   | "text" | "choice" | "choices" | "integer" | "year" | "carats" | "money" | "hectares" | "date" | "flag"
-  | "reference" | "point" | "identifier" | "number" | "paper_number";
+  | "reference" | "point" | "identifier" | "number" | "paper_number" | "photo";
 export type ListName = "currencies" | "licence_classes" | "buyer_classes" | "regions" | "countries";
 export interface Choice { code: string; label: Text; pictogram?: string }
 export interface Condition { fields: string[]; among: (string | number | boolean | null)[]; holds: boolean }

@@ -4,6 +4,7 @@ import { computed, signal, type ReadonlySignal, type Signal } from "@preact/sign
 import type { Trouble } from "./answers";
 import type { Enrolled } from "./enrolling";
 import type { Chance, Clock, Locks, Network, Places, Store } from "./ports";
+import { isOver } from "./lease";
 import { count, type Counts } from "./records";
 import { gather, withOwn, type Registers } from "./registers";
 import type { Route } from "./routes";
@@ -43,6 +44,8 @@ export interface State {
   drafts: Signal<Draft[]>;
   records: Signal<OwnRecord[]>;
   shards: Signal<Shard[]>;
+  /** Too long without contact: the registers are here and are not shown. */
+  leaseOver: ReadonlySignal<boolean>;
   registers: ReadonlySignal<Registers>;
   counts: ReadonlySignal<Counts>;
   sending: Signal<boolean>;
@@ -61,23 +64,26 @@ export interface State {
 export function createState(): State {
   const records = signal<OwnRecord[]>([]);
   const shards = signal<Shard[]>([]);
-  const pulled = computed(() => gather(shards.value));
+  const [meta, now] = [signal<Partial<Meta>>({}), signal(0)];
+  const leaseOver = computed(() => isOver(meta.value, now.value));
+  const pulled = computed(() => (leaseOver.value ? new Map() : gather(shards.value)));
   return {
     stage: signal<Stage>("opening"),
     language: signal<Language>("en"),
     sun: signal(false),
     narrow: signal(false),
     online: signal(true),
-    now: signal(0),
+    now,
     route: signal<Route>({ page: "home" }),
     header: signal<Header | null>(null),
     code: signal(""),
     granted: signal<Enrolled | null>(null),
     store: signal<Store | null>(null),
-    meta: signal<Partial<Meta>>({}),
+    meta,
     drafts: signal<Draft[]>([]),
     records,
     shards,
+    leaseOver,
     registers: computed(() => withOwn(pulled.value, records.value)),
     counts: computed(() => count(records.value)),
     sending: signal(false),

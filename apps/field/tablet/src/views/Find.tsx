@@ -9,9 +9,9 @@ import { licenceOf, showDay, standingOn } from "../showing";
 import { recordOf } from "../work";
 import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
+import { EntryLines, LeaseOver } from "./reference";
 import { Frame, HomeLink, Numbers, SunSwitch } from "./frame";
 import { Icon } from "./icons";
-import { EntryLines } from "./reference";
 
 const KINDS = ["digger", "site", "licence", "buyer"] as const;
 
@@ -25,6 +25,7 @@ export function Find() {
   return (
     <Frame title={say("find")} left={<HomeLink />} right={state.narrow.value ? undefined : <SunSwitch />} foot={<Numbers />} plain>
       <div class="find">
+        <LeaseOver />
         <label for="find">{say("search_label")}</label>
         <div class="search-box">
           <Icon name="find" />

@@ -45,7 +45,7 @@ function Contact({ onRenew }: { onRenew: () => void }) {
   const { say, language, clock } = useWords();
   const { contactAt, registersAt } = state.meta.value;
   const [day, time] = contactAt ? showMoment(contactAt, { clock, language }) : ["", ""];
-  const register = registersAt ? say("register_of", { day: showDay(localDay(registersAt, clock), language) }) : say("register_none");
+  const register = state.leaseOver.value ? say("register_shut") : registersAt ? say("register_of", { day: showDay(localDay(registersAt, clock), language) }) : say("register_none");
   const free = state.free.value === null ? "" : say("free_space", { n: showBytes(state.free.value, language) });
   const trouble = state.trouble.value;
   return (

@@ -6,6 +6,8 @@ import { describe, inLanguage, noun, standingOn } from "../showing";
 import { today } from "../drafts";
 import type { Reference } from "../shapes";
 import { useApp, useWords } from "./context";
+import { leaseOf } from "../lease";
+import { Notice } from "./frame";
 import { Icon, StateIcon } from "./icons";
 import type { InputProps } from "./questions";
 
@@ -62,6 +64,7 @@ function Search({ kind, field, alone, onPick }: { kind: string; field: string; a
   const show = sought.trim() !== "" || alone || found.total <= MOST;
   return (
     <div class="search">
+      <LeaseOver />
       <label for={id}>{say("search_label")}</label>
       <div class="search-box">
         <Icon name="find" />
@@ -70,6 +73,14 @@ function Search({ kind, field, alone, onPick }: { kind: string; field: string; a
       {show && <Results found={found} sought={sought} onPick={onPick} />}
     </div>
   );
+}
+
+/** Why the finder is empty, and what can be done all the same. */
+export function LeaseOver() {
+  const { state } = useApp();
+  const { say } = useWords();
+  if (!state.leaseOver.value) return null;
+  return <Notice tone="ochre"><p data-lease>{say("lease_over", { n: leaseOf(state.meta.value) })}</p></Notice>;
 }
 
 function Results({ found, sought, onPick }: { found: ReturnType<typeof find>; sought: string; onPick: (entry: Entry) => void }) {

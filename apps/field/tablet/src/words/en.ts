@@ -81,6 +81,8 @@ export const en = {
   no_network_now: "No network now.",
   register_of: "Register of {day}",
   register_none: "No register yet",
+  register_shut: "Register shut until the next contact",
+  lease_over: { one: "More than {n} day without contact with the server, so the register is shut until the next contact. You can go on recording: type numbers from the paper.", other: "More than {n} days without contact with the server, so the register is shut until the next contact. You can go on recording: type numbers from the paper." },
   free_space: "{n} free on this tablet",
   not_kept: "The browser may clear this tablet’s storage when it is full",
   trouble_no_network: "No answer from the server. What is here is safe on this tablet.",

@@ -79,6 +79,8 @@ export const fr: Record<Key, Words> = {
   no_network_now: "Pas de réseau.",
   register_of: "Registre du {day}",
   register_none: "Pas encore de registre",
+  register_shut: "Registre fermé jusqu’au prochain contact",
+  lease_over: { one: "Plus de {n} jour sans contact avec le serveur : le registre est fermé jusqu’au prochain contact. Vous pouvez continuer à enregistrer : écrivez les numéros du papier.", other: "Plus de {n} jours sans contact avec le serveur : le registre est fermé jusqu’au prochain contact. Vous pouvez continuer à enregistrer : écrivez les numéros du papier." },
   free_space: "{n} libres sur la tablette",
   not_kept: "Le navigateur peut vider la mémoire de cette tablette quand elle est pleine",
   trouble_no_network: "Le serveur ne répond pas. Ce qui est ici est en sûreté sur la tablette.",
