@@ -21,6 +21,7 @@ point = partial(Field, kind=Kind.POINT)
 identifier = partial(Field, kind=Kind.IDENTIFIER)
 number = partial(Field, kind=Kind.NUMBER)
 paper_number = partial(Field, kind=Kind.PAPER_NUMBER)
+photo = partial(Field, kind=Kind.PHOTO)
 
 refuse = partial(Check, severity=Severity.REFUSE)
 warn = partial(Check, severity=Severity.WARN)

@@ -11,7 +11,7 @@ from apps.forms.reading import limits_of
 from apps.forms.sentences import sentences_of
 
 # Where answers are kept may change without a new version of the question.
-OURS = {"model", "column"}
+OURS = {"model", "column", "upcasters"}
 Described = Form | Section | Field | Check | Condition | Choices | Option
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     IDENTIFIER = "identifier"  # a uuid that the tablet makes
     NUMBER = "number"  # a record's number, which the tablet makes
     PAPER_NUMBER = "paper_number"  # a number copied from a paper
+    PHOTO = "photo"  # the SHA-256 of a picture that the event declares among its files, in hex; `max` in kB
 
 
 class Severity(StrEnum):
@@ -56,6 +58,7 @@ class Op(StrEnum):
 
 
 Value = str | int | bool | None
+Upcaster = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,11 @@ class Check:
 # Compared by identity: a form is declared once, and what is made from it is kept beside it.
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Form:
-    """A form of the paper, in one version. `acts` are what a tablet may do with its record after creating it."""
+    """
+    A form of the paper, in one version. `acts` are what a tablet may do with its record after creating it.
+
+    `upcasters` lead the answers of each earlier version to the next one, the first version's first.
+    """
 
     code: str
     version: int
@@ -166,6 +173,7 @@ class Form:
     acts: tuple[str, ...]
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = ()
+    upcasters: tuple[Upcaster, ...] = ()
 
     @cached_property
     def fields(self) -> dict[str, Field]:

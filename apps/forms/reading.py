@@ -24,6 +24,7 @@ LISTED = re.compile("[A-Za-z0-9_.-]+")
 AMOUNT = {places: re.compile(rf"(?:0|[1-9][0-9]{{0,30}})(?:\.[0-9]{{1,{places}}})?") for places in (2, 4)}
 DAY = re.compile("(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 IDENTIFIER = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+PICTURE = re.compile("[0-9a-f]{64}", re.ASCII)
 POINT = {"lat_e6": 90_000_000, "lon_e6": 180_000_000, "accuracy_m": 100_000}
 
 PLACES = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4}
@@ -168,6 +169,12 @@ def read_identifier(raw: Any) -> UUID:
     return UUID(raw)
 
 
+def read_photo(raw: Any) -> str | None:
+    if not isinstance(raw, str) or (raw and not PICTURE.fullmatch(raw)):
+        raise ValueError("unreadable")
+    return raw or None
+
+
 def read_reference(raw: Any) -> Mapping[str, Any]:
     """`{"id": UUID}` or `{"number": str}`, never both."""
     if not isinstance(raw, dict) or len(raw) != 1:
@@ -195,6 +202,7 @@ OTHERS: dict[Kind, Reader] = {
     Kind.DATE: read_date,
     Kind.FLAG: read_flag,
     Kind.IDENTIFIER: read_identifier,
+    Kind.PHOTO: read_photo,
     Kind.REFERENCE: read_reference,
     Kind.POINT: read_point,
 }

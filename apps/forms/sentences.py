@@ -49,6 +49,7 @@ SENTENCES: dict[str, Text] = {
     ),
     "unreadable.point": Text("Take the position again.", "Prenez la position de nouveau."),
     "unreadable.identifier": Text("The tablet’s own mark cannot be read.", "La marque de la tablette est illisible."),
+    "unreadable.photo": Text("Take the photo again.", "Reprenez la photo."),
     "unreadable.number": Text(
         "Write the number as it stands on the slip.", "Écrivez le numéro comme il figure sur le bordereau."
     ),

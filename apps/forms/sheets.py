@@ -10,6 +10,8 @@ from apps.forms.cells import POINT_PARTS, point_of, read_cell, show_cell
 from apps.forms.grammar import Field, Form, Kind
 
 LANGUAGES = ("en", "fr")
+# Made by the tablet itself.
+NOT_IN_A_SHEET = {Kind.IDENTIFIER, Kind.PHOTO}
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def columns_of(field: Field, language: str) -> Iterator[SheetColumn]:
     if field.kind == Kind.POINT:
         for part, (label, _) in POINT_PARTS.items():
             yield SheetColumn(f"{field.code}_{part}", f"{heading}: {label.in_language(language)}", field)
-    elif field.kind != Kind.IDENTIFIER:
+    elif field.kind not in NOT_IN_A_SHEET:
         yield SheetColumn(field.code, heading, field)
 
 

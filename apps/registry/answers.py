@@ -20,7 +20,8 @@ from apps.places.models import Participant
 from apps.registry.models import BuyerClass, Digger, LicenceClass
 from apps.review.reviewable import Reviewable
 
-NOT_SHOWN = {Kind.IDENTIFIER}
+# A photo is shown as a picture, beside the answers.
+NOT_SHOWN = {Kind.IDENTIFIER, Kind.PHOTO}
 UNITS = {Kind.CARATS: " ct", Kind.HECTARES: " ha", Kind.MONEY: ""}
 
 

@@ -14,6 +14,7 @@ import orjson
 
 from apps.forms.dictionary import all_forms
 from apps.forms.grammar import Form
+from apps.forms.upcasting import is_taken, upcast
 from apps.sync.reasons import Reason, reason
 
 # A tablet counts in JavaScript's numbers, which are whole up to here.
@@ -52,6 +53,8 @@ class Event:
     id: uuid.UUID
     item: Item
     form: Form
+    # As the tablet had it; its answers are read as the form asks now.
+    version: int
     record: uuid.UUID
     act: str
     seen: int | None
@@ -118,7 +121,7 @@ def foreign(item: Item, said: dict[str, Any], tablet: uuid.UUID, officer: int) -
 
 def understood(item: Item, said: dict[str, Any]) -> Event | Reason:
     form = all_forms().get(said["form"]) if isinstance(said.get("form"), str) else None
-    if form is None or said.get("version") != form.version:
+    if form is None or not is_taken(form, said.get("version")):
         return reason("form", form=str(said.get("form"))[:40], version=str(said.get("version"))[:10])
     if said.get("act") not in acts_of(form):
         return reason("act")
@@ -129,12 +132,13 @@ def understood(item: Item, said: dict[str, Any]) -> Event | Reason:
         id=uuid.UUID(said["id"]),
         item=item,
         form=form,
+        version=said["version"],
         record=uuid.UUID(said["record"]),
         act=said["act"],
         seen=said.get("seen"),
         replaces=uuid.UUID(said["replaces"]) if said.get("replaces") else None,
-        answers=said.get("answers") or {},
-        before=said.get("before") or {},
+        answers=upcast(form, said["version"], said.get("answers") or {}),
+        before=upcast(form, said["version"], said.get("before") or {}),
         why=said.get("reason") or "",
         captured_at=captured_at,
         language=str(said.get("language") or "en"),

@@ -60,7 +60,7 @@ def columns_of(place: UUID, outcome: Outcome, sender: Sender, now: datetime) -> 
         "sha256": item.digest,
         "salt": item.salt,
         "form": event.form.code if event else "",
-        "form_version": event.form.version if event else None,
+        "form_version": event.version if event else None,
         "act": event.act if event else "",
         "record": event.record if event else None,
         "status": outcome.status,

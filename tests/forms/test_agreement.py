@@ -91,6 +91,7 @@ def usual(field, chance):
         Kind.FLAG: [True, False],
         Kind.REFERENCE: [{"id": UUID}, {"number": "ko 12"}],
         Kind.POINT: [{"lat_e6": far, "lon_e6": 2 * far, "accuracy_m": chance.choice([0, 100, 101])}],
+        Kind.PHOTO: ["ab" * 32, "AB" * 32, "ab" * 31, ""],
         Kind.IDENTIFIER: [UUID, UUID.upper(), UUID.replace("-", "")],
     }
     return chance.choice(usual.get(field.kind, TEXTS))

@@ -28,7 +28,7 @@ def test_the_forms_stand_in_the_order_of_the_work():
 def test_freezing_writes_one_file_a_form(shelf):
     call_command("freeze_forms")
 
-    assert (shelf / "digger-v1.json").exists()
+    assert (shelf / f"digger-v{all_forms()['digger'].version}.json").exists()
     assert len(list(shelf.iterdir())) == len(all_forms())
 
 
@@ -40,9 +40,9 @@ def test_a_changed_form_is_refused_until_its_version_is_raised(shelf, monkeypatc
     with pytest.raises(CommandError, match="raise its version"):
         call_command("freeze_forms")
 
-    monkeypatch.setitem(all_forms(), "digger", replace(digger, checks=(), version=2))
+    monkeypatch.setitem(all_forms(), "digger", replace(digger, checks=(), version=3))
     call_command("freeze_forms")
-    assert (shelf / "digger-v2.json").exists()
+    assert (shelf / "digger-v3.json").exists()
 
 
 def test_checking_writes_nothing(shelf):

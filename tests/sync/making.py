@@ -18,7 +18,7 @@ from typing import Any
 NAMES = ["Marie", "Awa", "Jean", "Koffi", "Salif", "Amadou", "Fatou", "Paul", "Bintou", "Moussa", "Rokia", "Kouamé"]
 FAMILIES = ["Koné", "Diallo", "Traoré", "Doumbia", "Sow", "Kouyaté", "Touré", "N’Guessan", "Mbala", "Ilunga"]
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Mbuji", "Tshala", "Boya", "Ndélé"]
-FORMS = {"digger": 1, "site": 1, "licence": 1, "buyer": 1, "production": 1, "purchase": 1}
+FORMS = {"digger": 2, "site": 2, "licence": 1, "buyer": 1, "production": 1, "purchase": 2}
 
 
 def uuid7(at: datetime, chance: random.Random) -> str:

@@ -154,3 +154,26 @@ def test_a_clock_in_a_zone_that_nobody_lives_in_is_believed(door, writer, zone):
     [answer] = door.push(wrap({**event, "captured_at": f"2026-11-24T08:00:00{zone}"}))
 
     assert answer["status"] == "applied"
+
+
+@pytest.mark.parametrize("form", ["digger", "site", "purchase"])
+def test_a_tablet_with_an_earlier_version_of_the_form_still_sends(door, writer, form):
+    """Word for word what such a tablet wrote, answered and applied; the version stays the tablet's."""
+    papers = {code: {"number": "14-1"} for code in ("site", "seller", "buyer")} if form == "purchase" else {}
+    old = writer.write(form, "create", {**getattr(writer, form)(), **papers}, version=1)
+
+    assert door.statuses(old) == ["applied"]
+    kept = Submission.objects.get()
+    assert (kept.form_version, bytes(kept.body).decode()) == (1, old["bytes"])
+
+
+def test_what_an_earlier_version_did_not_ask_stays_when_it_amends(door, writer):
+    photo = {"consent_photo": True, "consent_on": "2026-11-24", "photo": "ab" * 32}
+    sent = writer.create("digger", **photo)
+    door.push(sent)
+    first = said(sent)
+    before = {code: answer for code, answer in first["answers"].items() if code != "photo"}
+    amended = {"record": first["record"], "seen": 1, "before": before, "version": 1}
+
+    assert door.statuses(writer.write("digger", "amend", {**before, "nickname": "Vieux"}, **amended)) == ["applied"]
+    assert Digger.objects.get().nickname == "Vieux"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from apps.forms import asking as ask
 from apps.forms.asking import mark, warn
 from apps.forms.grammar import Form, Op, Section, Text, unless, when
+from apps.forms.upcasting import unchanged
 from apps.ledger.forms.stones import CARATS_UNLIKELY, STONES_TOO_HEAVY, STONES_TOO_LIGHT
 
 PURCHASE = Form(
     code="purchase",
-    version=1,
+    version=2,
+    upcasters=(unchanged,),
     title=Text("Record a purchase", "Enregistrer un achat"),
     model="ledger.Purchase",
     acts=("create", "replace"),
@@ -136,6 +138,15 @@ PURCHASE = Form(
                 ),
                 ask.text(
                     "witness", Text("Witness", "Témoin"), hint=Text("Not the buyer.", "Pas l’acheteur."), max_length=120
+                ),
+                ask.photo(
+                    "slip_photo",
+                    Text("Photo of the slip", "Photo du bordereau"),
+                    hint=Text(
+                        "The whole slip, flat, so that its numbers can be read.",
+                        "Le bordereau entier, à plat, pour que les chiffres se lisent.",
+                    ),
+                    max=300,
                 ),
             ),
         ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from apps.forms import asking as ask
 from apps.forms.asking import mark, refuse, warn
 from apps.forms.grammar import Condition, Form, Op, Section, Text, when
+from apps.forms.upcasting import unchanged
 
 HAS_DOCUMENT = when("document_kind", "voter_card", "passport", "digger_card", "birth_certificate", "other")
 
 DIGGER = Form(
     code="digger",
-    version=1,
+    version=2,
+    upcasters=(unchanged,),
     title=Text("Register a digger", "Enregistrer un creuseur"),
     model="registry.Digger",
     acts=("create", "amend"),
@@ -135,6 +137,13 @@ DIGGER = Form(
                     default="legal_duty",
                 ),
                 ask.flag("consent_photo", Text("Agrees to a photo", "D’accord pour une photo")),
+                ask.photo(
+                    "photo",
+                    Text("Photo of the face", "Photo du visage"),
+                    hint=Text("In the light, without a hat.", "À la lumière, sans chapeau."),
+                    show_if=when("consent_photo", True),
+                    max=120,
+                ),
                 ask.flag(
                     "consent_programmes",
                     Text("Agrees to be told of programmes", "D’accord pour être informé des programmes"),

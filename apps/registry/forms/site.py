@@ -5,10 +5,12 @@ from __future__ import annotations
 from apps.forms import asking as ask
 from apps.forms.asking import mark, warn
 from apps.forms.grammar import Form, Op, Section, Text, when
+from apps.forms.upcasting import unchanged
 
 SITE = Form(
     code="site",
-    version=1,
+    version=2,
+    upcasters=(unchanged,),
     title=Text("Record a site", "Enregistrer un site"),
     model="registry.Site",
     acts=("create", "amend"),
@@ -60,6 +62,14 @@ SITE = Form(
                     column="state",
                 ),
                 ask.day("status_on", Text("State seen on", "État constaté le"), column="state_on"),
+                ask.photo(
+                    "photo",
+                    Text("Photo of the site", "Photo du site"),
+                    hint=Text(
+                        "From a distance that shows the pit and the water.", "D’assez loin pour voir la fosse et l’eau."
+                    ),
+                    max=300,
+                ),
             ),
         ),
         Section(

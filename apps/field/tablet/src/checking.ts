@@ -31,6 +31,7 @@ const LISTED = /^[A-Za-z0-9_.-]+$/;
 const AMOUNT = { 2: /^(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,2})?$/, 4: /^(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,4})?$/ };
 const DAY = /^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$/;
 const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const PICTURE = /^[0-9a-f]{64}$/;
 const SAYABLE = /^[a-z][a-z0-9_]{0,39}$/;
 const POINT = { lat_e6: 90_000_000, lon_e6: 180_000_000, accuracy_m: 100_000 };
 const LIMITS = { too_small: "min", too_large: "max", too_long: "max_length" } as const;
@@ -168,6 +169,7 @@ const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
   date: readDate,
   flag: (raw) => (typeof raw === "boolean" ? raw : unreadable),
   identifier: readIdentifier,
+  photo: (raw) => (typeof raw === "string" && (raw === "" || PICTURE.test(raw)) ? raw || null : unreadable),
   reference: readReference,
   point: readPoint,
 };
