@@ -85,10 +85,16 @@ def writer(region, officer, tablet, registrar):
     return record
 
 
-def offer(number):
-    """A one-time code for a tablet, as the office prints it."""
+def offer(number, username="awa"):
+    """A one-time code for a tablet and an officer, as the office prints it."""
     tablet = Tablet.objects.get(number=int(number))
-    return {"code": tablet.offer(User.objects.get(username="awa"), by=User.objects.get(username="renee"))}
+    return {"code": tablet.offer(User.objects.get(username=username), by=User.objects.get(username="renee"))}
+
+
+def colleague():
+    """One more officer of the same office: Bintou."""
+    person("bintou", "Bintou", "Sangaré", Role.OFFICER, Region.objects.get(participant="XA", code=TOWN))
+    return {}
 
 
 def decide(number, status, reason=""):
@@ -117,5 +123,13 @@ def revoke(number):
 
 if __name__ == "__main__":
     act, *words = sys.argv[1:]
-    acts = {"seed": seed, "offer": offer, "decide": decide, "cases": cases, "password": password, "revoke": revoke}
+    acts = {
+        "seed": seed,
+        "offer": offer,
+        "colleague": colleague,
+        "decide": decide,
+        "cases": cases,
+        "password": password,
+        "revoke": revoke,
+    }
     print(json.dumps(acts[act](*words)))

@@ -33,12 +33,21 @@ class TabletPage:
 
     # -- the door ---------------------------------------------------------------------------------------------------
 
-    def enrol(self, code: str):
+    def enrol(self, code: str, passphrase: str = PASSPHRASE):
         """Enrol by the link of a QR code, choose a passphrase, and wait until the tablet could lose its network."""
         self.page.goto(f"{self.address}/field/#enrol={code}")
         expect(self.page.locator("#code")).to_have_value(code)
-        self.page.fill("#passphrase", PASSPHRASE)
-        self.page.fill("#again", PASSPHRASE)
+        self.choose_passphrase(passphrase)
+
+    def join(self, code: str, passphrase: str):
+        """Enrol one more officer at the door of a locked tablet."""
+        self.page.click("[data-do=another]")
+        self.page.fill("#code", code)
+        self.choose_passphrase(passphrase)
+
+    def choose_passphrase(self, passphrase: str):
+        self.page.fill("#passphrase", passphrase)
+        self.page.fill("#again", passphrase)
         self.page.click("button.primary")
         expect(self.page.locator("[data-form=digger]")).to_be_enabled(timeout=30_000)
         self.wait_until_kept()
@@ -78,8 +87,13 @@ class TabletPage:
         self.page.wait_for_timeout(500)
         return self.page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).waiting !== null")
 
-    def unlock(self):
-        self.page.fill("#passphrase", PASSPHRASE)
+    def unlock_in_vain(self, passphrase: str):
+        self.page.fill("#passphrase", passphrase)
+        self.page.click("button.primary")
+        expect(self.page.locator("#passphrase-fault")).to_be_visible(timeout=30_000)
+
+    def unlock(self, passphrase: str = PASSPHRASE):
+        self.page.fill("#passphrase", passphrase)
         self.page.click("button.primary")
         expect(self.page.locator("[data-form=digger]")).to_be_visible(timeout=30_000)
 
