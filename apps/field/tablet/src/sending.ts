@@ -74,10 +74,22 @@ async function settle(parts: Parts, receipt: Acknowledged, batch: Kept[], events
   }
   const touched = new Set(settled.map(({ record }) => record));
   await parts.store.settle({
-    events: [...settled, ...lostByTheServer(receipt, meta, events, batch)],
+    events: [...settled, ...lostByTheServer(receipt, { highWater: hadOnce(receipt, meta, events) }, events, batch)],
     records: [...records.values()].filter(({ id }) => touched.has(id)),
     meta: contact(now, receipt.at, receipt.highWater),
   });
+}
+
+/**
+ * How far the server's count has been, as far as this officer knows.
+ *
+ * Where a colleague on this tablet had not sent yet, the mark stood still before our event that was answered: standing
+ * there once the colleague has sent, the server does not have it any more.
+ */
+function hadOnce({ highWater }: Acknowledged, meta: Partial<Meta>, events: Kept[]): number {
+  const next = (highWater ?? 0) + 1;
+  const answered = events.some(({ seq, state }) => seq === next && state !== "waiting" && state !== "quarantined");
+  return Math.max(meta.highWater ?? 0, answered ? next : 0);
 }
 
 /** A high-water mark that went back is a server restored from its backup: what lies above it is sent again. */

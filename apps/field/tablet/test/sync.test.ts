@@ -196,6 +196,19 @@ it("sends again what a server restored from its backup has lost", async () => {
   expect(server.kept.size).toBe(3);
 });
 
+it("sends again what a restored server has lost behind a gap that a colleague on this tablet closed later", async () => {
+  const { parts, saved, server, store } = tablet();
+  for (let n = 0; n < 3; n += 1) await saved();
+  await store.settle({ forget: { events: [2], records: [] } });
+  await exchange(parts);
+  server.restore(1);
+  server.kept.set("a colleague's", { seq: 2, sha256: "", bytes: "" });
+
+  await exchange(parts);
+
+  expect([...server.kept.values()].map(({ seq }) => seq).sort()).toEqual([1, 2, 3]);
+});
+
 it("deletes nothing for a month after the receipt, and only what the desk has closed", async () => {
   const { parts, saved, server, store } = tablet();
   const [first, second] = [await saved(), await saved()];
