@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -85,6 +85,7 @@ class Schedule:
         self.devices: list[Device] = []
         self.operations = 0
         self.backup: tuple[Image, Book, Any] | None = None
+        self.backed_up_at = START
 
     def count(self, scenario: str) -> None:
         self.scenarios[scenario] += 1
@@ -175,10 +176,11 @@ class Schedule:
 
     def back_up(self) -> None:
         self.backup = self.bench.database.image(), self.book.desk(), self.witness.image()
+        self.backed_up_at = CLOCK.at
 
     def restore(self) -> None:
-        """The server comes back as it was at its last backup."""
-        if self.backup:
+        """The server comes back as it was at its last backup, not older than the month for which tablets keep all."""
+        if self.backup and CLOCK.at - self.backed_up_at < timedelta(days=30):
             self.count("10 server restored from its backup")
             image, book, heads = self.backup
             self.server.kill()
