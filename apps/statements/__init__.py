@@ -1,1 +1,1 @@
-"""How the database is asked the same thing many times: a statement is put into SQL once."""
+"""How the database is told and asked much at once, in one journey, and the same thing many times."""
