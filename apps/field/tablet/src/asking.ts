@@ -13,6 +13,8 @@ export interface Parts {
   token: string;
   language: string;
   app: string;
+  /** Called as pictures go out, with the bytes that the server has and all that it waits for. */
+  sentPhotos?: (done: number, all: number) => void;
   /** Called when something has come that can be shown already, with the rows of this exchange so far. */
   told?: (rows: number) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** The one module that touches IndexedDB: what lies there, and transactions that have reached the disk when they return. */
 
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from "idb";
-import type { Kept, Officer, Tablet } from "./shapes";
+import type { Kept, Officer, PhotoState, Tablet } from "./shapes";
 import type { Copy } from "./recovery";
 import type { Sealed, Wrapped } from "./vault";
 
@@ -27,6 +27,9 @@ export interface EventRow extends Row { seq: number; state: Kept["state"]; answe
 
 export interface SealedRow extends Copy { owner: number; seq: number; answeredAt: number | null }
 
+/** A picture under its officer's lid; it is named by its hash, and so tells nobody what is on it. */
+export interface PhotoRow extends Row { id: string; sha256: string; size: number; state: PhotoState; at: number }
+
 export interface Schema extends DBSchema {
   header: { key: string; value: Slot };
   tastes: { key: string; value: Tastes };
@@ -37,6 +40,7 @@ export interface Schema extends DBSchema {
   records: { key: string; value: Row & { id: string } };
   shards: { key: number; value: Row & { n?: number } };
   sealed: { key: number; value: SealedRow };
+  photos: { key: string; value: PhotoRow };
 }
 export type Name = StoreNames<Schema>;
 type Database = IDBPDatabase<Schema>;
@@ -69,7 +73,7 @@ export class Connection {
   }
 
   private open(): Promise<Database> {
-    this.opened ??= openDB<Schema>(this.name, 3, {
+    this.opened ??= openDB<Schema>(this.name, 4, {
       async upgrade(db, from, _to, tx) {
         if (from < 1) {
           for (const name of ["header", "tastes", "meta"] as const) db.createObjectStore(name);
@@ -79,6 +83,7 @@ export class Connection {
           db.createObjectStore("shards", { keyPath: "n", autoIncrement: true });
         }
         if (from < 3) db.createObjectStore("sealed", { keyPath: "seq" });
+        if (from < 4) db.createObjectStore("photos", { keyPath: "id" });
         if (from === 1) {
           // What is readable goes under the lid at the next unlocking, when there is a key: migrating.ts.
           const header = tx.objectStore("header");

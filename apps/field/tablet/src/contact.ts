@@ -15,7 +15,7 @@ export async function send(state: State, doors: Doors): Promise<Outcome | undefi
   if (!store || !token || state.sending.value) return undefined;
   state.sending.value = true;
   try {
-    const parts = { ...doors, store, token, language: state.language.value, app: doors.version, told: (rows: number) => tell(state, rows) };
+    const parts = { ...doors, store, token, language: state.language.value, app: doors.version, told: (rows: number) => tell(state, rows), sentPhotos: (done: number, all: number) => (state.photos.value = { done, all }) };
     const outcome = await doors.locks.alone("kpfield-exchange", () => exchange(parts));
     if (outcome) state.trouble.value = outcome.trouble;
     if (outcome?.trouble === "revoked") await lockIfClosed(state, doors);
@@ -29,6 +29,7 @@ export async function send(state: State, doors: Doors): Promise<Outcome | undefi
     return undefined;
   } finally {
     state.fetched.value = 0;
+    state.photos.value = null;
     state.sending.value = false;
   }
 }

@@ -1,6 +1,6 @@
 /** An event is serialised once; its bytes are what is hashed, stored and sent, whatever happens later. */
 
-import type { Act, Answers, FormCode, Kept, Position } from "./shapes";
+import type { Act, Answers, FileSaid, FormCode, Kept, Position } from "./shapes";
 import { hex } from "./ids";
 
 /** The parts of an event in the order in which they are written. */
@@ -20,13 +20,14 @@ export interface Event {
   captured_at: string;
   clock_offset_s: number | null;
   position: Position | null;
-  files: never[];
+  files: FileSaid[];
   previous: string | null;
   language: string;
 }
 
-export async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+export async function sha256(text: string | ArrayBuffer): Promise<string> {
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
   return hex(new Uint8Array(digest));
 }
 

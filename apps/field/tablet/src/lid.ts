@@ -10,6 +10,9 @@ export interface Lid {
   /** The same for pages of a register, which shrink to a tenth. */
   pack(place: string, value: unknown): Promise<Sealed>;
   unpack<T>(place: string, sealed: Sealed): Promise<T>;
+  /** The same for a picture's bytes, as they are. */
+  hide(place: string, bytes: BufferSource): Promise<Sealed>;
+  show(place: string, sealed: Sealed): Promise<ArrayBuffer>;
 }
 
 const TAG = 16;
@@ -39,6 +42,8 @@ export function lidOf(key: CryptoKey, chance: Chance): Lid {
     pack: async (place, value) => encrypt(key, await through(new CompressionStream("gzip"), written(value)), chance, place),
     unpack: async <T>(place: string, sealed: Sealed) =>
       read(await through(new DecompressionStream("gzip"), await decrypt(key, sealed, place))) as T,
+    hide: (place, bytes) => encrypt(key, bytes, chance, place),
+    show: (place, sealed) => decrypt(key, sealed, place),
   };
 }
 

@@ -5,14 +5,15 @@ import type { Network, Reply, Request } from "./ports";
 const PATIENCE = 60_000;
 
 export const network: Network = {
-  async send({ method, path, token, language, body }: Request): Promise<Reply | null> {
+  async send({ method, path, token, language, body, piece }: Request): Promise<Reply | null> {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (token) headers["Authorization"] = `Bearer ${token}`;
     if (language) headers["Accept-Language"] = language;
     if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (piece) Object.assign(headers, { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(piece.offset) });
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      const how: RequestInit = { method, headers, body, signal, credentials: "omit", cache: "no-store", redirect: "error" };
+      const how: RequestInit = { method, headers, body: piece?.bytes ?? body, signal, credentials: "omit", cache: "no-store", redirect: "error" };
       const response = await fetch(path, how);
       const text = await response.text();
       const retryAfter = Number(response.headers.get("Retry-After")) || undefined;

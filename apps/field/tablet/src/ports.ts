@@ -1,6 +1,6 @@
 /** What the app is handed from outside: time, chance, the network, storage, locks. Tests hand in their own. */
 
-import type { Shard, Draft, Kept, Meta, OwnRecord, Position } from "./shapes";
+import type { Shard, Draft, Kept, Meta, OwnRecord, Photo, PhotoState, Position } from "./shapes";
 
 export interface Clock {
   /** Milliseconds since 1970, as this tablet believes. */
@@ -22,11 +22,13 @@ export interface Reply {
 }
 
 export interface Request {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH";
   path: string;
   token?: string;
   language?: string;
   body?: string;
+  /** A piece of a file, and where in it the piece begins. */
+  piece?: { bytes: ArrayBuffer; offset: number };
 }
 
 export interface Network {
@@ -67,8 +69,19 @@ export interface Settling {
   revoked?: boolean;
 }
 
+/** The officer's pictures. Each call that writes has reached the disk when it returns. */
+export interface Album {
+  keep(photo: Photo, bytes: ArrayBuffer): Promise<void>;
+  photos(): Promise<Photo[]>;
+  bytes(sha256: string): Promise<ArrayBuffer | null>;
+  settle(sha256: string, state: PhotoState, at: number): Promise<void>;
+  drop(sha256: string): Promise<void>;
+}
+
 /** What lies on the tablet. Each call that writes has reached the disk when it returns. */
 export interface Store {
+  /** Where there is none, nothing is photographed. */
+  album?: Album;
   meta(): Promise<Partial<Meta>>;
   drafts(): Promise<Draft[]>;
   saveDraft(draft: Draft): Promise<void>;

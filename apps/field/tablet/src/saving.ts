@@ -1,7 +1,7 @@
 /** Turn a finished draft into an event and a record, on disk together or not at all. */
 
 import type { Chance, Clock, Store } from "./ports";
-import type { Draft, Language, Meta, OwnRecord, Position } from "./shapes";
+import type { Draft, FileSaid, Language, Meta, OwnRecord, Position } from "./shapes";
 import { seal } from "./events";
 import { uuid7 } from "./ids";
 import { localIso } from "./moments";
@@ -14,6 +14,8 @@ export interface Saving {
   language: Language;
   position: Position | null;
   records: readonly OwnRecord[];
+  /** The pictures that the answers name. */
+  files?: FileSaid[];
 }
 
 /**
@@ -42,7 +44,7 @@ export async function save(draft: Draft, saving: Saving): Promise<OwnRecord> {
       captured_at: localIso(now, saving.clock),
       clock_offset_s: meta.clockOffset ?? null,
       position: saving.position,
-      files: [],
+      files: saving.files ?? [],
       previous: meta.previous ?? null,
       language: saving.language,
     });

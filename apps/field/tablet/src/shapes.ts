@@ -33,6 +33,12 @@ export interface Draft {
   startedAt: number;
 }
 
+/** A file that an event promises; its bytes follow when all records are sent. */
+export interface FileSaid { sha256: string; size: number; type: string; field: string }
+/** "here" until the server has said what became of it. */
+export type PhotoState = "here" | "kept" | "refused";
+export interface Photo { sha256: string; size: number; state: PhotoState; at: number }
+
 /** An event as it was made: `bytes` is what was hashed, is stored and is sent. */
 export interface Kept {
   seq: number;

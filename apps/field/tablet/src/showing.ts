@@ -82,6 +82,7 @@ const SHOW: Partial<Record<Field["kind"], Show>> = {
   money: (value, field, { language }, answers) => ({ main: `${showAmount(String(value), language)} ${currencyFor(field, answers)}`.trim() }),
   date: (value, _field, { language }) => ({ main: showDay(String(value), language, true) }),
   reference: (value, field, context) => showReference(value as Reference, field.refers_to ?? "", context),
+  photo: (_value, _field, { say }) => ({ main: say("photo_taken") }),
   point: (value, _field, context) => showPoint(value as Point, context),
   integer: (value, _field, { language }) => ({ main: new Intl.NumberFormat(localeOf(language)).format(Number(value)) }),
 };

@@ -51,6 +51,8 @@ export interface State {
   sending: Signal<boolean>;
   /** Rows of the register that this exchange has fetched so far. */
   fetched: Signal<number>;
+  /** Bytes of pictures that the server has, of all that it waits for, while they are sent. */
+  photos: Signal<{ done: number; all: number } | null>;
   trouble: Signal<Trouble | null>;
   free: Signal<number | null>;
   kept: Signal<boolean>;
@@ -88,6 +90,7 @@ export function createState(): State {
     counts: computed(() => count(records.value)),
     sending: signal(false),
     fetched: signal(0),
+    photos: signal<{ done: number; all: number } | null>(null),
     trouble: signal<Trouble | null>(null),
     free: signal<number | null>(null),
     kept: signal(false),

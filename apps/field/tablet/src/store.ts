@@ -1,5 +1,6 @@
 /** The vault with its lids, and behind each everything that an officer works with. */
 
+import { albumOf } from "./album";
 import { Connection, type Row, type Slot, type Tastes } from "./connection";
 import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
@@ -148,6 +149,7 @@ function openStore(part: Part): Store {
   const { connection, writing } = part;
   const pages = new Map<number, Shard | null>();
   return {
+    album: albumOf(part),
     meta: () => readMeta(part),
     drafts: () => mine<Draft>(part, "drafts", ({ id }) => id),
     // Letter after letter: an older one that took longer to encrypt must not take the place of a newer one.

@@ -3,6 +3,7 @@
 import type { Trouble } from "./answers";
 import { isWaiting, type Parts } from "./asking";
 import { fetchChanges, fetchPosting } from "./fetching";
+import { sendPhotos } from "./photos";
 import { sendAll } from "./sending";
 
 export interface Outcome { trouble: Trouble | null; sent: number; left: number }
@@ -16,7 +17,8 @@ const KEPT_FOR = 30 * 86_400_000;
  */
 export async function exchange(parts: Parts): Promise<Outcome> {
   const before = await parts.store.events();
-  const trouble = (await sendAll(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts));
+  const trouble =
+    (await sendAll(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendPhotos(parts));
   const after = await parts.store.events();
   await noteEnd(parts, trouble);
   if (!trouble) await forgetOld(parts);

@@ -3,6 +3,7 @@
 import { sendIfDue } from "./contact";
 import { answer, asked, begin, correct, fieldsOf, finished, judge, today, unnumbered, views } from "./drafts";
 import { recordNumber } from "./numbers";
+import { filesOf } from "./photos";
 import { uuid7 } from "./ids";
 import { save } from "./saving";
 import type { Answers, Draft, Form, FormCode, OwnRecord, Value } from "./shapes";
@@ -106,7 +107,7 @@ export async function saveRecord(draft: Draft, form: Form, state: State, doors: 
     const position = point ? null : await doors.places.known();
     const saved = await save(finished(draft, result), {
       store, clock: doors.clock, chance: doors.chance, tablet: header.tablet.id, language: state.language.value,
-      position, records: state.records.value,
+      position, records: state.records.value, files: await filesOf(draft, form, store.album),
     });
     state.full.value = false;
     await refresh(state);

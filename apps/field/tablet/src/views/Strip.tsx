@@ -66,11 +66,13 @@ function Contact({ onRenew }: { onRenew: () => void }) {
 /** What happened with the server, what is safe, what comes next. */
 function useOutcome(): string {
   const { state } = useApp();
-  const { say } = useWords();
+  const { say, language } = useWords();
   const { here } = state.counts.value;
   const waits = here > 0 ? say("will_send", { n: here }) : "";
   const trouble = state.trouble.value;
   if (state.sending.value && state.fetched.value > 0) return say("fetching_n", { n: state.fetched.value });
+  const photos = state.photos.value;
+  if (photos) return say("sending_photos", { done: showBytes(photos.done, language), all: showBytes(photos.all, language) });
   if (state.sending.value && here > 0) return say("sending_n", { n: here });
   if (!state.online.value) return `${say("no_network_now")} ${waits}`.trim();
   if (trouble === "no_network") return `${say("trouble_no_network")} ${waits}`.trim();

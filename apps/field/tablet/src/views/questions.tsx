@@ -10,6 +10,7 @@ import { ChoiceInput, ChoicesInput, FlagInput } from "./choices";
 import { useApp, useWords } from "./context";
 import { DayInput } from "./days";
 import { Icon } from "./icons";
+import { PhotoInput } from "./photo";
 import { PointInput } from "./point";
 import { ReferenceInput } from "./reference";
 
@@ -28,10 +29,11 @@ export interface InputProps {
 const INPUTS: Partial<Record<Field["kind"], (props: InputProps) => ComponentChildren>> = {
   carats: AmountInput, money: AmountInput, hectares: AmountInput, integer: NumberInput, year: NumberInput,
   choice: ChoiceInput, choices: ChoicesInput, flag: FlagInput, date: DayInput, reference: ReferenceInput, point: PointInput,
+  photo: PhotoInput,
 };
 const AMOUNTS = new Set(["carats", "money", "hectares"]);
 /** Kinds that are several inputs under one heading. */
-const GROUPS = new Set(["choice", "choices", "flag", "date", "reference", "point"]);
+const GROUPS = new Set(["choice", "choices", "flag", "date", "reference", "point", "photo"]);
 
 interface QuestionProps { field: Field; draft: Draft; form: Form; faults: Fault[]; warned: Fault[]; pressed: boolean; alone: boolean }
 

@@ -1,0 +1,109 @@
+/** Pictures after the records: what an event promises of them, and how they are sent, smallest first. */
+
+import { isObject, troubleOf, type Trouble } from "./answers";
+import { ask, isWaiting, noteWait, type Parts } from "./asking";
+import { fieldsOf } from "./drafts";
+import type { Album, Reply } from "./ports";
+import { sendAll } from "./sending";
+import type { Draft, FileSaid, Form, PhotoState } from "./shapes";
+
+/** On a slow line a piece takes some seconds, and a cut costs no more than one. */
+const PIECE = 65_536;
+const KEPT_FOR = 30 * 86_400_000;
+/** A draft may be thrown away and taken back; its picture waits a day for that. */
+const FORGOTTEN_AFTER = 86_400_000;
+
+interface Awaited { sha256: string; size: number; offset: number; state: string }
+
+/** The pictures that the answers name and that lie here: only they can be promised. */
+export async function filesOf(draft: Draft, form: Form, album: Album | undefined): Promise<FileSaid[]> {
+  const sizes = new Map((await album?.photos())?.map(({ sha256, size }) => [sha256, size]));
+  return fieldsOf(form)
+    .filter(({ kind }) => kind === "photo")
+    .map(({ code }) => ({ sha256: String(draft.answers[code] ?? ""), field: code }))
+    .filter(({ sha256 }) => sizes.has(sha256))
+    .map(({ sha256, field }) => ({ sha256, size: sizes.get(sha256)!, type: "image/jpeg", field }));
+}
+
+/**
+ * Send what the server says it was promised and does not have.
+ *
+ * It is the server that says so, with the byte to go on from: a cut line, a restart or a server restored from its
+ * backup costs nothing but what is missing. A record that is written meanwhile goes first.
+ */
+export async function sendPhotos(parts: Parts): Promise<Trouble | null> {
+  const album = parts.store.album;
+  if (!album || (await album.photos()).length === 0) return null;
+  const reply = await ask(parts, "files/");
+  const trouble = troubleOf(reply);
+  if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
+  const awaited = awaitedIn(reply!.body);
+  if (!awaited) return noteWait(parts, "not_ours");
+  const all = awaited.reduce((sum, { size }) => sum + size, 0);
+  let before = 0;
+  for (const file of awaited.sort((a, b) => a.size - b.size)) {
+    const stopped = (await sendWritten(parts)) ?? (await sendOne(parts, album, file, (done) => parts.sentPhotos?.(before + done, all)));
+    if (stopped) return stopped;
+    before += file.size;
+  }
+  await tidy(parts, album, awaited);
+  return null;
+}
+
+function awaitedIn(body: unknown): Awaited[] | null {
+  if (!isObject(body) || !Array.isArray(body["files"])) return null;
+  return body["files"].filter(isAwaited);
+}
+
+const isAwaited = (one: unknown): one is Awaited =>
+  isObject(one) && typeof one["sha256"] === "string" && Number.isInteger(one["size"]) && Number.isInteger(one["offset"]);
+
+/** Text before photos, always. */
+const sendWritten = async (parts: Parts) => ((await parts.store.events()).some(isWaiting) ? sendAll(parts) : null);
+
+async function sendOne(parts: Parts, album: Album, file: Awaited, told: (done: number) => void): Promise<Trouble | null> {
+  const bytes = await album.bytes(file.sha256);
+  if (!bytes || bytes.byteLength !== file.size) return null;
+  let here: Awaited = file;
+  // Twice is enough to find the place again; a server that goes back for ever is left alone.
+  for (let lost = 0; here.state === "awaited"; ) {
+    told(here.offset);
+    const reply = await sendPiece(parts, bytes, here);
+    // The records it belongs to are not there (any more): they are sent again, and it after them.
+    if (reply?.status === 404 && isObject(reply.body)) return null;
+    const gone = reply?.status === 409 && isObject(reply.body);
+    const trouble = gone ? null : troubleOf(reply);
+    if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
+    if (!isAwaited(reply!.body) || reply!.body.sha256 !== file.sha256) return noteWait(parts, "not_ours");
+    lost += gone || reply!.body.offset <= here.offset ? 1 : 0;
+    here = reply!.body;
+    if (lost > 2) return here.state === "awaited" ? null : settled(parts, album, here);
+  }
+  return settled(parts, album, here);
+}
+
+const sendPiece = (parts: Parts, bytes: ArrayBuffer, { sha256, offset }: Awaited): Promise<Reply | null> =>
+  parts.network.send({
+    method: "PATCH",
+    path: `/api/sync/v1/files/${sha256}/`,
+    token: parts.token,
+    language: parts.language,
+    piece: { bytes: bytes.slice(offset, offset + PIECE), offset },
+  });
+
+async function settled(parts: Parts, album: Album, { sha256, state }: Awaited): Promise<null> {
+  if (state === "kept" || state === "refused") await album.settle(sha256, state as PhotoState, parts.clock.now());
+  return null;
+}
+
+/** A month after the server had it a picture is taken off the tablet; one that nothing names any more, after a day. */
+async function tidy(parts: Parts, album: Album, awaited: readonly Awaited[]): Promise<void> {
+  const now = parts.clock.now();
+  const wanted = new Set(awaited.map(({ sha256 }) => sha256));
+  const [drafts, records] = await Promise.all([parts.store.drafts(), parts.store.records()]);
+  for (const { answers } of [...drafts, ...records]) for (const value of Object.values(answers)) wanted.add(String(value));
+  for (const { sha256, state, at } of await album.photos()) {
+    const old = state === "here" ? !wanted.has(sha256) && now - at > FORGOTTEN_AFTER : now - at > KEPT_FOR;
+    if (old) await album.drop(sha256);
+  }
+}
