@@ -11,7 +11,9 @@ import pytest
 from apps.ledger.models import Production
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Digger, Site
+from apps.sync import views
 from apps.sync.models import Submission
+from apps.sync.receipts import receipt
 from tests.sync.conftest import said
 from tests.sync.making import Writer, to, wrap
 
@@ -320,3 +322,21 @@ def test_the_envelope_is_the_only_thing_refused(door, writer):
 
 def test_fifty_events_of_ordinary_size_fit(door, writer):
     assert set(door.statuses(*[writer.create("digger") for _ in range(50)])) == {"applied"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mistake_of_ours_after_the_commit_loses_and_doubles_nothing(door, writer, monkeypatch):
+    """The commit travels with the last rows; whatever fails behind it, the set is found to be here already."""
+    receipts = [ZeroDivisionError("ours")]
+
+    def failing_once(*given, **named):
+        if receipts:
+            raise receipts.pop()
+        return receipt(*given, **named)
+
+    monkeypatch.setattr(views, "receipt", failing_once)
+    found = writer.create("digger")
+
+    assert door.statuses(found)[0] in {"applied", "duplicate"}
+    assert (Digger.objects.count(), Submission.objects.count()) == (1, 1)
+    assert door.statuses(found) == ["duplicate"]
