@@ -15,6 +15,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from apps.accounts.models import Role, Tablet, User  # noqa: E402
+from apps.files.models import Attachment  # noqa: E402
+from apps.files.storage import opened  # noqa: E402
 from apps.journal.sealing import settle  # noqa: E402
 from apps.places.models import Office, Region  # noqa: E402
 from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: E402
@@ -109,6 +111,21 @@ def cases(*numbers):
     return dict(Case.objects.filter(number__in=numbers).values_list("number", "status"))
 
 
+def photos(number):
+    """What came of the photos of a record, and whether any word of the camera is still in them."""
+    shown = Attachment.objects.of_record(Case.objects.get(number=number).pk)
+    return [one_photo(one.sent) for one in shown]
+
+
+def one_photo(sent):
+    if sent.blob is None:
+        return {"state": sent.state}
+    with opened(sent.blob.pk) as picture:
+        canary = b"CANARY" in picture.read()
+    sides = {"width": sent.blob.width, "height": sent.blob.height}
+    return {"state": sent.state, "size": sent.size, "canary": canary, **sides}
+
+
 def password(username, secret):
     user = User.objects.get(username=username)
     user.set_password(secret)
@@ -129,6 +146,7 @@ if __name__ == "__main__":
         "colleague": colleague,
         "decide": decide,
         "cases": cases,
+        "photos": photos,
         "password": password,
         "revoke": revoke,
     }

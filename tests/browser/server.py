@@ -29,6 +29,7 @@ class Server:
             "DEBUG": "1",
             "SECRET_KEY": "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
             "DATABASE_URL": f"sqlite:///{folder / 'server.sqlite3'}",
+            "MEDIA": str(folder / "media"),
             "DJANGO_SETTINGS_MODULE": "kpfield.settings",
         }
 

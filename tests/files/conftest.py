@@ -42,6 +42,15 @@ def bomb(side=13_000):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+def located(width=320, height=240):
+    """As a telephone writes it: where, when, with what, and turned on its side."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "CANARY-MAKER"
+    exif.get_ifd(0x8825).update({1: "S", 2: (6.0, 7.0, 8.0), 3: "E", 4: (23.0, 35.0, 0.0)})
+    return photo(width, height, exif=exif, comment=b"CANARY-COMMENT", icc_profile=b"CANARY-PROFILE" * 20)
+
+
 def digest_of(content):
     return sha256(content).hexdigest()
 

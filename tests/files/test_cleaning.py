@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from apps.files.cleaning import LONGEST_SIDE, MOST_BYTES, clean
 from apps.files.refusals import Refusal, Refused
-from tests.files.conftest import bomb, photo
+from tests.files.conftest import bomb, located, photo
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -24,15 +24,6 @@ GIF = (
 
 def shown(content):
     return Image.open(BytesIO(content))
-
-
-def located():
-    """As a telephone writes it: where, when, with what, and turned on its side."""
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif[0x010F] = "CANARY-MAKER"
-    exif.get_ifd(0x8825).update({1: "S", 2: (6.0, 7.0, 8.0), 3: "E", 4: (23.0, 35.0, 0.0)})
-    return photo(exif=exif, comment=b"CANARY-COMMENT", icc_profile=b"CANARY-PROFILE" * 20)
 
 
 def zipped(content):

@@ -107,7 +107,7 @@ export async function saveRecord(draft: Draft, form: Form, state: State, doors: 
     const position = point ? null : await doors.places.known();
     const saved = await save(finished(draft, result), {
       store, clock: doors.clock, chance: doors.chance, tablet: header.tablet.id, language: state.language.value,
-      position, records: state.records.value, files: await filesOf(draft, form, store.album),
+      position, records: state.records.value, files: await filesOf(finished(draft, result), form, store.album),
     });
     state.full.value = false;
     await refresh(state);
