@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
@@ -98,6 +99,8 @@ class Environment:
             self.faults.append(f"{name} is not understood: write s3://key:secret@host/bucket.")
         if not value:
             return None
+        if find_spec("storages") is None:
+            self.faults.append(f'{name} needs a package that is not installed: pip install "django-storages[s3]".')
         options = {
             "bucket_name": bucket,
             "endpoint_url": f"https://{parts.hostname}" + (f":{parts.port}" if parts.port else ""),

@@ -107,3 +107,12 @@ def test_photos_may_stand_in_a_bucket():
     assert bucket["BACKEND"] == "storages.backends.s3.S3Storage"
     assert bucket["OPTIONS"]["endpoint_url"] == "https://objects.example:9000"
     assert (bucket["OPTIONS"]["bucket_name"], bucket["OPTIONS"]["secret_key"]) == ("photos", "se/cret")
+
+
+def test_a_bucket_needs_its_package(monkeypatch):
+    monkeypatch.setattr("kpfield.environment.find_spec", lambda name: None)
+    given = Environment({"FILES_AT": "s3://key:secret@objects.example/photos"})
+    given.bucket("FILES_AT")
+
+    with pytest.raises(SystemExit, match="django-storages"):
+        given.finish()
