@@ -258,6 +258,7 @@ REQUESTS = {
     "sync:posting": once("sync:posting"),
     "sync:push": once("sync:push", "post"),
     "sync:pull": once("sync:pull"),
+    "sync:reports": once("sync:reports", "post"),
     "sync:files": once("sync:files"),
     "sync:file": lambda canaries: [
         (method, reverse("sync:file", args=[sent.sha256]), {}) for sent in canaries[Sent] for method in ("get", "patch")

@@ -118,3 +118,24 @@ class Held(models.Model):
 
     def __str__(self) -> str:
         return str(self.waits_for)
+
+
+class SealedReport(models.Model):
+    """
+    A report in confidence, as the tablet sealed it: only its reader can open it.
+
+    It bears no tablet, officer, region or moment, and no journal entry is written: who reported is nobody's to see.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    key = models.CharField(_("key"), max_length=16)
+    sealed = models.JSONField(_("as it came"))
+
+    scope: ClassVar[Scope] = Scope.NO_PERSONS
+
+    class Meta:
+        verbose_name = _("sealed report")
+        verbose_name_plural = _("sealed reports")
+
+    def __str__(self) -> str:
+        return str(self.pk)

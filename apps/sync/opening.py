@@ -29,6 +29,8 @@ from apps.sync.tablets import note_marks
 
 PURPOSE = b"kpfield/sealed/1\n"
 AT_ONCE = 50
+# What a copy raises that is not whole.
+SHUT = (AttributeError, InvalidTag, KeyError, TypeError, ValueError)
 
 
 class SealedFileError(ValueError):
@@ -67,15 +69,29 @@ def open_all(copies: Sequence[dict[str, Any]], key: ec.EllipticCurvePrivateKey) 
     return Opened(dict(events), other_key=len(copies) - len(fitting), damaged=told.count(None))
 
 
+def unsealed(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey, public: bytes) -> Any:
+    """What was sealed; raises KeyError, TypeError, ValueError or InvalidTag for a copy that is not whole."""
+    point, iv, data = (bytes.fromhex(copy[name]) for name in ("point", "iv", "data"))
+    shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point))
+    secret = HKDF(SHA256(), 32, salt=None, info=PURPOSE + point + public).derive(shared)
+    return orjson.loads(AESGCM(secret).decrypt(iv, data, copy["key"].encode()))
+
+
+def report_in(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey) -> dict[str, Any] | None:
+    """A report in confidence: {"day", "seen", "where", "words"}; None for one that is not whole."""
+    try:
+        said = unsealed(copy, key, point_of(key))
+        return {name: said.get(name) for name in ("day", "seen", "where", "words")}
+    except SHUT:
+        return None
+
+
 def opened(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey, public: bytes) -> dict[str, Any] | None:
     """What was sealed: {"tablet", "officer", "id", "seq", "sha256", "bytes"}; None for a copy that is not whole."""
     try:
-        point, iv, data = (bytes.fromhex(copy[name]) for name in ("point", "iv", "data"))
-        shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point))
-        secret = HKDF(SHA256(), 32, salt=None, info=PURPOSE + point + public).derive(shared)
-        said = orjson.loads(AESGCM(secret).decrypt(iv, data, copy["key"].encode()))
+        said = unsealed(copy, key, public)
         return {**said, "tablet": str(UUID(said["tablet"])), "officer": int(said["officer"]), "seq": int(said["seq"])}
-    except (InvalidTag, KeyError, TypeError, ValueError):
+    except SHUT:
         return None
 
 

@@ -28,12 +28,13 @@ def told_always() -> dict[str, Any]:
     What a tablet is told at each enrolment and with each posting.
 
     To the recovery key (null where none was made) it seals what it finishes; after so many days without contact it
-    shows no register.
+    shows no register. Sensitive reports are sealed to the reader key, where there is one.
     """
-    recovery = RecoveryKey.current()
+    recovery, reader = RecoveryKey.current(), RecoveryKey.of_reader()
     return {
         "receipt_key": receipt_key(),
         "recovery_key": recovery.as_json() if recovery else None,
+        "reader_key": {**reader.as_json(), "name": reader.reader} if reader else None,
         "lease_days": settings.LEASE_DAYS,
         "server_time": timezone.now(),
     }

@@ -33,6 +33,10 @@ class ReceiptKeySerializer(serializers.Serializer):
     public = serializers.CharField(help_text="The point on P-256, uncompressed, in hex.")
 
 
+class ReaderKeySerializer(ReceiptKeySerializer):
+    name = serializers.CharField(help_text="Who reads sensitive reports.")
+
+
 class EnrolledSerializer(serializers.Serializer):
     tablet = EnrolledTabletSerializer()
     officer = EnrolledOfficerSerializer()
@@ -41,8 +45,23 @@ class EnrolledSerializer(serializers.Serializer):
     recovery_key = ReceiptKeySerializer(
         allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
     )
+    reader_key = ReaderKeySerializer(allow_null=True)
     lease_days = serializers.IntegerField(help_text="After so many days without contact no register is shown.")
     server_time = serializers.DateTimeField()
+
+
+class SealedReportSerializer(serializers.Serializer):
+    """A report in confidence, sealed on the tablet; bytes in hex."""
+
+    id = serializers.UUIDField(help_text="Random, and so without a moment in it.")
+    key = serializers.RegexField("^[0-9a-f]{16}$")
+    point = serializers.RegexField("^[0-9a-f]{130}$")
+    iv = serializers.RegexField("^[0-9a-f]{24}$")
+    data = serializers.RegexField("^(?:[0-9a-f]{2})+$", max_length=40_000)  # type: ignore[assignment]
+
+
+class ReportTakenSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
 
 
 class EventSerializer(serializers.Serializer):
@@ -146,5 +165,6 @@ class PostingSerializer(serializers.Serializer):
     recovery_key = ReceiptKeySerializer(
         allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
     )
+    reader_key = ReaderKeySerializer(allow_null=True)
     lease_days = serializers.IntegerField(help_text="After so many days without contact no register is shown.")
     server_time = serializers.DateTimeField()

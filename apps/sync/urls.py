@@ -6,6 +6,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
+from apps.sync.reporting import ReportView
 from apps.sync.uploading import AwaitedView, FileView
 from apps.sync.views import EnrolView, PostingView, PullView, PushView
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("enrol/", EnrolView.as_view(), name="enrol"),
     path("posting/", PostingView.as_view(), name="posting"),
     path("push/", PushView.as_view(), name="push"),
+    path("reports/", ReportView.as_view(), name="reports"),
     path("pull/", PullView.as_view(), name="pull"),
     path("files/", AwaitedView.as_view(), name="files"),
     re_path("^files/(?P<digest>[0-9a-f]{64})/$", FileView.as_view(), name="file"),

@@ -1,4 +1,4 @@
-"""The custodian's key, to which tablets seal what they finish; its private half is on no server."""
+"""Keys to which tablets seal what only their holder may read; the private halves are on no server."""
 
 from __future__ import annotations
 
@@ -31,10 +31,16 @@ def name_of(public: bytes) -> str:
 
 
 class RecoveryKey(models.Model):
-    """The public half of a key whose private half a custodian keeps; what was sealed to an older one stays so."""
+    """
+    The public half of a key whose private half somebody keeps; what was sealed to an older one stays so.
+
+    The custodian's has no reader's name: to it tablets seal what they finish. One with a name is of the reader of
+    sensitive reports.
+    """
 
     key_id = models.CharField(_("key"), max_length=16, primary_key=True)
     public = models.CharField(_("public key"), max_length=130, help_text=_("The point on P-256, uncompressed, in hex."))
+    reader = models.CharField(_("reader of sensitive reports"), max_length=80, blank=True)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
 
     scope: ClassVar[Scope] = Scope.NO_PERSONS
@@ -49,16 +55,21 @@ class RecoveryKey(models.Model):
 
     @classmethod
     def current(cls) -> RecoveryKey | None:
-        """The last one made: what is sealed from now on is sealed to it."""
-        return cls.objects.order_by("-made_at").first()
+        """The custodian's last one: what is sealed from now on is sealed to it."""
+        return cls.objects.filter(reader="").order_by("-made_at").first()
 
     @classmethod
-    def make(cls) -> tuple[RecoveryKey, bytes]:
+    def of_reader(cls) -> RecoveryKey | None:
+        """To whom sensitive reports go; None where nobody was named, and then no tablet offers one."""
+        return cls.objects.exclude(reader="").order_by("-made_at").first()
+
+    @classmethod
+    def make(cls, reader: str = "") -> tuple[RecoveryKey, bytes]:
         """A new key, and its private half as PEM: whoever calls hands it to the custodian and forgets it."""
         private = ec.generate_private_key(CURVE)
         public = point_of(private)
         with transaction.atomic():
-            key = cls.objects.create(key_id=name_of(public), public=public.hex())
+            key = cls.objects.create(key_id=name_of(public), public=public.hex(), reader=reader)
             write(Act(verb="made", kind="accounts.recoverykey", object_id=key.pk))
         return key, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 

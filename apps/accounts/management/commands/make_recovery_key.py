@@ -23,19 +23,31 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new file for the private half")
+        parser.add_argument(
+            "--reader", default="", metavar="NAME", help="who reads sensitive reports: make this reader's key instead"
+        )
 
-    def handle(self, *, out: Path, **options: Any) -> None:
+    def handle(self, *, out: Path, reader: str, **options: Any) -> None:
         try:
             target = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             raise CommandError(_("%(file)s is there already: name a new file.") % {"file": out}) from None
         with os.fdopen(target, "wb") as file, transaction.atomic():
-            key, private = RecoveryKey.make()
+            key, private = RecoveryKey.make(reader)
             file.write(private)
             file.flush()
             os.fsync(file.fileno())
-        words = _(
+        words = self.words_for_reader(reader) if reader else self.words()
+        self.stdout.write(words % {"key": key.pk, "file": out, "reader": reader})
+
+    def words(self) -> str:
+        return _(
             "Recovery key %(key)s. Give %(file)s to the custodian on something that is not connected, and delete it "
             "here. Without it no sealed copy can ever be opened."
         )
-        self.stdout.write(words % {"key": key.pk, "file": out})
+
+    def words_for_reader(self, reader: str) -> str:
+        return _(
+            "Key %(key)s of the reader %(reader)s. Give %(file)s to this person and delete it here. Nobody else can "
+            "read what tablets report in confidence."
+        )

@@ -3,14 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import RecoveryKey
-from apps.accounts.models.recovery import name_of, point_of
 from apps.journal.sealing import settle
+from apps.sync.management.keys import bytes_of, private_key_in
 from apps.sync.opening import Opened, SealedFileError, copies_in, open_all, take_in
 
 
@@ -29,32 +26,14 @@ class Command(BaseCommand):
         parser.add_argument("--key", type=Path, required=True, metavar="KEY", help="the file of make_recovery_key")
 
     def handle(self, *, file: Path, key: Path, **options: Any) -> None:
-        private = self.private(key)
+        private = private_key_in(key)
         try:
-            copies = copies_in(self.read(file))
+            copies = copies_in(bytes_of(file))
         except SealedFileError as fault:
             raise CommandError(str(fault)) from fault
         found = open_all(copies, private)
         self.report(found, take_in(found))
         settle()
-
-    def read(self, file: Path) -> bytes:
-        try:
-            return file.read_bytes()
-        except OSError:
-            raise CommandError(_("%(file)s cannot be read.") % {"file": file}) from None
-
-    def private(self, file: Path) -> ec.EllipticCurvePrivateKey:
-        try:
-            private = load_pem_private_key(self.read(file), password=None)
-        except (TypeError, ValueError):
-            raise CommandError(_("%(file)s holds no key of make_recovery_key.") % {"file": file}) from None
-        if not isinstance(private, ec.EllipticCurvePrivateKey) or not self.is_ours(private):
-            raise CommandError(_("This key is none of this installation's recovery keys."))
-        return private
-
-    def is_ours(self, private: ec.EllipticCurvePrivateKey) -> bool:
-        return RecoveryKey.objects.filter(pk=name_of(point_of(private))).exists()
 
     def report(self, found: Opened, statuses: dict[str, int]) -> None:
         words = _(

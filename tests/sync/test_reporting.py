@@ -1,0 +1,90 @@
+"""A report in confidence: kept as nobody's, opened by its reader and by nobody else."""
+
+import io
+import json
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+
+from apps.accounts.models import RecoveryKey
+from apps.journal.models import Entry
+from apps.sync.models import SealedReport, Submission
+from tests.sync.conftest import POSTING
+from tests.sync.test_opening import seal_one
+
+pytestmark = pytest.mark.django_db
+REPORTS = "/api/sync/v1/reports/"
+SAID = {"seq": 0, "day": "2026-11-24", "seen": "armed_group", "where": "S-0142", "words": "Six men", "pad": "   "}
+
+
+@pytest.fixture
+def key(tmp_path):
+    call_command("make_recovery_key", out=tmp_path / "reader.pem", reader="Ombudsman", stdout=io.StringIO())
+    return tmp_path / "reader.pem"
+
+
+@pytest.fixture
+def report(client, door, key):
+    def send(id=None, **over):
+        sealed = seal_one({**SAID, **over}, RecoveryKey.of_reader())
+        sealed.pop("seq")
+        body = {"id": str(id or uuid4()), **sealed}
+        return client.post(REPORTS, body, content_type="application/json", **door.headers)
+
+    return send
+
+
+def read(key):
+    said = io.StringIO()
+    call_command("open_reports", key=key, stdout=said, stderr=io.StringIO())
+    return [json.loads(line) for line in said.getvalue().splitlines()]
+
+
+def test_its_reader_reads_what_was_said(report, key):
+    assert report().status_code == 200
+
+    assert read(key) == [{name: SAID[name] for name in ("day", "seen", "where", "words")}]
+
+
+def test_it_bears_nobody_and_no_journal_entry(report, key, door):
+    before = Entry.objects.count()
+
+    report()
+
+    assert {field.name for field in SealedReport._meta.get_fields()} == {"id", "key", "sealed"}
+    assert Entry.objects.count() == before
+    assert Submission.objects.count() == 0
+    assert "Six men" not in str(SealedReport.objects.values())
+
+
+def test_the_same_report_sent_again_is_one(report):
+    id = uuid4()
+
+    assert report(id).json() == report(id).json() == {"id": str(id)}
+    assert SealedReport.objects.count() == 1
+
+
+def test_the_custodian_of_records_is_not_its_reader(report, tmp_path):
+    report()
+    call_command("make_recovery_key", out=tmp_path / "custodian.pem", stdout=io.StringIO())
+
+    assert read(tmp_path / "custodian.pem") == []
+
+
+def test_only_a_tablet_of_ours_brings_one(client, key):
+    assert client.post(REPORTS, {}, content_type="application/json").status_code == 401
+
+
+@pytest.mark.parametrize("over", [{"data": "zz"}, {"point": "04"}, {"data": "00" * 20_001}, {"iv": ""}])
+def test_what_is_no_sealed_report_is_refused(client, door, over):
+    body = {"id": str(uuid4()), "key": "a" * 16, "point": "0" * 130, "iv": "0" * 24, "data": "00", **over}
+
+    assert client.post(REPORTS, body, content_type="application/json", **door.headers).status_code == 400
+
+
+def test_the_posting_names_the_reader_and_keeps_the_custodian_apart(client, door, key):
+    posting = client.get(POSTING, **door.headers).json()
+
+    assert posting["reader_key"] == {**RecoveryKey.of_reader().as_json(), "name": "Ombudsman"}
+    assert posting["recovery_key"] is None
