@@ -31,6 +31,7 @@ SCENARIOS = (
     "25 tablet revoked",
     "25 401 that is not ours",
     "25 410 that is not ours",
+    "26 a line that loses a third",
     "27 captive portal",
     "27 another request's answer",
     "28 tablet restored from an image",

@@ -30,6 +30,7 @@ START = datetime(2026, 11, 24, 8, tzinfo=UTC)
 ROUNDS = 8
 # In how many schedules the server is a process of its own, and its death a real one.
 REAL = 0.05
+THIRD = 0.3
 REALLY = "6 server a process, killed by kill -9"
 # How many things officers and desk do in a schedule.
 OPERATIONS = (32, 48)
@@ -95,6 +96,8 @@ class Schedule:
     def run(self) -> Result:
         if self.is_real:
             self.count(REALLY)
+        if self.line.weather.line >= THIRD:
+            self.count("26 a line that loses a third")
         self.begin()
         wanted = self.chance.randint(*OPERATIONS)
         disasters = self.foreseen(wanted)
@@ -204,7 +207,10 @@ class Schedule:
 
     def ask(self, request: Request, fate: Fate) -> Answer | None:
         CLOCK.advance(milliseconds=self.chance.randint(1, 900))
-        return self.server.ask(request, fate, self.meanwhile)
+        answer = self.server.ask(request, fate, self.meanwhile)
+        if answer is not None and fate.where == "after answer":
+            self.witness.ask_again(request, answer, here)
+        return answer
 
     def meanwhile(self) -> None:
         """Another act of the server comes between two statements of this one."""

@@ -20,6 +20,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections, connection
 
 from apps.statements import journey
+from apps.statements.writing import COMMIT
 from tests.faults.determined import CLOCK, forget
 
 
@@ -116,6 +117,9 @@ class Moments:
                 self.meanwhile()
                 self.resting = False
 
+    def let_pass(self, work: Callable[[], None]) -> None:
+        work()
+
     def commit(self, commit: Callable[[], None]) -> None:
         if self.resting or not self.fate.where.endswith("commit"):
             commit()
@@ -149,7 +153,12 @@ def passing(moments: Moments) -> Callable[..., Any]:
 
     def run(pipeline: journey.Pipeline, statements: Any) -> Any:
         moments.pass_by()
-        return PIPELINE(pipeline, statements)
+        rows: list[Any] = []
+        # The end of a transaction may travel with its last statements.
+        ends = bool(statements) and statements[-1].sql == COMMIT.sql
+        travel = moments.commit if ends else moments.let_pass
+        travel(lambda: rows.extend(PIPELINE(pipeline, statements)))
+        return rows
 
     return run
 

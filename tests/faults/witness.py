@@ -33,6 +33,14 @@ class Witness:
         if head and self.heads.setdefault(head["size"], head["root"]) != head["root"]:
             self.faults.append(f"two heads of size {head['size']}")
 
+    def ask_again(self, request: Request, answer: Answer, here: Callable[[set[str]], set[str]]) -> None:
+        """The server died right after this answer: what its receipt names has to be there when it comes back."""
+        if answer.status == 200 and "/push/" in request.path:
+            named = set(json.loads(answer.body)["receipt"]["events"])
+            self.faults += [
+                f"event {one[:12]} was acknowledged and is not there" for one in sorted(named - here(named))
+            ]
+
     def image(self) -> dict[int, str]:
         return dict(self.heads)
 
