@@ -25,7 +25,7 @@ MOST_POINTS = 24_000_000
 TYPES = ("JPEG", "PNG", "WEBP")
 # Longer sides than this show no more of a face, a site or a slip.
 LONGEST_SIDE = 2560
-QUALITY = 80
+QUALITY = 75
 KEPT_AS = "image/jpeg"
 # Each picture being decoded may take a hundred megabytes for a moment.
 DECODING = BoundedSemaphore(2)
@@ -75,9 +75,9 @@ def upright(image: Image.Image) -> Image.Image:
     try:
         # A JPEG is decoded at a half or a quarter where that is large enough.
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        turned = ImageOps.exif_transpose(image)
-        turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        return on_white(turned) if turned.has_transparency_data else turned.convert("RGB")
+        ImageOps.exif_transpose(image, in_place=True)
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        return on_white(image) if image.has_transparency_data else image.convert("RGB")
     except FAULTS as fault:
         raise Refused(Refusal.DAMAGED) from fault
 

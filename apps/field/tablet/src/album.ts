@@ -21,16 +21,16 @@ export function albumOf({ connection, owner, lid }: Shelf): Album {
     },
     async photos() {
       const rows = await connection.use((db) => db.getAll("photos"));
-      return rows.filter((row) => row.owner === owner).map(({ sha256, size, state, at }) => ({ sha256, size, state, at }));
+      return rows.filter((row) => row.owner === owner).map(({ sha256, size, state, at, why }) => ({ sha256, size, state, at, ...(why ? { why } : {}) }));
     },
     async bytes(sha256) {
       const row = await read(sha256);
       return row ? lid.show(place("photos", owner, sha256), row) : null;
     },
-    settle: (sha256, state, at) =>
+    settle: (sha256, state, at, why) =>
       connection.write(["photos"], async (on) => {
         const row = await on("photos").get(keyOf(sha256));
-        if (row) await on("photos").put({ ...row, state, at });
+        if (row) await on("photos").put({ ...row, state, at, why });
       }),
     drop: (sha256) => connection.write(["photos"], (on) => on("photos").delete(keyOf(sha256))),
   };

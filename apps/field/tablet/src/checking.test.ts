@@ -59,3 +59,12 @@ describe.each(Object.entries(files))("%s", (path, text) => {
 it("finds the cases of all six forms", () => {
   expect(Object.keys(files).map(codeOf).sort()).toEqual(["buyer", "digger", "licence", "production", "purchase", "site"]);
 });
+
+it("leaves out a question of a kind that is not known yet, and asks the rest", () => {
+  const form = newest("site");
+  const later = structuredClone(form) as Form;
+  later.sections[0]!.fields.push({ code: "smell", kind: "smell" as never, label: { en: "Smell", fr: "Odeur" } });
+  const answers = { number: "14-1", name: "Bemba" };
+
+  expect(validate(later, answers, { today: "2026-11-24" })).toEqual(validate(form, answers, { today: "2026-11-24" }));
+});

@@ -41,7 +41,8 @@ const UNIT = 10n ** BigInt(DECIMALS);
 export function validate(form: Form, answers: Answers, context: Context): Result {
   const result: Result = { cleaned: {}, faults: [], warnings: [], asked: [] };
   if (!isObject(answers)) return { ...result, faults: [unknown(form, "")] };
-  const fields = form.sections.flatMap((section) => section.fields);
+  // A newer form may ask in a way that this app does not know yet: it asks the rest.
+  const fields = form.sections.flatMap((section) => section.fields).filter(({ kind }) => kind in READERS);
   const known = new Set(fields.map(({ code }) => code));
   for (const key of Object.keys(answers)) if (!known.has(key)) result.faults.push(unknown(form, key));
   for (const field of fields) {

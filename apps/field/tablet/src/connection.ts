@@ -1,7 +1,7 @@
 /** The one module that touches IndexedDB: what lies there, and transactions that have reached the disk when they return. */
 
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from "idb";
-import type { Kept, Officer, PhotoState, Tablet } from "./shapes";
+import type { Kept, Officer, PhotoState, SealedReport, Tablet } from "./shapes";
 import type { Copy } from "./recovery";
 import type { Sealed, Wrapped } from "./vault";
 
@@ -28,7 +28,7 @@ export interface EventRow extends Row { seq: number; state: Kept["state"]; answe
 export interface SealedRow extends Copy { owner: number; seq: number; answeredAt: number | null }
 
 /** A picture under its officer's lid; it is named by its hash, and so tells nobody what is on it. */
-export interface PhotoRow extends Row { id: string; sha256: string; size: number; state: PhotoState; at: number }
+export interface PhotoRow extends Row { id: string; sha256: string; size: number; state: PhotoState; at: number; why?: string }
 
 export interface Schema extends DBSchema {
   header: { key: string; value: Slot };
@@ -41,6 +41,8 @@ export interface Schema extends DBSchema {
   shards: { key: number; value: Row & { n?: number } };
   sealed: { key: number; value: SealedRow };
   photos: { key: string; value: PhotoRow };
+  /** Reports in confidence on their way: whose they are stands nowhere. */
+  reports: { key: string; value: SealedReport };
 }
 export type Name = StoreNames<Schema>;
 type Database = IDBPDatabase<Schema>;
@@ -73,7 +75,7 @@ export class Connection {
   }
 
   private open(): Promise<Database> {
-    this.opened ??= openDB<Schema>(this.name, 4, {
+    this.opened ??= openDB<Schema>(this.name, 5, {
       async upgrade(db, from, _to, tx) {
         if (from < 1) {
           for (const name of ["header", "tastes", "meta"] as const) db.createObjectStore(name);
@@ -84,6 +86,7 @@ export class Connection {
         }
         if (from < 3) db.createObjectStore("sealed", { keyPath: "seq" });
         if (from < 4) db.createObjectStore("photos", { keyPath: "id" });
+        if (from < 5) db.createObjectStore("reports", { keyPath: "id" });
         if (from === 1) {
           // What is readable goes under the lid at the next unlocking, when there is a key: migrating.ts.
           const header = tx.objectStore("header");

@@ -13,7 +13,7 @@ const KEPT_FOR = 30 * 86_400_000;
 /** A draft may be thrown away and taken back; its picture waits a day for that. */
 const FORGOTTEN_AFTER = 86_400_000;
 
-interface Awaited { sha256: string; size: number; offset: number; state: string }
+interface Awaited { sha256: string; size: number; offset: number; state: string; reason?: unknown }
 
 /** The pictures that the answers name and that lie here: only they can be promised. */
 export async function filesOf(draft: Draft, form: Form, album: Album | undefined): Promise<FileSaid[]> {
@@ -91,8 +91,9 @@ const sendPiece = (parts: Parts, bytes: ArrayBuffer, { sha256, offset }: Awaited
     piece: { bytes: bytes.slice(offset, offset + PIECE), offset },
   });
 
-async function settled(parts: Parts, album: Album, { sha256, state }: Awaited): Promise<null> {
-  if (state === "kept" || state === "refused") await album.settle(sha256, state as PhotoState, parts.clock.now());
+async function settled(parts: Parts, album: Album, { sha256, state, reason }: Awaited): Promise<null> {
+  const why = isObject(reason) && typeof reason["sentence"] === "string" ? reason["sentence"] : undefined;
+  if (state === "kept" || state === "refused") await album.settle(sha256, state as PhotoState, parts.clock.now(), why);
   return null;
 }
 

@@ -1,6 +1,6 @@
 /** What the app is handed from outside: time, chance, the network, storage, locks. Tests hand in their own. */
 
-import type { Shard, Draft, Kept, Meta, OwnRecord, Photo, PhotoState, Position } from "./shapes";
+import type { Shard, Draft, Kept, Meta, OwnRecord, Photo, PhotoState, Position, SealedReport } from "./shapes";
 
 export interface Clock {
   /** Milliseconds since 1970, as this tablet believes. */
@@ -67,6 +67,8 @@ export interface Settling {
   answeredBefore?: number;
   /** The office has closed this tablet: give up keys and registers, and keep what is sealed. */
   revoked?: boolean;
+  report?: SealedReport;
+  sentReports?: string[];
 }
 
 /** The officer's pictures. Each call that writes has reached the disk when it returns. */
@@ -74,7 +76,7 @@ export interface Album {
   keep(photo: Photo, bytes: ArrayBuffer): Promise<void>;
   photos(): Promise<Photo[]>;
   bytes(sha256: string): Promise<ArrayBuffer | null>;
-  settle(sha256: string, state: PhotoState, at: number): Promise<void>;
+  settle(sha256: string, state: PhotoState, at: number, why?: string): Promise<void>;
   drop(sha256: string): Promise<void>;
 }
 
@@ -82,6 +84,8 @@ export interface Album {
 export interface Store {
   /** Where there is none, nothing is photographed. */
   album?: Album;
+  /** Reports in confidence that wait; where it cannot say, none are sent. */
+  reports?(): Promise<SealedReport[]>;
   meta(): Promise<Partial<Meta>>;
   drafts(): Promise<Draft[]>;
   saveDraft(draft: Draft): Promise<void>;

@@ -37,7 +37,8 @@ export interface Draft {
 export interface FileSaid { sha256: string; size: number; type: string; field: string }
 /** "here" until the server has said what became of it. */
 export type PhotoState = "here" | "kept" | "refused";
-export interface Photo { sha256: string; size: number; state: PhotoState; at: number }
+/** `why` is the server's sentence on what it refused. */
+export interface Photo { sha256: string; size: number; state: PhotoState; at: number; why?: string }
 
 /** An event as it was made: `bytes` is what was hashed, is stored and is sent. */
 export interface Kept {
@@ -78,6 +79,16 @@ export interface ReceiptKey { key: string; public: string }
 
 /** The custodian's key, to which finalised events are sealed; the same shape, another use. */
 export type RecoveryKey = ReceiptKey;
+
+export interface ReaderKey extends RecoveryKey { name: string }
+/** A report in confidence, as it waits and as it is sent. */
+export interface SealedReport {
+  id: string;
+  key: string;
+  point: Uint8Array<ArrayBuffer>;
+  iv: Uint8Array<ArrayBuffer>;
+  data: ArrayBuffer;
+}
 
 export interface Meta {
   token: string;
@@ -121,6 +132,7 @@ export interface Posting {
   receipt_key: ReceiptKey;
   recovery_key?: RecoveryKey | null;
   lease_days?: number;
+  reader_key?: ReaderKey | null;
   server_time: string;
 }
 

@@ -18,7 +18,7 @@ function memoryAlbum() {
     async keep(photo, bytes) { kept.set(photo.sha256, { photo, bytes }); },
     photos: async () => [...kept.values()].map(({ photo }) => photo),
     bytes: async (name) => kept.get(name)?.bytes ?? null,
-    async settle(name, state, at) { Object.assign(kept.get(name)!.photo, { state, at }); },
+    async settle(name, state, at, why) { Object.assign(kept.get(name)!.photo, { state, at, why }); },
     async drop(name) { kept.delete(name); },
   };
   return { album, kept };
@@ -199,6 +199,22 @@ it("keeps a picture for a month after the server has it, and one that nothing na
   clock.pass(30 * 86_400_000);
   await exchange(parts);
   expect((await album.photos()).map(({ size }) => size)).toEqual([600]);
+});
+
+it("keeps the sentence with which the server refuses a picture, and does not send it again", async () => {
+  const { parts, server, taken, saved, album, files } = tablet();
+  const name = await taken(1_000);
+  await saved(name);
+  await exchange({ ...parts, store: { ...parts.store, album: undefined } });
+  const refused = { sha256: name, size: 1_000, offset: 1_000, state: "refused", reason: { code: "damaged", sentence: "Reprenez la photo." } };
+  server.routes["files/"] = () => ({ status: 200, body: { files: files.size ? [] : [{ ...refused, offset: 0, state: "awaited" }], awaited: 1 } });
+  server.routes[`files/${name}/`] = () => (files.set(name, { size: 1_000, bytes: [], state: "refused" }), { status: 200, body: refused });
+
+  await exchange(parts);
+  await exchange(parts);
+
+  expect((await album.photos())[0]).toMatchObject({ state: "refused", why: "Reprenez la photo." });
+  expect(server.calls.filter(({ piece }) => piece).length).toBe(1);
 });
 
 it("asks nothing about pictures where none was ever taken", async () => {

@@ -11,6 +11,7 @@ import { FormPage } from "./FormView";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
 import { Icon } from "./icons";
 import { ReadBack } from "./ReadBack";
+import { Picture } from "./photo";
 
 export function CheckPage({ id }: { id: string }) {
   const { state } = useApp();
@@ -90,6 +91,7 @@ function Row({ field, draft, faults, flags, why }: RowProps) {
     <div class={faults.length ? "answer open" : "answer"} data-answer={field.code}>
       <dt>{label}</dt>
       <dd>
+        {shown && field.kind === "photo" && <Picture name={String(draft.answers[field.code])} label={label} />}
         {shown ? <b>{shown.main}</b> : <span class="hint">{say("not_answered")}</span>}
         {shown?.rest && <span> · {shown.rest}</span>}
         {standings(field, draft, shown, context, today(doors.clock)).map((one) => (

@@ -8,6 +8,7 @@ import { beginCorrection, beginForm, formOf, recordOf } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, HomeLink, Notice, Numbers, SunSwitch } from "./frame";
 import { Icon, StateIcon, toneOf } from "./icons";
+import { Picture } from "./photo";
 
 /** The number stands above already. */
 export const aboutOnly = (words: string, record: OwnRecord, say: ReturnType<typeof useWords>["say"]) =>
@@ -90,7 +91,10 @@ function AnswerLine({ field, answers }: { field: Field; answers: Answers }) {
   return (
     <div class="answer">
       <dt>{inLanguage(field.label, context.language)}</dt>
-      <dd><b>{shown.main}</b>{shown.rest && <span> · {shown.rest}</span>}</dd>
+      <dd>
+        {field.kind === "photo" && <Picture name={String(answers[field.code])} label={inLanguage(field.label, context.language)} />}
+        <b>{shown.main}</b>{shown.rest && <span> · {shown.rest}</span>}
+      </dd>
     </div>
   );
 }

@@ -57,14 +57,17 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
   );
 }
 
-/** Shown from the album; its address is of this page alone and ends with it. */
+/** Shown from the album; its address is of this page alone and ends with it. What the server refused says why. */
 export function Picture({ name, label }: { name: string; label: string }) {
   const { state } = useApp();
   const [address, setAddress] = useState("");
+  const [why, setWhy] = useState("");
   useEffect(() => {
+    const album = state.store.value?.album;
     let made = "";
     let gone = false;
-    void state.store.value?.album?.bytes(name).then((bytes) => {
+    void album?.photos().then((all) => gone || setWhy(all.find(({ sha256 }) => sha256 === name)?.why ?? ""));
+    void album?.bytes(name).then((bytes) => {
       if (!bytes || gone) return;
       made = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
       setAddress(made);
@@ -74,5 +77,10 @@ export function Picture({ name, label }: { name: string; label: string }) {
       URL.revokeObjectURL(made);
     };
   }, [name]);
-  return address ? <img class="photo-shown" src={address} alt={label} /> : null;
+  return (
+    <>
+      {address && <img class="photo-shown" src={address} alt={label} />}
+      {why && <span class="fault">{why}</span>}
+    </>
+  );
 }
