@@ -20,5 +20,6 @@ export default defineConfig({
       },
     },
   },
-  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], environment: "node" },
+  // A passphrase is dear to try, which is its purpose: on a busy machine a story of ten tries takes a while.
+  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
 });
