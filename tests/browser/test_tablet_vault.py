@@ -164,3 +164,28 @@ def test_after_ten_wrong_tries_only_the_office_lets_the_officer_try_again(server
 
     assert tablet.state_of(number) != ""
     tablet.assert_quiet()
+
+
+def test_a_report_in_confidence_is_read_by_its_reader_and_nowhere_on_the_tablet(profile, server, tmp_path):
+    server.manage("make_recovery_key", "--reader", "the ombudsman", "--out", str(tmp_path / "reader.pem"))
+    tablet = profile()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    server.stop()
+    tablet.page.click("a[href='#/report']")
+    expect(tablet.page.locator("body")).to_contain_text("the ombudsman")
+    tablet.page.check("input[value=state_forces]", force=True)
+    tablet.page.fill("#where", "Kwilumbazi")
+    tablet.page.fill("#words", "Six men at Tambourazo")
+    tablet.page.click("form button.primary")
+    expect(tablet.page.locator("[data-sealed]")).to_be_visible()
+
+    assert tablet.counts() == (0, 0, 0)
+    for page in ["#/records", "#/report", "#/"]:
+        tablet.go(page)
+        expect(tablet.page.locator("body")).not_to_contain_text("Kwilumbazi")
+    server.start()
+    tablet.send()
+    tablet.page.context.close()
+
+    assert found_in(profile.folder, ["Kwilumbazi", "Tambourazo"]) == {}
+    assert "Six men at Tambourazo" in server.manage("open_reports", "--key", str(tmp_path / "reader.pem"))

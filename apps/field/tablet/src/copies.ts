@@ -46,15 +46,17 @@ export async function expectOpen(at: At, owner: number): Promise<void> {
 /**
  * Give up an officer's key and everything under it, on a tablet that the office has closed.
  *
- * Only where each event without a receipt has its sealed copy: else the key is all that stands between it and nobody.
+ * Only where each event without a receipt has its sealed copy, and no photo waits, of which there is none: else the key is all that stands between it and nobody.
  */
 export function giveUp({ connection, owner }: Sealing): Promise<void> {
-  return connection.write(["header", "meta", "drafts", "events", "records", "shards", "sealed"], async (at) => {
+  return connection.write(["header", "meta", "drafts", "events", "records", "shards", "sealed", "photos"], async (at) => {
     const mine = <T extends { owner: number }>(rows: T[]) => rows.filter((row) => row.owner === owner);
     const [slot, events, sealed] = await Promise.all([at("header").get(String(owner)), at("events").getAll(), at("sealed").getAll()]);
     const copied = new Set(sealed.map(({ seq }) => seq));
     const safe = mine(events).every(({ seq, state }) => state !== "waiting" || copied.has(seq));
-    if (!slot || !safe) return;
+    const photos = mine(await at("photos").getAll());
+    if (!slot || !safe || photos.some(({ state }) => state === "here")) return;
+    for (const row of photos) await at("photos").delete(row.id);
     for (const row of mine(await at("drafts").getAll())) await at("drafts").delete(row.id);
     for (const row of mine(await at("records").getAll())) await at("records").delete(row.id);
     for (const row of mine(await at("shards").getAll())) await at("shards").delete(row.n!);

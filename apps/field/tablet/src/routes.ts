@@ -3,6 +3,7 @@
 export type Route =
   | { page: "home" }
   | { page: "find" }
+  | { page: "report" }
   | { page: "records"; state: string }
   | { page: "record"; id: string }
   | { page: "saved"; id: string }
@@ -12,7 +13,8 @@ export type Route =
 export function readRoute(hash: string): Route {
   const [page = "", first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   switch (page) {
-    case "find": return { page };
+    case "find":
+    case "report": return { page };
     case "records": return { page, state: first };
     case "record":
     case "saved": return first ? { page, id: first } : { page: "home" };
@@ -26,6 +28,7 @@ export function hashOf(route: Route): string {
   switch (route.page) {
     case "home": return "#/";
     case "find": return "#/find";
+    case "report": return "#/report";
     case "records": return `#/records${route.state ? `/${route.state}` : ""}`;
     case "record":
     case "saved": return `#/${route.page}/${route.id}`;

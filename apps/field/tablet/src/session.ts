@@ -38,6 +38,8 @@ export interface Refusal { trouble: Trouble; sentence?: string }
 export async function enrolTablet(code: string, passphrase: string, state: State, doors: Doors): Promise<Refusal | "other" | null> {
   const answer = await enrol(code, doors.network, state.language.value);
   if ("trouble" in answer) return answer;
+  // It works once: the next officer is not shown it.
+  state.code.value = "";
   const known = state.header.value;
   if (known && known.tablet.id !== answer.tablet.id) return "other";
   const store = await doors.vault.create(answer, passphrase);

@@ -150,6 +150,7 @@ function openStore(part: Part): Store {
   const pages = new Map<number, Shard | null>();
   return {
     album: albumOf(part),
+    reports: () => connection.use((db) => db.getAll("reports")),
     meta: () => readMeta(part),
     drafts: () => mine<Draft>(part, "drafts", ({ id }) => id),
     // Letter after letter: an older one that took longer to encrypt must not take the place of a newer one.
@@ -256,8 +257,10 @@ async function settle(part: Part, change: Settling): Promise<void> {
     Promise.all(pages.map(async ({ changes }) => ({ owner, ...(await lid.pack(place("shards", owner), changes)) }))),
   ]);
   const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
-  await connection.write(["meta", "events", "records", "shards", "sealed"], async (at) => {
+  await connection.write(["meta", "events", "records", "shards", "sealed", "reports"], async (at) => {
     await Promise.all([
+      ...(change.report ? [at("reports").put(change.report)] : []),
+      ...(change.sentReports ?? []).map((id) => at("reports").delete(id)),
       noteReceipts(at, change),
       ...old.map(({ n }) => at("shards").delete(n!)),
       ...shards.map((row) => at("shards").add(row)),

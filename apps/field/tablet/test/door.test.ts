@@ -31,8 +31,10 @@ it("enrols by a code, and speaks the officer's language from then on", async () 
   await start(state, doors, "en");
   expect(state.stage.value).toBe("enrol");
 
+  state.code.value = "ABCD-EFGH";
   expect(await enrolTablet("abcd efgh", "correct horse", state, doors)).toBeNull();
 
+  expect(state.code.value).toBe("");
   expect(state.stage.value).toBe("open");
   expect(state.language.value).toBe("fr");
   expect(state.meta.value.receiptKey).toEqual({ key: "k", public: "04" });
@@ -205,7 +207,7 @@ it("waits longer each time, never the same as the next tablet, at most some minu
 });
 
 const routes: Route[] = [
-  { page: "home" }, { page: "find" }, { page: "records", state: "returned" }, { page: "record", id: "a" },
+  { page: "home" }, { page: "find" }, { page: "report" }, { page: "records", state: "returned" }, { page: "record", id: "a" },
   { page: "form", draft: "d", at: "carats", then: "check" }, { page: "form", draft: "d", at: "" }, { page: "check", draft: "d" },
 ];
 it.each(routes)("finds its way back to %j", (route) => expect(readRoute(hashOf(route))).toEqual(route));

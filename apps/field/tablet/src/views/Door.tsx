@@ -67,7 +67,9 @@ export function Enrol() {
   const known = state.header.value;
   const back = <Quiet icon="back" onClick={() => (state.stage.value = "locked")}>{say("back")}</Quiet>;
   // The link's code may come after the page: the same page is opened again with #enrol=.
-  useEffect(() => setCode(state.code.value), [state.code.value]);
+  useEffect(() => {
+    if (state.code.value) setCode(state.code.value);
+  }, [state.code.value]);
 
   const submit = async (event: Event) => {
     event.preventDefault();

@@ -40,6 +40,7 @@ export function Home() {
       <Unfinished />
       <div class="below">
         <LinkTo to={{ page: "records", state: "" }} icon="list">{say("records")}</LinkTo>
+        {state.meta.value.posting?.reader_key && <LinkTo to={{ page: "report" }} icon="lock">{say("report_title")}</LinkTo>}
         <LanguageSwitch />
       </div>
     </Frame>

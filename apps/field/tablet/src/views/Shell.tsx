@@ -9,6 +9,7 @@ import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
 import { Home } from "./Home";
 import { TRIES } from "../session";
+import { ReportPage } from "./Report";
 import { RecordPage, Saved } from "./Record";
 import { Records } from "./Records";
 
@@ -44,6 +45,7 @@ function Open() {
   switch (route.page) {
     case "home": return <Home />;
     case "find": return <Find />;
+    case "report": return <ReportPage />;
     case "records": return <Records list={route.state} />;
     case "record": return <RecordPage id={route.id} />;
     case "saved": return <Saved id={route.id} />;
