@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import answers
 from tests.browser.conftest import CHROMIUM, QUIETLY
+from tests.browser.seeing import faults_of
 from tests.browser.tablet import PASSPHRASE, TabletPage
 
 OTHERS = "bintou’s own words"
@@ -100,6 +101,7 @@ def test_the_profile_of_a_locked_tablet_shows_none_of_twenty_words_and_opens_by_
     tablet = profile()
     numbers = use(tablet, server)
     expect(tablet.page.locator("body")).not_to_contain_text("Doumbia")
+    assert faults_of(tablet.page) == []
     tablet.page.context.close()
 
     assert len(CANARIES) > 20
@@ -135,6 +137,7 @@ def test_the_custodian_opens_the_sealed_copies_of_a_closed_tablet_and_nothing_is
     tablet.page.click(".contact-line > button.secondary:last-child")
 
     expect(tablet.page.locator("[data-closed]")).to_be_visible(timeout=30_000)
+    assert faults_of(tablet.page) == []
     with tablet.page.expect_download() as download:
         tablet.page.click("[data-do=copies]")
     download.value.save_as(tmp_path / "sealed.json")
@@ -158,6 +161,7 @@ def test_after_ten_wrong_tries_only_the_office_lets_the_officer_try_again(server
         tablet.page.clock.fast_forward("01:00:00")
 
     expect(tablet.page.locator("h1")).to_have_text("The tablet is shut")
+    assert faults_of(tablet.page) == []
     tablet.page.fill("#code", server.desk("offer", "14")["code"])
     tablet.page.click("button.primary")
     tablet.unlock()
@@ -171,8 +175,10 @@ def test_a_report_in_confidence_is_read_by_its_reader_and_nowhere_on_the_tablet(
     tablet = profile()
     tablet.enrol(server.desk("offer", "14")["code"])
     server.stop()
+    assert faults_of(tablet.page) == []
     tablet.page.click("a[href='#/report']")
     expect(tablet.page.locator("body")).to_contain_text("the ombudsman")
+    assert faults_of(tablet.page) == []
     tablet.page.check("input[value=state_forces]", force=True)
     tablet.page.fill("#where", "Kwilumbazi")
     tablet.page.fill("#words", "Six men at Tambourazo")

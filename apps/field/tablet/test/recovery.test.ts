@@ -136,6 +136,22 @@ it("keeps the key on a closed tablet while an unsent event has no sealed copy", 
   expect(await state.store.value!.events()).toHaveLength(1);
 });
 
+it("keeps the key on a closed tablet while a photo waits, of which there is no sealed copy", async () => {
+  const { shown } = await custodian();
+  const { state, vault, doors, record, revoke } = await officer(shown);
+  await record("r1");
+  const { album } = state.store.value!;
+  await album!.keep({ sha256: "a", size: 1, state: "here", at: 0 }, new ArrayBuffer(1));
+  revoke();
+  await send(state, doors);
+  expect((await vault.header())!.closed).toBe(false);
+
+  await unlock(PHRASE, state, doors);
+  await album!.settle("a", "kept", 1);
+  await send(state, doors);
+  expect((await vault.header())!.closed).toBe(true);
+});
+
 it("closes for one officer and for no colleague", async () => {
   const { shown } = await custodian();
   const { server, state, vault, doors, record, revoke } = await officer(shown);
