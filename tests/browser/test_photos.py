@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import answers
+from tests.browser.ministry import PASSWORD, DeskPage
 from tests.files.conftest import located, photo
 
 
@@ -87,3 +88,28 @@ def test_a_photo_may_be_taken_again_or_left_out(server, hand_out, camera):
     tablet.send()
 
     assert server.desk("photos", number) == []
+
+
+def test_the_reviewer_sees_the_photo_small_and_opens_it(server, hand_out, camera, chromium):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    left = begin_site(tablet)
+    camera(photo(1200, 900))(tablet, "photo")
+    expect(tablet.page.locator("img.photo-shown")).to_be_visible(timeout=30_000)
+    finish(tablet, left)
+    tablet.send()
+    server.desk("password", "renee", PASSWORD)
+    desk = DeskPage(chromium.new_page(), server.address)
+    desk.page.on("console", lambda message: tablet.hear(message))
+    desk.sign_in("renee")
+    desk.open_oldest()
+
+    small = desk.page.locator(".photos img")
+    expect(small).to_be_visible()
+    assert small.evaluate("image => image.naturalWidth") == 1200
+    assert small.bounding_box()["height"] < 300
+    small.click()
+
+    expect(desk.page.locator("img")).to_be_visible()
+    tablet.assert_quiet()
+    desk.page.close()
