@@ -171,7 +171,8 @@ def test_the_posting_brings_forms_and_lists(door, francs, region, district):
 def test_the_door_describes_itself_to_whoever_writes_a_client(client, db, capsys):
     described = orjson.loads(client.get("/api/sync/v1/schema/", HTTP_ACCEPT="application/json").content)
 
-    assert {path.split("/")[4] for path in described["paths"]} == {"enrol", "posting", "push", "pull", "files"}
+    doors = {path.split("/")[4] for path in described["paths"]}
+    assert doors == {"enrol", "posting", "push", "pull", "files", "reports"}
     assert described["paths"]["/api/sync/v1/push/"]["post"]["security"] == [{"tablet": []}]
     assert "Warning" not in capsys.readouterr().err
 
