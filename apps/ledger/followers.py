@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, UUIDField
+from django.db.models import F, QuerySet, UUIDField
 
 from apps.journal.following import Follower, Told
 from apps.ledger.balance import sold_and_found
@@ -16,7 +16,7 @@ from apps.ledger.models import Production, Purchase
 from apps.ledger.papers import rights_of
 from apps.registry.referred import Referred
 from apps.review.flagging import flag_anew
-from apps.review.models import Flag, Status
+from apps.review.models import Flag
 from apps.statements.compiled import Among, Compiled, ask
 from apps.statements.journey import Row
 
@@ -81,13 +81,11 @@ def flagged_by(facts: QuerySet[Any]) -> QuerySet[Any]:
 
 
 THEM = Among("pk", "facts", UUIDField())
-# A new sale that corrects none adds to what was sold, which settles nothing.
-NOTHING_LESS_SOLD = Q(status=Status.PENDING, replaces=None)
 FINDS_OVERTAKEN = Compiled(lambda: overtaken(Production, "licence"))
 SALES_OVERTAKEN = Compiled(lambda: overtaken(Purchase, "licence"))
 BUYERS_OVERTAKEN = Compiled(lambda: overtaken(Purchase, "buyer"))
 FLAGGED_BY_FINDS = Compiled(lambda: flagged_by(Production.objects.all()))
-FLAGGED_BY_SALES = Compiled(lambda: flagged_by(Purchase.objects.exclude(NOTHING_LESS_SOLD)))
+FLAGGED_BY_SALES = Compiled(lambda: flagged_by(Purchase.objects.all()))
 
 
 def flag_by_licence(model: type[Production] | type[Purchase], **which: Any) -> None:
