@@ -73,7 +73,9 @@ class FileView(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > MOST_PIECE:
+        # What comes in chunks does not say how much it is.
+        unsaid = "HTTP_TRANSFER_ENCODING" in request.META
+        if unsaid or not length.isdecimal() or int(length) > MOST_PIECE:
             return refusal(413, _("One piece of a file carries at most 256 kB."))
         return answered(partial(super().dispatch, request, *args, **kwargs))
 
