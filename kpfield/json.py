@@ -14,6 +14,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 Context = Mapping[str, Any] | None
+# orjson reads four times as deep as it writes, and what was sent is written again; no client of ours nests past ten.
+MOST_DEPTH = 50
 
 
 class OrjsonParser(BaseParser):
@@ -21,9 +23,18 @@ class OrjsonParser(BaseParser):
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Context = None) -> Any:
         try:
-            return orjson.loads(stream.read())
+            said = orjson.loads(stream.read())
         except orjson.JSONDecodeError as fault:
             raise ParseError(_("What was sent is not JSON.")) from fault
+        if is_deeper(said, MOST_DEPTH):
+            raise ParseError(_("What was sent is not JSON."))
+        return said
+
+
+def is_deeper(said: Any, levels: int) -> bool:
+    """Whether lists and objects stand in each other deeper than this."""
+    inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
+    return levels == 0 or any(is_deeper(one, levels - 1) for one in inside if isinstance(one, dict | list))
 
 
 class OrjsonRenderer(BaseRenderer):
