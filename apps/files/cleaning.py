@@ -23,9 +23,16 @@ MOST_BYTES = 8_000_000
 MOST_POINTS = 24_000_000
 # What a camera or a browser writes; decided by the bytes, whatever they are called.
 TYPES = ("JPEG", "PNG", "WEBP")
+# What a question allows that does not say.
+MOST_KEPT = 300_000
+# A camera writes some ten; each costs a way over all the points, however few bytes it has.
+MOST_SCANS = 100
+SCAN = b"\xff\xda"
 # Longer sides than this show no more of a face, a site or a slip.
 LONGEST_SIDE = 2560
-QUALITY = 75
+# The quality goes first, since a smaller picture loses letters.
+QUALITIES = (75, 60, 45)
+SMALLER, SHORTEST = 0.8, 240
 KEPT_AS = "image/jpeg"
 # Each picture being decoded may take a hundred megabytes for a moment.
 DECODING = BoundedSemaphore(2)
@@ -49,12 +56,17 @@ class Picture:
         return sha256(self.content).hexdigest()
 
 
-def clean(content: bytes) -> Picture:
-    """The picture in these bytes, as a JPEG without anything beside its points; `Refused` where there is none."""
+def clean(content: bytes, *, most: int = MOST_KEPT) -> Picture:
+    """
+    The picture in these bytes, as a JPEG without anything beside its points; `Refused` where there is none.
+
+    One that is larger than the question allows is made smaller and not refused: its bytes have been carried already,
+    and whoever could take it again is far away by now.
+    """
     if len(content) > MOST_BYTES:
         raise Refused(Refusal.LARGE)
     with DECODING:
-        return written(decoded(content))
+        return fitted(decoded(content), most)
 
 
 def decoded(content: bytes) -> Image.Image:
@@ -65,7 +77,7 @@ def decoded(content: bytes) -> Image.Image:
         raise Refused(Refusal.POINTS) from fault
     except FAULTS as fault:
         raise Refused(Refusal.TYPE) from fault
-    if image.width * image.height > MOST_POINTS:
+    if image.width * image.height > MOST_POINTS or content.count(SCAN) > MOST_SCANS:
         raise Refused(Refusal.POINTS)
     return upright(image)
 
@@ -76,10 +88,16 @@ def upright(image: Image.Image) -> Image.Image:
         # A JPEG is decoded at a half or a quarter where that is large enough.
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         ImageOps.exif_transpose(image, in_place=True)
+        image = of_eight_bits(image)
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         return on_white(image) if image.has_transparency_data else image.convert("RGB")
     except FAULTS as fault:
         raise Refused(Refusal.DAMAGED) from fault
+
+
+def of_eight_bits(image: Image.Image) -> Image.Image:
+    """Pillow takes every grey of sixteen bits that is above 255 for white."""
+    return image.point(lambda grey: grey / 256).convert("L") if image.mode.startswith("I") else image
 
 
 def on_white(image: Image.Image) -> Image.Image:
@@ -87,10 +105,22 @@ def on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(page, image.convert("RGBA")).convert("RGB")
 
 
-def written(image: Image.Image) -> Picture:
+def fitted(image: Image.Image, most: int) -> Picture:
+    """The best picture of at most so many bytes."""
+    while True:
+        for quality in QUALITIES:
+            picture = written(image, quality)
+            if len(picture.content) <= most:
+                return picture
+        if min(image.size) <= SHORTEST:
+            return picture
+        image = image.resize((int(image.width * SMALLER), int(image.height * SMALLER)), Image.Resampling.LANCZOS)
+
+
+def written(image: Image.Image, quality: int) -> Picture:
     # A fresh image has no memory of what the old one came with.
     plain = Image.new("RGB", image.size)
     plain.paste(image)
     out = BytesIO()
-    plain.save(out, "JPEG", quality=QUALITY, progressive=False, optimize=False)
+    plain.save(out, "JPEG", quality=quality, progressive=False, optimize=False)
     return Picture(out.getvalue(), image.width, image.height)

@@ -6,13 +6,13 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Tablet, User
 from apps.accounts.scope import Reader, RegionalQuerySet, Scope
-from apps.files.cleaning import KEPT_AS
+from apps.files.cleaning import KEPT_AS, MOST_KEPT
 from apps.files.refusals import Refusal
 from apps.places.models import Region
 
@@ -98,6 +98,10 @@ class Sent(models.Model):
     def key(tablet: uuid.UUID, digest: str) -> uuid.UUID:
         return uuid.uuid5(tablet, digest)
 
+    def most_kept(self) -> int:
+        """What shows one thing in answer to two questions is kept as large as either of them allows."""
+        return self.attachments.aggregate(most=Max("most"))["most"] or MOST_KEPT
+
     def settle(self, state: State, *, blob: Blob | None = None, refusal: str = "") -> None:
         """What became of the bytes; whoever says it first has said it."""
         now = timezone.now()
@@ -125,6 +129,7 @@ class Attachment(models.Model):
     # Not a key: the record may be held or in quarantine, and stands above us.
     record = models.UUIDField(_("record"), db_index=True)
     field = models.CharField(_("question"), max_length=40)
+    most = models.PositiveIntegerField(_("bytes that the question allows"), default=MOST_KEPT, editable=False)
     submission = models.UUIDField(_("sent with"))
     officer = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("officer"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
 
-from apps.files.cleaning import MOST_BYTES
+from apps.files.cleaning import MOST_BYTES, MOST_KEPT
 from apps.files.models import Attachment, Sent, State
 from apps.files.refusals import Refusal
 
@@ -56,6 +56,8 @@ class Promise:
     file: File
     record: UUID
     submission: UUID
+    # How many bytes of a picture the question allows.
+    most: int = MOST_KEPT
 
 
 def promise(promises: Iterable[Promise], *, tablet: UUID, officer: int, region: int) -> None:
@@ -71,6 +73,7 @@ def promise(promises: Iterable[Promise], *, tablet: UUID, officer: int, region: 
                 sent_id=key,
                 record=one.record,
                 field=one.file.field,
+                most=one.most,
                 submission=one.submission,
                 officer_id=officer,
                 region_id=region,

@@ -63,7 +63,7 @@ def complete(sent: Sent, partial: Partial) -> Standing:
 def settle(sent: Sent, content: bytes) -> None:
     """Keep the picture, or say why the bytes are none."""
     try:
-        picture = clean(content)
+        picture = clean(content, most=sent.most_kept())
     except Refused as refused:
         sent.settle(State.REFUSED, refusal=refused.why)
         return

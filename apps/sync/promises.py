@@ -8,7 +8,10 @@ from uuid import UUID
 
 import orjson
 
+from apps.files.cleaning import MOST_KEPT
 from apps.files.promising import Promise, files_in, promise
+from apps.forms.dictionary import all_forms
+from apps.forms.grammar import Form, Kind
 from apps.sync.events import UUID as WRITTEN_ID
 from apps.sync.events import is_match
 from apps.sync.outcomes import Outcome
@@ -36,7 +39,14 @@ def promised(place: UUID, body: bytes, tablet: UUID) -> Iterator[Promise]:
     said = read(body)
     # What another tablet made is kept, and nothing more is believed of it.
     if said.get("tablet") == str(tablet) and is_match(WRITTEN_ID, said.get("record")):
-        yield from (Promise(file, UUID(said["record"]), place) for file in files_in(said.get("files")))
+        record, form = UUID(said["record"]), all_forms().get(str(said.get("form")))
+        yield from (Promise(file, record, place, allowed(form, file.field)) for file in files_in(said.get("files")))
+
+
+def allowed(form: Form | None, code: str) -> int:
+    """How many bytes the question that asks for this picture allows."""
+    asked = form.fields.get(code) if form else None
+    return int(asked.max) * 1000 if asked and asked.kind == Kind.PHOTO and asked.max else MOST_KEPT
 
 
 def read(body: bytes) -> dict:

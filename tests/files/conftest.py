@@ -42,6 +42,31 @@ def bomb(side=13_000):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+def noisy(width=1600, height=1200):
+    """A picture that no writer makes small: grain everywhere, as in a bad light."""
+    grain = random.Random(7).randbytes(width * height // 4 * 3)
+    return Image.frombytes("RGB", (width // 2, height // 2), grain).resize((width, height), Image.Resampling.BICUBIC)
+
+
+def written(image, form="JPEG", **given):
+    out = BytesIO()
+    image.save(out, form, **given)
+    return out.getvalue()
+
+
+def moving(form):
+    """A picture that moves: red, then green, then blue."""
+    first, *others = (Image.new("RGB", (40, 30), colour) for colour in ("red", "green", "blue"))
+    return written(first, form, save_all=True, append_images=others)
+
+
+def scanned(times, side=1200):
+    """A JPEG that is drawn over and over: each way over all its points takes some forty bytes."""
+    content = written(Image.new("L", (side, side), 128), progressive=True)
+    start, end = content.rfind(b"\xff\xda"), content.rfind(b"\xff\xd9")
+    return content[:end] + content[start:end] * times + content[end:]
+
+
 def located(width=320, height=240):
     """As a telephone writes it: where, when, with what, and turned on its side."""
     exif = Image.Exif()

@@ -11,9 +11,9 @@ from django.utils.translation import override
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from apps.files.cleaning import LONGEST_SIDE, MOST_BYTES, clean
+from apps.files.cleaning import LONGEST_SIDE, MOST_BYTES, MOST_SCANS, clean
 from apps.files.refusals import Refusal, Refused
-from tests.files.conftest import bomb, located, photo
+from tests.files.conftest import bomb, located, moving, noisy, photo, scanned, written
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -96,6 +96,85 @@ def test_every_way_of_writing_points_is_read(mode):
     Image.new(mode, (20, 20)).save(out, "JPEG" if mode == "CMYK" else "PNG")
 
     assert shown(clean(out.getvalue()).content).mode == "RGB"
+
+
+def test_inks_are_shown_as_the_colours_that_they_print():
+    red, green, blue = point(written(Image.new("CMYK", (20, 20), (0, 255, 255, 0))))
+
+    assert red > 240
+    assert max(green, blue) < 15
+
+
+def point(content, at=(10, 10)):
+    return shown(clean(content).content).getpixel(at)
+
+
+@pytest.mark.parametrize("mode", ["I;16", "I;16B"])
+def test_greys_of_sixteen_bits_stay_greys(mode):
+    red, green, blue = point(written(Image.new(mode, (20, 20), 128 * 256), "PNG"))
+
+    assert red == green == blue
+    assert abs(red - 128) <= 2
+
+
+@pytest.mark.parametrize("turned", range(1, 9))
+def test_however_the_camera_was_held_the_picture_stands_upright(turned):
+    corner = Image.new("RGB", (80, 60), "white")
+    corner.paste("red", (0, 0, 40, 30))
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    lying = corner.transpose(UNDOING[turned]) if turned > 1 else corner
+    content = written(lying, quality=95, exif=exif)
+
+    assert shown(clean(content).content).size == (80, 60)
+    assert point(content)[1] < 60
+    assert min(point(content, (70, 50))) > 240
+
+
+# How a camera writes what stands upright, for each of its marks.
+UNDOING = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.mark.parametrize("form", ["WEBP", "PNG", "MPO"])
+def test_of_what_moves_or_holds_several_the_first_is_kept(form):
+    assert point(moving(form))[0] > 240
+
+
+@pytest.mark.parametrize("form", ["GIF", "AVIF"])
+def test_what_moves_and_no_camera_writes_is_refused(form):
+    assert refusal(moving(form)) == Refusal.TYPE
+
+
+def test_what_an_iphone_writes_is_refused_since_tablets_send_no_such_thing():
+    assert refusal(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500)) == Refusal.TYPE
+
+
+def test_a_small_file_that_is_drawn_over_and_over_is_refused_before_it_costs_an_hour():
+    assert refusal(scanned(MOST_SCANS)) == Refusal.POINTS
+    assert clean(scanned(0))
+
+
+@pytest.mark.parametrize("most", [120_000, 300_000])
+def test_what_the_question_does_not_allow_is_made_smaller_and_not_lost(most):
+    content = written(noisy(), quality=95)
+
+    picture = clean(content, most=most)
+
+    assert len(content) > 2 * most
+    assert most / 2 < len(picture.content) <= most
+    assert picture.width * 3 == pytest.approx(picture.height * 4, abs=4)
+
+
+def test_a_picture_within_its_limit_keeps_all_its_points():
+    assert clean(photo(1600, 1200), most=120_000).width == 1600
 
 
 def test_a_large_picture_is_made_smaller():

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.files.models import Attachment, Blob, Sent, State
 from apps.sync.models import Submission
 from apps.sync.uploading import MOST_PIECE
-from tests.files.conftest import bomb, digest_of, photo
+from tests.files.conftest import bomb, digest_of, moving, noisy, photo, scanned, written
 from tests.sync.conftest import Desk, enrol, said
 from tests.sync.making import wrap
 
@@ -156,6 +156,30 @@ def test_the_server_that_lost_a_day_asks_for_the_photo_again(door, writer):
     assert patch(door, content).json()["state"] == "kept"
 
 
+@pytest.mark.parametrize(
+    ("form", "field", "most"),
+    [
+        ("digger", "photo", 120_000),
+        ("site", "photo", 300_000),
+        ("purchase", "slip_photo", 300_000),
+        ("digger", "unheard_of", 300_000),
+    ],
+)
+def test_a_picture_is_kept_as_small_as_its_question_asks(door, writer, form, field, most):
+    content = written(noisy(1000, 800), quality=95)
+    door.push(writer.write(form, "create", {}, files=[declared(content, field)]))
+
+    assert send(door, content)["state"] == "kept"
+    assert len(content) > most
+    assert most / 2 < Blob.objects.get().size <= most
+
+
+def send(door, content):
+    for offset in range(0, len(content), MOST_PIECE):
+        answer = patch(door, content, offset, piece=content[offset : offset + MOST_PIECE])
+    return answer.json()
+
+
 # -- hostile --------------------------------------------------------------------------------------------------------
 
 
@@ -166,8 +190,11 @@ def test_the_server_that_lost_a_day_asks_for_the_photo_again(door, writer):
         (b"<!doctype html><script>alert(1)</script>", "type"),
         (photo()[:-400], "damaged"),
         (bomb(), "points"),
+        (scanned(100), "points"),
+        (moving("GIF"), "type"),
+        (moving("AVIF"), "type"),
     ],
-    ids=["svg", "html", "truncated", "bomb"],
+    ids=["svg", "html", "truncated", "bomb", "scans", "gif", "avif"],
 )
 def test_a_hostile_file_is_answered_with_its_sentence(door, writer, content, code):
     door.push(with_files(writer, content))
