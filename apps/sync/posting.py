@@ -19,8 +19,9 @@ from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.sync.sender import Sender
 
 
-def enrolled(enrolment: Enrolment, token: str) -> dict[str, Any]:
-    return {**who(enrolment.tablet, enrolment.officer), "token": token, **told_always()}
+def enrolled(enrolment: Enrolment, token: str, *, code: str) -> dict[str, Any]:
+    """The code is said again: by it a tablet knows that this answers its own question and nobody else's."""
+    return {**who(enrolment.tablet, enrolment.officer), "code": code, "token": token, **told_always()}
 
 
 def told_always() -> dict[str, Any]:

@@ -19,10 +19,10 @@ HEAD_SECONDS = 0.5
 PURPOSE = b"kpfield/receipt\n"
 
 
-def receipt(received: Received, *, tablet: Tablet, at: datetime) -> dict[str, Any]:
+def receipt(received: Received, *, tablet: Tablet, at: datetime, roll: dict[str, Any] | None = None) -> dict[str, Any]:
     """
     The answers, and the signed receipt over them: every hash that was answered for, how far the tablet's count is here
-    without a gap, and the journal's last head.
+    without a gap, the journal's last head, and what is missing where the tablet called its roll.
 
     Signed over `kpfield/receipt`, a line feed, and the receipt without `key` and `signature` as JSON with sorted keys
     and no white space; ECDSA P-256 with SHA-256, r and s, in hex.
@@ -34,6 +34,7 @@ def receipt(received: Received, *, tablet: Tablet, at: datetime) -> dict[str, An
         "events": [answer.sent_as.get("sha256") for answer in received.answers],
         "high_water": received.marks.high_water,
         "head": head.as_json() if head else None,
+        **({"roll": roll} if roll else {}),
     }
     key, signature = sign(PURPOSE + orjson.dumps(told, option=orjson.OPT_SORT_KEYS))
     signed = {**told, "key": key, "signature": signature.hex()}

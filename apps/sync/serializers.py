@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from rest_framework import serializers
 
 from apps.files.models import State
 from apps.sync.events import MOST_SEQ
 
 MOST_EVENTS = 50
+MOST_NAMES = 2_000
+HASH = re.compile("[0-9a-f]{64}")
 STATUSES = ["applied", "duplicate", "held", "conflict", "quarantined"]
 
 
@@ -40,6 +44,7 @@ class ReaderKeySerializer(ReceiptKeySerializer):
 class EnrolledSerializer(serializers.Serializer):
     tablet = EnrolledTabletSerializer()
     officer = EnrolledOfficerSerializer()
+    code = serializers.CharField(help_text="As it was asked with.")
     token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
     receipt_key = ReceiptKeySerializer()
     recovery_key = ReceiptKeySerializer(
@@ -79,10 +84,21 @@ class EnvelopeSerializer(serializers.Serializer):
         min_value=0, max_value=MOST_SEQ, required=False, default=0, help_text="The highest seq the tablet has made."
     )
     events = serializers.ListField(max_length=MOST_EVENTS)
+    kept = serializers.ListField(
+        max_length=MOST_NAMES,
+        required=False,
+        help_text="The roll, once a day: hashes of events that were answered before; the receipt says what is missing.",
+    )
+
+    def validate_kept(self, names: list[object]) -> list[object]:
+        if not all(isinstance(name, str) and HASH.fullmatch(name) for name in names):
+            raise serializers.ValidationError("Each name is a SHA-256 in hex.")
+        return names
 
 
 class DescribedEnvelopeSerializer(EnvelopeSerializer):
     events = EventSerializer(many=True)  # type: ignore[assignment]
+    kept = serializers.ListField(child=serializers.RegexField(HASH), required=False)
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -107,12 +123,18 @@ class HeadSerializer(serializers.Serializer):
     signature = serializers.CharField()
 
 
+class RollSerializer(serializers.Serializer):
+    called = serializers.CharField(help_text="SHA-256 over the hashes that were called, joined by commas.")
+    missing = serializers.ListField(child=serializers.CharField(), help_text="Those not here: send them again.")
+
+
 class ReceiptSerializer(serializers.Serializer):
     at = serializers.DateTimeField()
     tablet = serializers.UUIDField()
     events = serializers.ListField(child=serializers.CharField())
     high_water = serializers.IntegerField(help_text="All of the tablet's events up to this seq are here.")
     head = HeadSerializer(allow_null=True)
+    roll = RollSerializer(required=False, help_text="Where a roll was called.")
     key = serializers.CharField()
     signature = serializers.CharField()
 

@@ -31,6 +31,7 @@ from apps.sync.feeding import pull
 from apps.sync.intake import receive
 from apps.sync.posting import enrolled, posting
 from apps.sync.receipts import receipt
+from apps.sync.rolls import called
 from apps.sync.tablets import note_contact
 from apps.sync.throttles import EnrolAttempts, TabletRequests
 
@@ -53,10 +54,11 @@ class EnrolView(APIView):
     def post(self, request: Request) -> Response:
         said = serializers.CodeSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        taken = Enrolment.take_up(said.validated_data["code"])
+        code = said.validated_data["code"]
+        taken = Enrolment.take_up(code)
         if taken is None:
             raise ValidationError({"detail": _("This code does not work. Ask the office for a new one.")})
-        return Response(enrolled(*taken))
+        return Response(enrolled(*taken, code=code))
 
 
 class PostingView(APIView):
@@ -109,11 +111,13 @@ class PushView(APIView):
     @extend_schema(request=serializers.DescribedEnvelopeSerializer, responses=serializers.PushedSerializer)
     def post(self, request: TabletRequest) -> Response:
         sent, writing = ENVELOPE.run_validation(request.data), Writing()
+        tablet, kept = request.auth.tablet, sent.pop("kept", [])
         received = receive(sent.pop("events"), sender=request.auth, writing=writing, careful=self.careful)
-        note_contact(request.auth.tablet, writing, **sent, marks=received.marks)
+        note_contact(tablet, writing, **sent, marks=received.marks)
+        roll = called(kept, tablet=tablet) if kept else None
         settle_on_commit(at_most_every=SETTLE_SECONDS)
         writing.write_and_commit()
-        return Response(receipt(received, tablet=request.auth.tablet, at=timezone.now()))
+        return Response(receipt(received, tablet=tablet, at=timezone.now(), roll=roll))
 
 
 class PullView(APIView):

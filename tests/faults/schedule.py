@@ -232,10 +232,12 @@ class Schedule:
             CLOCK.advance(seconds=90)
             if all(device.is_done() for device in self.devices):
                 break
-        # What was released and flagged by the worker is told at the next contact.
+        # What was released and flagged by the worker is told at the next contact; and a day later each calls its roll.
         settle()
         settle()
-        CLOCK.advance(seconds=90)
+        CLOCK.advance(days=1, minutes=1)
+        for device in self.devices:
+            device.send_all()
         for device in self.devices:
             device.send_all()
         settle()

@@ -21,7 +21,7 @@ class Trace:
         line = SIGNATURE.sub("", json.dumps(what, sort_keys=True, default=str, separators=(",", ":")))
         self.digest.update(line.encode() + b"\n")
         if self.aloud:
-            print(line[:600], file=sys.stderr)
+            print(line[:6000], file=sys.stderr)
 
     def hash(self) -> str:
         return self.digest.hexdigest()[:32]

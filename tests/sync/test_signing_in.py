@@ -22,6 +22,7 @@ def test_a_code_gives_a_token_that_works(client, tablet, officer, region):
 
     assert answer["tablet"] == {"id": str(tablet.pk), "number": 14, "office": "Kolo office", "participant": "XA"}
     assert answer["officer"] == {"id": officer.pk, "name": "Awa Doumbia", "language": "fr"}
+    assert answer["code"] == code
     assert Desk(client, answer["token"]).pull()["fresh"]
 
 

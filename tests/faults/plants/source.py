@@ -76,6 +76,7 @@ PATCHES: dict[str, list[dict[str, str]]] = {
             "file": "sending.ts",
             "was": "  if (mark === null || mark >= (meta.highWater ?? 0)) return [];\n",
             "now": "  if (mark !== undefined) return [];\n",
-        }
+        },
+        {"file": "roll.ts", "was": 'new Set(roll["missing"] as string[])', "now": "new Set<string>()"},
     ],
 }

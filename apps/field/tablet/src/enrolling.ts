@@ -11,14 +11,16 @@ export interface Enrolled { token: string; tablet: Tablet; officer: Officer; rec
 export const tidyCode = (typed: string) => typed.trim().toUpperCase().replace(/[\s–—_]+/g, "-");
 
 export async function enrol(code: string, network: Network, language: string): Promise<Enrolled | { trouble: Trouble; sentence?: string }> {
-  const body = JSON.stringify({ code: tidyCode(code) });
-  const reply = await network.send({ method: "POST", path: "/api/sync/v1/enrol/", body, language });
+  const asked = tidyCode(code);
+  const reply = await network.send({ method: "POST", path: "/api/sync/v1/enrol/", body: JSON.stringify({ code: asked }), language });
   const trouble = troubleOf(reply);
   const said = reply?.body;
   if (trouble) return { trouble, sentence: isObject(said) && typeof said["detail"] === "string" ? said["detail"] : undefined };
   const answer = said as unknown as Enrolled;
   const { token, tablet, officer, receipt_key } = answer;
-  const whole = typeof token === "string" && isObject(tablet) && isObject(officer) && isReceiptKey(receipt_key);
+  // The code comes back with the answer: a proxy that hands out another tablet's would make two of one.
+  const ours = isObject(said) && said["code"] === asked;
+  const whole = ours && typeof token === "string" && isObject(tablet) && isObject(officer) && isReceiptKey(receipt_key);
   const recovery_key = isReceiptKey(answer.recovery_key) ? answer.recovery_key : null;
   return whole ? { token, tablet, officer, receipt_key, recovery_key } : { trouble: "not_ours" };
 }

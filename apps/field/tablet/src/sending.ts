@@ -51,7 +51,7 @@ async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<T
 }
 
 /** What speaks against an answer: our key did not sign it. A key with another name may be our new one; the posting says. */
-async function doubt(parts: Parts, body: unknown): Promise<Trouble | null> {
+export async function doubt(parts: Parts, body: unknown): Promise<Trouble | null> {
   const receipt = isObject(body) && isObject(body["receipt"]) ? body["receipt"] : {};
   const known = (await parts.store.meta()).receiptKey;
   if (await isSigned(receipt, known)) return null;
@@ -73,10 +73,12 @@ async function settle(parts: Parts, receipt: Acknowledged, batch: Kept[], events
     if (record) records.set(record.id, answered(record, receipt.answers.get(event.seq)!, receipt.at ?? now, waiting));
   }
   const touched = new Set(settled.map(({ record }) => record));
+  const lost = lostByTheServer(receipt, { highWater: hadOnce(receipt, meta, events) }, events, batch);
   await parts.store.settle({
-    events: [...settled, ...lostByTheServer(receipt, { highWater: hadOnce(receipt, meta, events) }, events, batch)],
+    events: [...settled, ...lost],
     records: [...records.values()].filter(({ id }) => touched.has(id)),
-    meta: contact(now, receipt.at, receipt.highWater),
+    // Whoever forgot some may have forgotten more than numbers tell.
+    meta: { ...contact(now, receipt.at, receipt.highWater), ...(lost.length ? { rolledAt: 0 } : {}) },
   });
 }
 

@@ -102,6 +102,8 @@ export interface Meta {
   seq: number;
   previous: string | null;
   highWater: number;
+  /** When the tablet last asked whether the server still has what it was told is safe. */
+  rolledAt: number;
   /** Server's clock less this tablet's, in seconds, at the last contact. */
   clockOffset: number;
   contactAt: number;

@@ -5,6 +5,7 @@ import { isWaiting, type Parts } from "./asking";
 import { fetchChanges, fetchPosting } from "./fetching";
 import { sendPhotos } from "./photos";
 import { sendReports } from "./reports";
+import { callRoll } from "./roll";
 import { sendAll } from "./sending";
 
 export interface Outcome { trouble: Trouble | null; sent: number; left: number }
@@ -19,7 +20,7 @@ const KEPT_FOR = 30 * 86_400_000;
 export async function exchange(parts: Parts): Promise<Outcome> {
   const before = await parts.store.events();
   const trouble =
-    (await sendAll(parts)) ?? (await sendReports(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendPhotos(parts));
+    (await sendAll(parts)) ?? (await callRoll(parts)) ?? (await sendReports(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendPhotos(parts));
   const after = await parts.store.events();
   await noteEnd(parts, trouble);
   if (!trouble) await forgetOld(parts);

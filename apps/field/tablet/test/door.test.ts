@@ -47,6 +47,16 @@ it("says the server's own sentence about a code that does not work", async () =>
   expect(state.stage.value).toBe("enrol");
 });
 
+it("takes no answer to another tablet's code for its own", async () => {
+  const { state, doors, server } = tablet();
+  await start(state, doors, "en");
+  const kept = await doors.network.send({ method: "POST", path: "/api/sync/v1/enrol/", body: JSON.stringify({ code: "ABCD-EFGH" }) });
+  server.over(async () => kept);
+
+  expect(await enrolTablet("WXYZ-2345", "correct horse", state, doors)).toEqual({ trouble: "not_ours" });
+  expect(state.stage.value).toBe("enrol");
+});
+
 it("opens without a network, and slows down whoever guesses", async () => {
   const { state, doors, server, clock } = tablet();
   await start(state, doors, "en");

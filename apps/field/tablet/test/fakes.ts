@@ -67,7 +67,9 @@ export function fakeKey(key: string) {
   const pair = crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
   return {
     async sign(told: Record<string, unknown>) {
-      const words = `kpfield/receipt\n${JSON.stringify(told, Object.keys(told).sort())}`;
+      const sorted = (_name: string, value: unknown) =>
+        value instanceof Object && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value;
+      const words = `kpfield/receipt\n${JSON.stringify(told, sorted)}`;
       const made = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, (await pair).privateKey, new TextEncoder().encode(words));
       return { ...told, key, signature: hex(new Uint8Array(made)) };
     },
@@ -87,7 +89,7 @@ export function fakeServer() {
   let signing = fakeKey("first");
   let line: (request: Request, answer: () => Promise<Reply>) => Promise<Reply | null> = (_request, answer) => answer();
 
-  async function push(body: { announced: number; events: Kept[] }): Promise<Reply> {
+  async function push(body: { announced: number; events: Kept[]; kept?: string[] }): Promise<Reply> {
     const answers = [];
     for (const { id, seq, sha256: said, bytes } of body.events) {
       const known = kept.get(id);
@@ -99,7 +101,9 @@ export function fakeServer() {
     const seqs = new Set([...kept.values()].map(({ seq }) => seq));
     let high = 0;
     while (seqs.has(high + 1)) high += 1;
-    const receipt = { at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high };
+    const here = new Set([...kept.values()].map((one) => one.sha256));
+    const roll = body.kept && { called: await sha256(body.kept.join(",")), missing: body.kept.filter((name) => !here.has(name)) };
+    const receipt = { at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high, ...(roll ? { roll } : {}) };
     return { status: 200, body: { answers, receipt: await signing.sign(receipt) } };
   }
   const routes: Record<string, Handler> = {
@@ -113,8 +117,12 @@ export function fakeServer() {
   const network: Network = {
     async send(request) {
       calls.push(request);
-      const route = routes[request.path.replace("/api/sync/v1/", "").replace(/\?.*/, "")]!;
-      return line(request, async () => (await route(request))!);
+      const name = request.path.replace("/api/sync/v1/", "").replace(/\?.*/, "");
+      return line(request, async () => {
+        const reply = (await routes[name]!(request))!;
+        // As ours does, it says again with which code it was asked.
+        return name === "enrol/" && reply.status === 200 ? { ...reply, body: { ...JSON.parse(request.body!), ...(reply.body as object) } } : reply;
+      });
     },
   };
   return {

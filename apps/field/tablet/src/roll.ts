@@ -1,0 +1,46 @@
+/** The roll: once a day the tablet names what it was told is safe, and sends again what the server does not know. */
+
+import { isObject, troubleOf, type Trouble } from "./answers";
+import { ask, isWaiting, noteWait, type Parts } from "./asking";
+import { sha256 } from "./events";
+import { doubt, sendAll } from "./sending";
+import type { Kept } from "./shapes";
+
+const EVERY = 86_400_000;
+const MOST = 2000;
+
+/**
+ * Ask for each event that lies here and was answered, by its hash.
+ *
+ * The high-water mark counts numbers. Where a tablet was set up from a copy of its disk, another event may stand under
+ * the number of ours, and a server restored from its backup may then lack ours without a gap.
+ */
+export async function callRoll(parts: Parts): Promise<Trouble | null> {
+  const { rolledAt, seq = 0 } = await parts.store.meta();
+  const answered = (await parts.store.events()).filter((event) => !isWaiting(event));
+  const names = answered.map((event) => event.sha256).slice(-MOST);
+  const age = parts.clock.now() - (rolledAt ?? 0);
+  if (names.length === 0 || (age >= 0 && age < EVERY)) return null;
+  // What the server has just answered for the first time it need not be asked about.
+  if (rolledAt === undefined) return sendAgain(parts, []);
+  const reply = await ask(parts, "push/", JSON.stringify({ app: parts.app, announced: seq, events: [], kept: names }));
+  const trouble = troubleOf(reply) ?? (await doubt(parts, reply!.body));
+  if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
+  const missing = await missingIn(reply!.body, names);
+  if (!missing) return noteWait(parts, "not_ours");
+  return sendAgain(parts, answered.filter((event) => missing.has(event.sha256)));
+}
+
+/** An answer to an earlier roll is none to this one. */
+async function missingIn(body: unknown, names: readonly string[]): Promise<Set<string> | null> {
+  const receipt = isObject(body) && isObject(body["receipt"]) ? body["receipt"] : {};
+  const roll = receipt["roll"];
+  const ours = isObject(roll) && Array.isArray(roll["missing"]) && roll["called"] === (await sha256(names.join(",")));
+  return ours ? new Set(roll["missing"] as string[]) : null;
+}
+
+async function sendAgain(parts: Parts, lost: readonly Kept[]): Promise<Trouble | null> {
+  const events = lost.map((event) => ({ ...event, state: "waiting" as const, answeredAt: null }));
+  await parts.store.settle({ events, meta: { rolledAt: parts.clock.now() } });
+  return events.length ? sendAll(parts) : null;
+}
