@@ -15,12 +15,13 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from apps.accounts.models import Role, Tablet, User  # noqa: E402
-from apps.files.models import Attachment  # noqa: E402
+from apps.files.models import Attachment, Sent, State  # noqa: E402
 from apps.files.storage import opened  # noqa: E402
 from apps.journal.sealing import settle  # noqa: E402
 from apps.places.models import Office, Region  # noqa: E402
 from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: E402
 from apps.review.models import Case, Status  # noqa: E402
+from apps.sync.models import Submission  # noqa: E402
 
 THIS_YEAR = date.today().year
 VALID = {"starts_on": date(THIS_YEAR, 1, 1), "ends_on": date(THIS_YEAR, 12, 31)}
@@ -99,6 +100,12 @@ def colleague():
     return {}
 
 
+def tablet(number):
+    """One more tablet of the same office."""
+    Tablet.objects.create(number=int(number), office=Office.objects.get(code=TOWN))
+    return {}
+
+
 def decide(number, status, reason=""):
     case = Case.objects.get(number=number)
     case.decide(status, by=User.objects.get(username="renee"), seen=case.version, reason=reason)
@@ -126,6 +133,19 @@ def one_photo(sent):
     return {"state": sent.state, "size": sent.size, "canary": canary, **sides}
 
 
+def came(*numbers):
+    """What these tablets have sent: events applied, records, photos kept, photos promised."""
+    applied = Submission.objects.filter(tablet__number__in=numbers, status=Submission.Status.APPLIED)
+    sent = Sent.objects.filter(tablet__number__in=numbers)
+    records = Case.objects.filter(pk__in=applied.values("record"))
+    return {
+        "submissions": applied.count(),
+        "records": records.count(),
+        "kept": sent.filter(state=State.KEPT).count(),
+        "photos": sent.count(),
+    }
+
+
 def password(username, secret):
     user = User.objects.get(username=username)
     user.set_password(secret)
@@ -144,9 +164,11 @@ if __name__ == "__main__":
         "seed": seed,
         "offer": offer,
         "colleague": colleague,
+        "tablet": tablet,
         "decide": decide,
         "cases": cases,
         "photos": photos,
+        "came": came,
         "password": password,
         "revoke": revoke,
     }

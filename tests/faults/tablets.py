@@ -20,12 +20,12 @@ class AppFailedError(Exception):
     """The app raised something that no screen of its shows: a fault of the tablet, or of the simulator."""
 
 
-def build(out: Path, patches: Sequence[Mapping[str, str]] = ()) -> Path:
+def build(out: Path, patches: Sequence[Mapping[str, str]] = (), entry: Path = HERE / "main.ts") -> Path:
     """One file for Node out of the tablet's sources as they are now, with a planted bug where one was asked for."""
     vite = str(TABLET / "node_modules" / "vite" / "bin" / "vite.js")
     told = {
         "TABLET": str(TABLET),
-        "ENTRY": str(HERE / "main.ts"),
+        "ENTRY": str(entry),
         "OUT": str(out),
         "PATCHES": json.dumps(list(patches)),
     }

@@ -41,13 +41,27 @@ export async function sendPhotos(parts: Parts): Promise<Trouble | null> {
   if (!awaited) return noteWait(parts, "not_ours");
   const all = awaited.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
-  for (const file of awaited.sort((a, b) => a.size - b.size)) {
+  for (const file of [...awaited, ...(await unheard(parts, album, awaited))].sort((a, b) => a.size - b.size)) {
     const stopped = (await sendWritten(parts)) ?? (await sendOne(parts, album, file, (done) => parts.sentPhotos?.(before + done, all)));
     if (stopped) return stopped;
     before += file.size;
   }
   await tidy(parts, album, awaited);
   return null;
+}
+
+/**
+ * Pictures whose last answer was lost: promised by a record that the server has, and no longer awaited.
+ *
+ * An empty piece at the end asks what became of them; else they would count as here for ever.
+ */
+async function unheard(parts: Parts, album: Album, awaited: readonly Awaited[]): Promise<Awaited[]> {
+  const asked = new Set(awaited.map(({ sha256 }) => sha256));
+  const open = (await album.photos()).filter(({ sha256, state }) => state === "here" && !asked.has(sha256));
+  if (open.length === 0) return [];
+  const told = (await parts.store.events()).filter((event) => !isWaiting(event)).map(({ bytes }) => bytes);
+  const promised = open.filter(({ sha256 }) => told.some((bytes) => bytes.includes(sha256)));
+  return promised.map(({ sha256, size }) => ({ sha256, size, offset: size, state: "awaited" }));
 }
 
 function awaitedIn(body: unknown): Awaited[] | null {

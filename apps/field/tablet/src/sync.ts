@@ -2,11 +2,13 @@
 
 import type { Trouble } from "./answers";
 import { isWaiting, type Parts } from "./asking";
+import { pause } from "./backoff";
 import { fetchChanges, fetchPosting } from "./fetching";
 import { sendPhotos } from "./photos";
 import { sendReports } from "./reports";
 import { callRoll } from "./roll";
 import { sendAll } from "./sending";
+import { steady } from "./steady";
 
 export interface Outcome { trouble: Trouble | null; sent: number; left: number }
 
@@ -17,22 +19,26 @@ const KEPT_FOR = 30 * 86_400_000;
  *
  * Nothing leaves the outbox without a receipt that names it, so a lost answer costs a second sending and never a record.
  */
-export async function exchange(parts: Parts): Promise<Outcome> {
+export async function exchange(given: Parts): Promise<Outcome> {
+  const line = steady(given.network);
+  const parts = { ...given, network: line };
   const before = await parts.store.events();
   const trouble =
     (await sendAll(parts)) ?? (await callRoll(parts)) ?? (await sendReports(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendPhotos(parts));
   const after = await parts.store.events();
-  await noteEnd(parts, trouble);
+  await noteEnd(parts, trouble, line.heard());
   if (!trouble) await forgetOld(parts);
   const left = after.filter(isWaiting).length;
   return { trouble, sent: Math.max(0, before.filter(isWaiting).length - left), left };
 }
 
-async function noteEnd(parts: Parts, trouble: Trouble | null): Promise<void> {
+async function noteEnd(parts: Parts, trouble: Trouble | null, heard: boolean): Promise<void> {
   const { attempts = 0, pauseUntil = 0, clockOffset = 0 } = await parts.store.meta();
-  const meta = trouble ? { attempts: attempts + 1, pauseUntil } : { attempts: 0, pauseUntil: 0 };
-  const answeredBefore = parts.clock.now() + clockOffset * 1000 - KEPT_FOR;
-  await parts.store.settle(trouble ? { meta } : { meta, answeredBefore });
+  const now = parts.clock.now();
+  // A line that carried something is there: what it lost is no reason to leave it alone for longer each time.
+  const lossy = trouble === "no_network" && heard;
+  const meta = lossy ? { attempts: 0, pauseUntil: now + pause(0, parts.chance) } : trouble ? { attempts: attempts + 1, pauseUntil } : { attempts: 0, pauseUntil: 0 };
+  await parts.store.settle(trouble ? { meta } : { meta, answeredBefore: now + clockOffset * 1000 - KEPT_FOR });
 }
 
 /** A month after the receipt, by the server's clock, what the desk has closed is taken off the tablet. */
