@@ -82,8 +82,8 @@ def apply_checked(items: Sequence[Item], sender: Sender, now: datetime) -> list[
 
 
 def refusal(item: Item, why: Reason) -> Outcome:
-    """What is not this tablet's may not take a number of this tablet's count."""
-    return Outcome(item, Status.QUARANTINED, why, stray=why.code == "tablet")
+    """What its sender did not make, or not under this id and number, may not take the place of what bears them."""
+    return Outcome(item, Status.QUARANTINED, why, stray=why.code in {"tablet", "officer", "envelope"})
 
 
 def applied(one: Judged, known: Known) -> Outcome:
