@@ -1,4 +1,4 @@
-"""An officer of one region tries to learn of another's people: by ids, numbers, hashes, cursors, counts, bare answers."""
+"""An officer of one region tries to learn of another's people: by ids, numbers, hashes, cursors and counts."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -14,7 +14,7 @@ from apps.places.models import Office, Participant, Region
 from apps.review.models import Case
 from tests.sync.conftest import POSTING, PULL, Desk, enrol
 from tests.sync.making import Writer
-from tests.test_scope import canaries, rule_of, routes, shown  # noqa: F401
+from tests.test_scope import canaries, routes, rule_of, shown  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zibelda"
@@ -108,7 +108,7 @@ def test_a_cursor_of_another_tablet_is_none(door, other_door, digger):
 
 def test_a_cursor_that_was_set_back_or_forward_shows_what_its_officer_may_see(other_door, digger, site):
     settle()
-    posting, position, register, after, leaf = json.loads(urlsafe_b64decode(other_door.pull()["cursor"]))
+    posting, position, register, _after, leaf = json.loads(urlsafe_b64decode(other_door.pull()["cursor"]))
     start = [(posting, 0, register, "", ""), (posting, 0, 0, "", ""), (posting, position, 3, str(digger.pk), leaf)]
 
     for parts in start:
