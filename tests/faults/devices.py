@@ -123,7 +123,7 @@ class Device:
     def die_soon(self) -> None:
         power = self.chance.random() < 0.5
         self.stage.count("13 battery pulled" if power else "11 browser killed")
-        self.tell("fuse", steps=self.chance.randint(1, 40), power=power)
+        self.tell("fuse", steps=self.chance.randint(1, 120), power=power)
 
     def die_now(self) -> None:
         self.stage.count("13 battery pulled")

@@ -3,7 +3,8 @@
 import type { Chance, Clock, Locks, Network, Reply, Request } from "../../../apps/field/tablet/src/ports";
 import type { Route } from "../../../apps/field/tablet/src/routes";
 import { createState, refresh, type Doors, type State } from "../../../apps/field/tablet/src/state";
-import { Disk, vaultOn, type Image } from "./disk";
+import { openVault } from "../../../apps/field/tablet/src/store";
+import { Disk, nameFor, type Image } from "./disk";
 
 export type Tell = (event: Record<string, unknown>) => void;
 
@@ -69,7 +70,7 @@ export class Device {
       network: this.line(boot, nextCall),
       locks: this.locks(boot),
       places: { find: async () => null, known: async () => null },
-      vault: vaultOn(this.disk, boot),
+      vault: openVault(this.chance, nameFor(this.disk, this.name), this.disk.log(boot)),
       go: (route) => (self().route = route),
       tellTabs: () => {
         for (const tab of this.tabs) if (tab !== self()) void refresh(tab.state);

@@ -1,66 +1,34 @@
-/** A tablet's disk in memory: what was flushed outlives a power cut, what was only written outlives the browser. */
+/**
+ * A tablet's disk: the browser's database and the files beside it.
+ *
+ * What was flushed outlives a power cut, what was only written outlives the browser, and what was under way is gone. The
+ * database is fake-indexeddb; here it is told when to stop, and what of it remains.
+ */
 
-import type { Store } from "../../../apps/field/tablet/src/ports";
-import type { Draft, Kept, Meta, OwnRecord, Shard } from "../../../apps/field/tablet/src/shapes";
-import type { Header, Tastes, Vault } from "../../../apps/field/tablet/src/store";
+// First, since its modules import one another.
+import FDBFactory from "fake-indexeddb/FDBFactory.js";
+import IDBCursor from "fake-indexeddb/FDBCursor.js";
+import IDBDatabase from "fake-indexeddb/FDBDatabase.js";
+import IDBIndex from "fake-indexeddb/FDBIndex.js";
+import IDBObjectStore from "fake-indexeddb/FDBObjectStore.js";
+import FDBOpenDBRequest from "fake-indexeddb/FDBOpenDBRequest.js";
+import IDBRequest from "fake-indexeddb/FDBRequest.js";
+import IDBTransaction from "fake-indexeddb/FDBTransaction.js";
+import RawDatabase from "fake-indexeddb/lib/Database.js";
+import RawStore from "fake-indexeddb/lib/ObjectStore.js";
 
-interface Tables {
-  header: Map<string, Header>;
-  tastes: Map<string, Tastes>;
-  meta: Map<string, unknown>;
-  drafts: Map<string, Draft>;
-  events: Map<number, Kept>;
-  records: Map<string, OwnRecord>;
-  shards: Map<number, Shard>;
-  phrase: Map<string, string>;
-  /** Keys that the database gives out by itself are never given out again, whatever was deleted. */
-  counters: Map<string, number>;
-}
-type Name = keyof Tables;
-type Undo = () => void;
+type Raw = any;
+interface Shelf { keyPath: unknown; auto: boolean; next: number; rows: readonly Raw[] }
+interface Shelves { version: number; shelves: ReadonlyMap<string, Shelf> }
+type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+export interface Image { base: Shelves; files: Files }
 
-/** Lets a transaction be taken back as a whole. */
-class Writing {
-  readonly undone: Undo[] = [];
-  constructor(private readonly tables: Tables) {}
-
-  put<N extends Name>(name: N, key: unknown, value: unknown): void {
-    const table = this.tables[name] as Map<unknown, unknown>;
-    this.remember(table, key);
-    table.set(key, frozen(structuredClone(value)));
-  }
-  delete(name: Name, key: unknown): void {
-    const table = this.tables[name] as Map<unknown, unknown>;
-    this.remember(table, key);
-    table.delete(key);
-  }
-  clear(name: Name): void {
-    for (const key of [...this.tables[name].keys()]) this.delete(name, key);
-  }
-  private remember(table: Map<unknown, unknown>, key: unknown): void {
-    const [had, before] = [table.has(key), table.get(key)];
-    this.undone.unshift(() => (had ? table.set(key, before) : table.delete(key)));
-  }
-}
-
-/** What lies on a disk is nobody's object: whoever changed it in memory would change it without a write. */
-function frozen<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) frozen(part);
-  }
-  return value;
-}
-
-const never = <T>() => new Promise<T>(() => undefined);
-const blank = (): Tables => ({
-  header: new Map(), tastes: new Map(), meta: new Map(), drafts: new Map(), events: new Map(), records: new Map(),
-  shards: new Map(), phrase: new Map(), counters: new Map(),
-});
-export type Image = { tables: Tables };
+export const BLANK: Image = { base: { version: 0, shelves: new Map() }, files: new Map() };
+/** So many writes a disk that is not strict may owe. */
+const OWED = 8;
+const NAME = "kpfield";
 
 export class Disk {
-  tables = blank();
   /** Counts starts of the browser: whoever runs from an earlier one is dead and hears nothing any more. */
   boot = 0;
   /** Steps of the disk until the browser dies; 0 for never. */
@@ -70,129 +38,170 @@ export class Disk {
   /** How many writes still find room, and how many after them do not. */
   room = 0;
   full = 0;
-  private unflushed: Undo[][] = [];
+  private written = BLANK;
+  private flushed = BLANK;
+  private owed: Image[] = [];
+  private factory: Raw = null;
+  private turns: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly relaxed: boolean, private readonly died: () => void) {}
 
   die(power = this.power): void {
     this.boot += 1;
     this.fuse = 0;
-    if (power) for (const undone of this.unflushed.reverse()) for (const undo of undone) undo();
-    this.unflushed = [];
+    if (power) this.written = this.flushed;
+    this.put(this.written);
     this.died();
   }
 
-  image(): Image {
-    return { tables: structuredClone(this.tables) };
+  /** As it lies there while nobody works on it. */
+  image = (): Image => this.written;
+
+  /** As a tablet that is set up again from a copy of its disk, or one whose disk was tampered with. */
+  put(image: Image): void {
+    [this.written, this.flushed, this.owed, this.factory] = [image, image, [], null];
+    this.turns = Promise.resolve();
   }
 
-  /** As a tablet that is set up again from a copy of its disk. */
-  restore(image: Image): void {
-    this.tables = structuredClone(image.tables);
-    this.unflushed = [];
+  /** The numbers of the events that a power cut at this moment would leave. */
+  eventsFlushed = () => new Set<number>(this.flushed.base.shelves.get("events")?.rows.map(({ key }) => key));
+
+  open(boot: number, version: number): Raw {
+    if (boot !== this.boot) return new FDBOpenDBRequest();
+    this.factory ??= factoryOf(this.written.base, this);
+    return this.factory.open(NAME, version);
   }
 
-  /** A moment at which the browser may die, and at which the dead stay silent. */
-  private point(boot: number): Promise<void> | null {
-    if (boot !== this.boot) return never();
-    if (this.fuse > 0 && --this.fuse === 0) {
-      this.die();
-      return never();
-    }
-    return null;
+  // -- moments at which the browser may die, and at which the dead stay silent ------------------------------------------
+
+  lives(boot: number): boolean {
+    if (boot !== this.boot) return false;
+    if (this.fuse > 0 && --this.fuse === 0) this.die();
+    return boot === this.boot;
   }
 
-  async read<T>(boot: number, look: (tables: Tables) => T): Promise<T> {
-    await this.point(boot);
-    return look(this.tables);
-  }
-
-  /** One transaction. It is on the disk when this returns, unless the planted bug let go of that. */
-  async write<T>(boot: number, work: (at: Writing) => T): Promise<T> {
-    await this.point(boot);
+  /** Whether this write finds room. */
+  hasRoom(): boolean {
     if (this.room > 0) this.room -= 1;
     else if (this.full > 0) {
       this.full -= 1;
-      throw new DOMException("The disk is full.", "QuotaExceededError");
+      return false;
     }
-    const writing = new Writing(this.tables);
-    const result = work(writing);
-    if (this.relaxed) this.unflushed = [...this.unflushed, writing.undone].slice(-8);
-    await this.point(boot);
-    return result;
+    return true;
+  }
+
+  // -- the database -----------------------------------------------------------------------------------------------------
+
+  committed(raw: Raw, scope: Iterable<string>, strict: boolean): void {
+    const shelves = new Map(this.written.base.shelves);
+    for (const name of shelves.keys()) if (!raw.rawObjectStores.has(name)) shelves.delete(name);
+    for (const name of scope) {
+      const store = raw.rawObjectStores.get(name);
+      const { keyPath, autoIncrement: auto, keyGenerator } = store;
+      shelves.set(name, { keyPath, auto, next: keyGenerator?.num ?? 0, rows: [...store.records.values()] });
+    }
+    this.keep({ ...this.written, base: { version: raw.version, shelves } }, strict);
+  }
+
+  /** Strictly, all that was written before is on the disk as well. */
+  private keep(image: Image, strict: boolean): void {
+    this.written = image;
+    this.owed = [...this.owed, image];
+    const settled = strict && !this.relaxed ? this.owed.length : this.owed.length - OWED;
+    if (settled > 0) this.flushed = this.owed.splice(0, settled).at(-1)!;
+  }
+
+  // -- the files --------------------------------------------------------------------------------------------------------
+
+  /** The log beside the database, as `ports.LogFile` says. */
+  log(boot: number) {
+    const alive = () => new Promise<void>((go) => void setImmediate(() => void (this.lives(boot) && go())));
+    const change = (files: Files) => this.keep({ ...this.written, files }, true);
+    const set = (name: string, file: Uint8Array<ArrayBuffer>) => change(new Map(this.written.files).set(name, file));
+    return {
+      names: async () => {
+        await alive();
+        return [...this.written.files.keys()];
+      },
+      read: async (name: string) => {
+        await alive();
+        const file = this.written.files.get(name);
+        if (!file) throw new DOMException("There is no such file.", "NotFoundError");
+        return file.slice();
+      },
+      write: async (name: string, at: number, bytes: Uint8Array<ArrayBuffer>) => {
+        await alive();
+        const before = this.written.files.get(name) ?? new Uint8Array();
+        if (before.length < at) throw new DOMException("The log is shorter than it was.", "DataError");
+        if (bytes.length && !this.hasRoom()) throw new DOMException("The disk is full.", "QuotaExceededError");
+        // Cut in the middle of the write, some of it stands there.
+        if (this.fuse === 1) set(name, joined(before.subarray(0, at), bytes.subarray(0, bytes.length >> 1)));
+        await alive();
+        set(name, joined(before.subarray(0, at), bytes));
+        await alive();
+      },
+      remove: async (name: string) => {
+        await alive();
+        change(new Map([...this.written.files].filter(([other]) => other !== name)));
+      },
+      inTurn: <T>(work: () => Promise<T>): Promise<T> => {
+        const mine = this.turns.then(work, work);
+        this.turns = mine.catch(() => undefined);
+        return mine;
+      },
+    };
   }
 }
 
-/** The vault on this disk, for one start of the browser. Keys and ciphertext are left to the tablet's own tests. */
-export function vaultOn(disk: Disk, boot: number): Vault {
-  const store = storeOn(disk, boot);
-  const opens = (phrase: string) => disk.read(boot, ({ phrase: kept }) => kept.get("this") === phrase);
-  return {
-    header: () => disk.read(boot, ({ header }) => header.get("this") ?? null),
-    saveHeader: (header) => disk.write(boot, (at) => at.put("header", "this", header)),
-    tastes: () => disk.read(boot, ({ tastes }) => tastes.get("this") ?? {}),
-    saveTastes: (tastes) => disk.write(boot, (at) => at.put("tastes", "this", tastes)),
-    isBusy: () =>
-      disk.read(boot, ({ drafts, events }) => drafts.size > 0 || [...events.values()].some(({ state }) => state === "waiting")),
-    async create({ tablet, officer, token }, phrase) {
-      await disk.write(boot, (at) => {
-        at.put("meta", "token", token);
-        at.put("phrase", "this", phrase);
-        at.put("header", "this", { tablet, officer, wrapped: {}, wrong: 0, waitUntil: 0 });
-      });
-      return store;
-    },
-    unlock: async (phrase) => ((await opens(phrase)) ? store : null),
-    // Nobody here carries a file to the office: opening sealed copies has tests of its own.
-    sealedFile: async () => "",
-    async renew(phrase, { token }) {
-      if (!(await opens(phrase))) return null;
-      await disk.write(boot, (at) => at.put("meta", "token", token));
-      return store;
-    },
-  };
+function joined(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.concat(parts));
 }
 
-function storeOn(disk: Disk, boot: number): Store {
-  return {
-    meta: () => disk.read(boot, ({ meta }) => Object.fromEntries(meta) as Partial<Meta>),
-    drafts: () => disk.read(boot, ({ drafts }) => [...drafts.values()]),
-    saveDraft: (draft) => disk.write(boot, (at) => at.put("drafts", draft.id, draft)),
-    dropDraft: (id) => disk.write(boot, (at) => at.delete("drafts", id)),
-    events: () => disk.read(boot, ({ events }) => bySeq([...events.values()])),
-    records: () => disk.read(boot, ({ records }) => [...records.values()]),
-    shards: () => disk.read(boot, ({ shards }) => [...shards.values()]),
-    append: ({ event, records, dropDraft }) =>
-      disk.write(boot, (at) => {
-        if (event.seq !== Number(disk.tables.meta.get("seq") ?? 0) + 1) return false;
-        at.put("events", event.seq, event);
-        at.put("meta", "seq", event.seq);
-        at.put("meta", "previous", event.sha256);
-        at.delete("drafts", dropDraft);
-        for (const record of records) at.put("records", record.id, record);
-        return true;
-      }),
-    settle: (change) =>
-      disk.write(boot, (at) => {
-        if (change.shards) at.clear("shards");
-        for (const { changes } of [...(change.shards ?? []), ...(change.shard ? [change.shard] : [])]) {
-          const n = Number(disk.tables.counters.get("shards") ?? 0) + 1;
-          at.put("counters", "shards", n);
-          at.put("shards", n, { changes, n });
-        }
-        for (const event of change.events ?? []) at.put("events", event.seq, event);
-        for (const record of change.records ?? []) at.put("records", record.id, record);
-        for (const [name, value] of Object.entries(change.meta ?? {})) if (name !== "token") at.put("meta", name, value);
-        for (const seq of change.forget?.events ?? []) at.delete("events", seq);
-        for (const id of change.forget?.records ?? []) at.delete("records", id);
-      }),
-    nextNumber: () =>
-      disk.write(boot, (at) => {
-        const next = Number(disk.tables.meta.get("counter") ?? 0) + 1;
-        at.put("meta", "counter", next);
-        return next;
-      }),
-  };
+function factoryOf({ version, shelves }: Shelves, disk: Disk): Raw {
+  const factory: Raw = new FDBFactory();
+  const raw: Raw = new RawDatabase(NAME, version);
+  Object.assign(raw, { disk, boot: disk.boot });
+  for (const [name, { keyPath, auto, next, rows }] of shelves) {
+    const store: Raw = new RawStore(raw, name, keyPath as never, auto);
+    if (store.keyGenerator) store.keyGenerator.num = next;
+    for (const row of rows) store.records.put(row);
+    raw.rawObjectStores.set(name, store);
+  }
+  factory._databases.set(NAME, raw);
+  return factory;
 }
 
-const bySeq = (events: Kept[]) => events.sort((a, b) => a.seq - b.seq);
+const work = IDBTransaction.prototype as Raw;
+const start = work._start;
+/** Each request of a transaction is a step of the disk, and so are its end and the moment after it. */
+work._start = function (this: Raw) {
+  const raw = this.db._rawDatabase;
+  const { disk, boot } = raw as { disk: Disk; boot: number };
+  if (!disk.lives(boot)) return;
+  const ends = this._requests.length === 0 && this._state !== "finished" && this._rollbackLog.length > 0;
+  if (ends && !disk.hasRoom()) {
+    this._abort("QuotaExceededError");
+    return;
+  }
+  if (ends) {
+    disk.committed(raw, this.mode === "versionchange" ? raw.rawObjectStores.keys() : this._scope, this.durability === "strict");
+    if (!disk.lives(boot)) return;
+  }
+  start.call(this);
+};
+
+/** Each start of each tablet's browser opens the database under a name of its own. */
+const disks = new Map<string, [Disk, number]>();
+export function nameFor(disk: Disk, tablet: number): string {
+  const name = `${tablet}/${disk.boot}`;
+  disks.set(name, [disk, disk.boot]);
+  return name;
+}
+export const forgetNames = () => disks.clear();
+const indexedDB = {
+  open(name: string, version: number) {
+    const [disk, boot] = disks.get(name)!;
+    return disk.open(boot, version);
+  },
+};
+Object.assign(globalThis, { indexedDB, IDBCursor, IDBDatabase, IDBIndex, IDBObjectStore, IDBRequest, IDBTransaction });

@@ -4,9 +4,9 @@
  */
 
 import { readSync, writeSync } from "node:fs";
-import { count as countCrypto } from "./crypto";
+import { count, turn } from "./platform";
 import { Device, type Tab } from "./device";
-import type { Image } from "./disk";
+import { forgetNames, type Image } from "./disk";
 import * as officer from "./officer";
 
 type Command = Record<string, any>;
@@ -28,8 +28,9 @@ const tabOf = ({ device, tab = 0 }: Command): Tab => {
 const AT_ONCE: Record<string, (command: Command) => void> = {
   begin({ seeds, relaxed, blank }) {
     calls = 0;
+    forgetNames();
     devices = seeds.map((seed: number, name: number) => new Device(name, seed, relaxed, tell));
-    if (!blank) devices.forEach(({ disk }, place) => disk.restore(kept[place]!));
+    if (!blank) devices.forEach(({ disk }, place) => disk.put(kept[place]!));
   },
   keep() {
     kept = devices.map(({ disk }) => disk.image());
@@ -40,10 +41,9 @@ const AT_ONCE: Record<string, (command: Command) => void> = {
   full: ({ device, room, writes }) => void Object.assign(devices[device]!.disk, { room, full: writes }),
   die: ({ device, power }) => devices[device]!.disk.die(power),
   image: ({ device }) => void devices[device]!.images.push(devices[device]!.disk.image()),
-  restore: ({ device }) => devices[device]!.disk.restore(devices[device]!.images.at(-1)!),
+  restore: ({ device }) => devices[device]!.disk.put(devices[device]!.images.at(-1)!),
   lock: (command) => officer.locked(tabOf(command)),
   answer: ({ device, call, reply }) => devices[device]!.answer(call, reply),
-  see: (command) => tell({ type: "seen", ...officer.seen(devices[command.device]!, tabOf(command)) }),
 };
 
 /** What may wait for the network, or die. */
@@ -65,21 +65,31 @@ const TASKS: Record<string, (command: Command, device: Device) => Promise<unknow
   finish: (command, device) => officer.finish(device, tabOf(command), command.n, command.answers),
 };
 
+/** All that the officer could read; nothing breaks while we look. */
+async function see(command: Command, device: Device): Promise<void> {
+  const { fuse } = device.disk;
+  device.disk.fuse = 0;
+  tell({ type: "seen", ...(await officer.seen(tabOf(command))) });
+  device.disk.fuse = fuse;
+}
+
 const told = (fault: unknown) => ({ fault: String(fault), stack: (fault as Error)?.stack });
 
 function obey(command: Command): void {
   const { act } = command;
   if (AT_ONCE[act]) return AT_ONCE[act](command);
   const device = devices[command.device]!;
-  const done = (result: unknown) => tell({ type: "done", device: device.name, task: command.task, act, result: result ?? null });
-  const failed = (fault: unknown) => tell({ type: "failed", device: device.name, task: command.task, act, ...told(fault) });
+  if (act === "see") return void see(command, device);
+  const { boot } = device.disk;
+  // Whoever is dead says nothing any more.
+  const alive = (event: Record<string, unknown>) => void (boot === device.disk.boot && tell(event));
+  const done = (result: unknown) => alive({ type: "done", device: device.name, task: command.task, act, result: result ?? null });
+  const failed = (fault: unknown) => alive({ type: "failed", device: device.name, task: command.task, act, ...told(fault) });
   TASKS[act]!(command, device).then(done, failed);
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
 async function quiet(): Promise<void> {
-  do await turn(); while (countCrypto() > 0);
+  do await turn(); while (count() > 0);
 }
 
 const chunk = Buffer.alloc(1 << 16);
@@ -102,7 +112,12 @@ function line(): string | null {
 
 function say(text: string): void {
   let rest = Buffer.from(`${text}\n`);
-  while (rest.length) rest = rest.subarray(writeSync(1, rest));
+  try {
+    while (rest.length) rest = rest.subarray(writeSync(1, rest));
+  } catch {
+    // Nobody listens any more.
+    process.exit();
+  }
 }
 
 process.on("unhandledRejection", (fault) => tell({ type: "failed", device: -1, act: "loose", ...told(fault) }));

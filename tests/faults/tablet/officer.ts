@@ -76,17 +76,20 @@ async function save(device: Device, tab: Tab, id: string, isVoid: boolean) {
   const last = draftOf(tab.state, id)!;
   const ready: Draft = isVoid && last.act === "replace" ? { ...last, act: "void" } : last;
   const saved = await saveRecord(ready, form, tab.state, tab.doors);
-  return saved ? { said: "saved", event: lastEventOf(device, saved.id) } : { said: "full" };
+  return saved ? { said: "saved", event: await lastEventOf(device, tab, saved.id) } : { said: "full" };
 }
 
-function lastEventOf(device: Device, record: string) {
-  const events = [...device.disk.tables.events.values()].filter((event) => event.record === record);
+/** The event behind a record that was just called saved; none where a power cut at that moment would have taken it. */
+async function lastEventOf(device: Device, tab: Tab, record: string) {
+  const flushed = device.disk.eventsFlushed();
+  const events = (await tab.state.store.value!.events()).filter((event) => event.record === record && flushed.has(event.seq));
   return events.sort((a, b) => b.seq - a.seq)[0];
 }
 
 /** All that the officer could read on this tablet. */
-export function seen(device: Device, tab: Tab) {
-  const { events, meta, drafts } = device.disk.tables;
+export async function seen(tab: Tab) {
+  const store = tab.state.store.value;
+  const [events, drafts, meta] = store ? await Promise.all([store.events(), store.drafts(), store.meta()]) : [[], [], { seq: 0 }];
   const rows = [...gather(tab.state.shards.value)].flatMap(([kind, entries]) => [...entries.values()].map(({ id, row }) => [kind, id, row]));
   return {
     stage: tab.state.stage.value,
@@ -95,9 +98,9 @@ export function seen(device: Device, tab: Tab) {
     counts: tab.state.counts.value,
     records: tab.state.records.value.map(({ id, form, state, version, timeline, replacedBy }) =>
       ({ id, form, state, version, replacedBy, words: timeline.map(({ what, text }) => [what, text ?? ""]) })),
-    events: [...events.values()].map(({ seq, id, record, sha256, bytes, state }) => ({ seq, id, record, sha256, bytes, state })),
-    drafts: [...drafts.keys()],
-    seq: meta.get("seq") ?? 0,
+    events: events.map(({ seq, id, record, sha256, bytes, state }) => ({ seq, id, record, sha256, bytes, state })),
+    drafts: drafts.map(({ id }) => id),
+    seq: meta.seq ?? 0,
     registers: rows,
   };
 }

@@ -1,0 +1,119 @@
+/**
+ * What a browser gives to the app, in one thread: WebCrypto and gzip by Node's own, and the queue of tasks counted.
+ *
+ * In threads of their own they would end in an order that is nobody's, and no schedule could be played again. Each ends
+ * in a later task, as in a browser: a transaction that waits for one is over.
+ */
+
+import * as node from "node:crypto";
+import { gunzipSync, gzipSync } from "node:zlib";
+
+const later = globalThis.setImmediate;
+let under = 0;
+
+/** Tasks that are to come: while there are any, no tablet is idle. */
+export const count = () => under;
+export const turn = () => new Promise<void>((resolve) => void later(resolve));
+
+globalThis.setImmediate = ((work: (...given: unknown[]) => void, ...given: unknown[]) => {
+  under += 1;
+  return later(() => {
+    under -= 1;
+    work(...given);
+  });
+}) as typeof setImmediate;
+
+const soon = <T>(work: () => T): Promise<T> =>
+  new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(work());
+      } catch (fault) {
+        reject(fault);
+      }
+    });
+  });
+
+interface Key { raw: Buffer; secret?: node.ECDH }
+type How = { name: string; iv: Uint8Array; additionalData?: Uint8Array; salt: Uint8Array; iterations: number; info: Uint8Array; public: Key };
+
+const TAG = 16;
+const bytes = (data: BufferSource) => (ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data));
+const whole = (data: Uint8Array) => data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer;
+
+function closed({ iv, additionalData }: How, { raw }: Key, data: BufferSource): ArrayBuffer {
+  const cipher = node.createCipheriv("aes-256-gcm", raw, iv);
+  if (additionalData) cipher.setAAD(additionalData);
+  return whole(Buffer.concat([cipher.update(bytes(data)), cipher.final(), cipher.getAuthTag()]));
+}
+
+function opened({ iv, additionalData }: How, { raw }: Key, data: BufferSource): ArrayBuffer {
+  const sealed = bytes(data);
+  const decipher = node.createDecipheriv("aes-256-gcm", raw, iv);
+  if (additionalData) decipher.setAAD(additionalData);
+  decipher.setAuthTag(sealed.subarray(-TAG));
+  try {
+    return whole(Buffer.concat([decipher.update(sealed.subarray(0, -TAG)), decipher.final()]));
+  } catch {
+    throw new DOMException("It does not open.", "OperationError");
+  }
+}
+
+function derived({ name, salt, iterations, info }: How, { raw }: Key): Key {
+  if (name === "PBKDF2") return { raw: node.pbkdf2Sync(raw, salt, iterations, 32, "sha256") };
+  return { raw: Buffer.from(node.hkdfSync("sha256", raw, salt, info, 32)) };
+}
+
+const points = new Map<string, node.KeyObject>();
+
+/** A point that is not on the curve is refused here, as WebCrypto does. */
+function pointOf(raw: Buffer): node.KeyObject {
+  const name = raw.toString("hex");
+  if (!points.has(name)) {
+    const [x, y] = [raw.subarray(1, 33), raw.subarray(33)].map((part) => part.toString("base64url"));
+    points.set(name, node.createPublicKey({ key: { kty: "EC", crv: "P-256", x, y }, format: "jwk" }));
+  }
+  return points.get(name)!;
+}
+
+function made(): { publicKey: Key; privateKey: Key } {
+  const secret = node.createECDH("prime256v1");
+  return { publicKey: { raw: secret.generateKeys() }, privateKey: { raw: Buffer.alloc(0), secret } };
+}
+
+const subtle = {
+  digest: (_how: unknown, data: BufferSource) => soon(() => whole(node.createHash("sha256").update(bytes(data)).digest())),
+  importKey: (_form: string, raw: BufferSource, how: string | { name: string }) =>
+    soon((): Key => {
+      const key = Buffer.from(bytes(raw));
+      if (typeof how === "object" && how.name.startsWith("EC")) pointOf(key);
+      return { raw: key };
+    }),
+  exportKey: (_form: string, { raw }: Key) => soon(() => whole(raw)),
+  encrypt: (how: How, key: Key, data: BufferSource) => soon(() => closed(how, key, data)),
+  decrypt: (how: How, key: Key, data: BufferSource) => soon(() => opened(how, key, data)),
+  deriveKey: (how: How, key: Key) => soon(() => derived(how, key)),
+  deriveBits: ({ public: other }: How, { secret }: Key) => soon(() => whole(secret!.computeSecret(other.raw))),
+  generateKey: () => soon(made),
+  verify: (_how: unknown, { raw }: Key, signature: Uint8Array, data: BufferSource) =>
+    soon(() => node.verify("sha256", bytes(data), { key: pointOf(raw), dsaEncoding: "ieee-p1363" }, signature)),
+};
+Object.defineProperty(globalThis, "crypto", { value: { subtle } });
+
+/** As much of streams as the app uses: bytes through gzip, whole. */
+class Through {
+  constructor(readonly work: (data: Uint8Array) => Uint8Array) {}
+}
+const given = {
+  CompressionStream: class extends Through { constructor() { super(gzipSync); } },
+  DecompressionStream: class extends Through { constructor() { super(gunzipSync); } },
+  Blob: class {
+    constructor(private readonly parts: [BufferSource]) {}
+    stream = () => ({ pipeThrough: ({ work }: Through) => () => work(bytes(this.parts[0])) });
+  },
+  Response: class {
+    constructor(private readonly work: () => Uint8Array) {}
+    arrayBuffer = () => soon(() => whole(this.work()));
+  },
+};
+Object.assign(globalThis, given);
