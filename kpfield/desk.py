@@ -21,7 +21,7 @@ from kpfield.reviewing import page
 
 # The registers in the order of the work; a model that no group names stands in the last.
 GROUPS: list[tuple[Any, list[str]]] = [
-    (_("Review"), ["review.case", "sync.submission", "files.attachment"]),
+    (_("Review"), ["review.case", "sync.submission", "sync.handedover", "files.attachment"]),
     (_("Registry"), ["registry.digger", "registry.licence", "registry.site", "registry.buyer"]),
     (_("Ledger"), ["ledger.production", "ledger.purchase"]),
     (_("Inventories"), ["returns.nationalreturn", "columns.measure", "columns.column", "places.participant"]),
@@ -29,7 +29,12 @@ GROUPS: list[tuple[Any, list[str]]] = [
     (_("Reference"), []),
 ]
 # What a register is called where its model's own name would say little.
-CALLED = {"review.case": _("Queue"), "sync.submission": _("Quarantine"), "accounts.user": _("People")}
+CALLED = {
+    "review.case": _("Queue"),
+    "sync.submission": _("Quarantine"),
+    "sync.handedover": _("Handed over"),
+    "accounts.user": _("People"),
+}
 
 
 class Desk(AdminSite):

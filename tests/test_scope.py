@@ -26,7 +26,7 @@ from apps.accounts.scope import Scope, scope_of
 from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
 from apps.review.models import Case, Flag
-from apps.sync.models import Submission
+from apps.sync.models import HandedOver, Submission
 
 CANARY = "Zibelda"
 # What a stranger types to find her: a page that gives the words back does not look like one that found her.
@@ -93,6 +93,10 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
         **sent,
     )
     show_a_photo(site, tablet, officer, region)
+    HandedOver.objects.create(
+        pk="ca" * 32, tablet=tablet, officer=officer, brought_by=officer, region=region, state="kept", why="closed",
+        package={},
+    )  # fmt: skip
     made = {model: list(model._default_manager.all()) for model in REGIONAL}
     # What another region may see names her, by her number and nothing else.
     across = {"site": site, "licence": licence, "at": other_region, "by": registrar}
@@ -259,6 +263,9 @@ REQUESTS = {
     "sync:push": once("sync:push", "post"),
     "sync:pull": once("sync:pull"),
     "sync:reports": once("sync:reports", "post"),
+    "sync:carried": once("sync:carried", "post"),
+    "admin:sync_handedover_take_in": once("admin:sync_handedover_take_in"),
+    "admin:sync_handedover_allow": on_each("admin:sync_handedover_allow", HandedOver, "post"),
     "sync:files": once("sync:files"),
     "sync:file": lambda canaries: [
         (method, reverse("sync:file", args=[sent.sha256]), {}) for sent in canaries[Sent] for method in ("get", "patch")

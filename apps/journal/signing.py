@@ -17,12 +17,17 @@ from apps.journal.models import SigningKey
 
 CURVE = ec.SECP256R1()
 HALF = 32
+SIGNING = b"kpfield journal signing key 1"
 
 
 @cache
-def private_key(secret: str) -> ec.EllipticCurvePrivateKey:
-    """The key that belongs to a SECRET_KEY; 16 bytes more than the order has leave no bias (FIPS 186-5 A.2.1)."""
-    seed = HKDF(SHA256(), HALF + 16, salt=None, info=b"kpfield journal signing key 1").derive(secret.encode())
+def private_key(secret: str, purpose: bytes = SIGNING) -> ec.EllipticCurvePrivateKey:
+    """
+    The key for one purpose that belongs to a SECRET_KEY.
+
+    16 bytes more than the order has leave no bias (FIPS 186-5 A.2.1).
+    """
+    seed = HKDF(SHA256(), HALF + 16, salt=None, info=purpose).derive(secret.encode())
     return ec.derive_private_key(int.from_bytes(seed) % (CURVE.group_order - 1) + 1, CURVE)
 
 

@@ -139,3 +139,57 @@ class SealedReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class HandedOver(models.Model):
+    """
+    One sealed package of a tablet's work that somebody else brought: another tablet, or staff with a file.
+
+    It stands under the hash of what was sealed, so the same one is kept once. Once taken in its bytes are dropped: the
+    events stand word for word among the submissions.
+    """
+
+    class State(models.TextChoices):
+        TAKEN = "taken", _("Taken in")
+        KEPT = "kept", _("Kept shut")
+
+    class Why(models.TextChoices):
+        OTHER_KEY = "other_key", _("It was sealed to another key.")
+        DAMAGED = "damaged", _("It is damaged. Make the file again on the tablet.")
+        CLOSED = "closed", _("The tablet or its officer was closed. Take it in here if the work is to count.")
+        UNKNOWN = "unknown", _("The server no longer knows the tablet’s key. Take it in here if the work is to count.")
+
+    id = models.CharField(_("hash"), max_length=64, primary_key=True, editable=False)
+    tablet = models.ForeignKey(
+        Tablet, models.PROTECT, null=True, related_name="handed_over", verbose_name=_("made on tablet")
+    )
+    officer = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("officer"))
+    brought_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("brought by"))
+    carried_on = models.ForeignKey(
+        Tablet, models.PROTECT, null=True, related_name="carried", verbose_name=_("carried on tablet")
+    )
+    # Of whoever made it; of whoever brought it where nobody knows who that is.
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
+    state = models.CharField(_("state"), max_length=5, choices=State)
+    why = models.CharField(_("why"), max_length=9, choices=Why, blank=True)
+    # How many ended in which status, and how many bytes of photos came.
+    became = models.JSONField(_("what became of it"), default=dict)
+    package = models.JSONField(_("as it came"), null=True)
+    came_at = models.DateTimeField(_("came at"), default=timezone.now)
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = RegionalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("handed-over work")
+        verbose_name_plural = _("handed-over work")
+        ordering = ["-came_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="taken", package__isnull=True) | Q(state="kept", package__isnull=False),
+                name="handed_over_work_is_kept_until_taken",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.pk[:8]

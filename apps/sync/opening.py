@@ -70,11 +70,15 @@ def open_all(copies: Sequence[dict[str, Any]], key: ec.EllipticCurvePrivateKey) 
 
 
 def unsealed(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey, public: bytes) -> Any:
-    """What was sealed; raises KeyError, TypeError, ValueError or InvalidTag for a copy that is not whole."""
+    """What was sealed; raises one of `SHUT` for a copy that is not whole."""
+    return orjson.loads(unsealed_bytes(copy, key, public))
+
+
+def unsealed_bytes(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey, public: bytes) -> bytes:
     point, iv, data = (bytes.fromhex(copy[name]) for name in ("point", "iv", "data"))
     shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point))
     secret = HKDF(SHA256(), 32, salt=None, info=PURPOSE + point + public).derive(shared)
-    return orjson.loads(AESGCM(secret).decrypt(iv, data, copy["key"].encode()))
+    return AESGCM(secret).decrypt(iv, data, copy["key"].encode())
 
 
 def report_in(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey) -> dict[str, Any] | None:
@@ -119,20 +123,21 @@ def is_known(tablet: str, officer: int) -> bool:
     return here and bool(sender_again(UUID(tablet), officer).stays)
 
 
-def take_some(events: Sequence[dict[str, Any]], *, tablet: UUID, officer: int) -> list[Answer]:
+def take_some(events: Sequence[Any], *, tablet: UUID, officer: int, announced: int = 0) -> list[Answer]:
     """As a push does: as one set, and where that fails, carefully."""
-    answers = attempt(partial(push_for, events, tablet=tablet, officer=officer, careful=False))
+    push = partial(push_for, events, tablet=tablet, officer=officer, announced=announced)
+    answers = attempt(partial(push, careful=False))
     if answers is not None:
         return answers
     with transaction.atomic():
-        return push_for(events, tablet=tablet, officer=officer, careful=True)
+        return push(careful=True)
 
 
-def push_for(events: Sequence[dict[str, Any]], *, tablet: UUID, officer: int, careful: bool) -> list[Answer]:
+def push_for(events: Sequence[Any], *, tablet: UUID, officer: int, announced: int, careful: bool) -> list[Answer]:
     Tablet.objects.select_for_update().get(pk=tablet)
     sender: Sender = sender_again(tablet, officer)
     writing = Writing()
     received = receive(events, sender=sender, writing=writing, careful=careful)
-    note_marks(sender.tablet, writing, marks=received.marks)
+    note_marks(sender.tablet, writing, announced=announced, marks=received.marks)
     writing.write()
     return received.answers

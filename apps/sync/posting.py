@@ -16,6 +16,7 @@ from apps.forms.dictionary import all_forms
 from apps.journal.signing import current_key_id, public_key
 from apps.places.models import Currency, Office, Participant, Rate, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
+from apps.sync.handing import hand_over_key
 from apps.sync.sender import Sender
 
 
@@ -29,13 +30,15 @@ def told_always() -> dict[str, Any]:
     What a tablet is told at each enrolment and with each posting.
 
     To the recovery key (null where none was made) it seals what it finishes; after so many days without contact it
-    shows no register. Sensitive reports are sealed to the reader key, where there is one.
+    shows no register. Sensitive reports are sealed to the reader key, where there is one, and what another tablet is to
+    carry to the hand-over key.
     """
     recovery, reader = RecoveryKey.current(), RecoveryKey.of_reader()
     return {
         "receipt_key": receipt_key(),
         "recovery_key": recovery.as_json() if recovery else None,
         "reader_key": {**reader.as_json(), "name": reader.reader} if reader else None,
+        "hand_over_key": hand_over_key(),
         "lease_days": settings.LEASE_DAYS,
         "server_time": timezone.now(),
     }

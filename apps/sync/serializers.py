@@ -51,6 +51,7 @@ class EnrolledSerializer(serializers.Serializer):
         allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
     )
     reader_key = ReaderKeySerializer(allow_null=True)
+    hand_over_key = ReceiptKeySerializer(help_text="To it is sealed what another tablet is to carry.")
     lease_days = serializers.IntegerField(help_text="After so many days without contact no register is shown.")
     server_time = serializers.DateTimeField()
 
@@ -63,6 +64,21 @@ class SealedReportSerializer(serializers.Serializer):
     point = serializers.RegexField("^[0-9a-f]{130}$")
     iv = serializers.RegexField("^[0-9a-f]{24}$")
     data = serializers.RegexField("^(?:[0-9a-f]{2})+$", max_length=40_000)  # type: ignore[assignment]
+
+
+class SealedPackageSerializer(serializers.Serializer):
+    """Work of another tablet, sealed to the server's hand-over key; bytes in hex."""
+
+    key = serializers.RegexField("^[0-9a-f]{16}$")
+    point = serializers.RegexField("^[0-9a-f]{130}$")
+    iv = serializers.RegexField("^[0-9a-f]{24}$")
+    data = serializers.RegexField("^(?:[0-9a-f]{2})+$", max_length=900_000)  # type: ignore[assignment]
+
+
+class BroughtSerializer(serializers.Serializer):
+    id = serializers.CharField(help_text="SHA-256 of the package's data.")
+    state = serializers.ChoiceField(["taken", "kept"], help_text="kept: shut, until somebody at the desk has decided.")
+    became = serializers.DictField(help_text="How many events ended in which status.")
 
 
 class ReportTakenSerializer(serializers.Serializer):
@@ -188,5 +204,6 @@ class PostingSerializer(serializers.Serializer):
         allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
     )
     reader_key = ReaderKeySerializer(allow_null=True)
+    hand_over_key = ReceiptKeySerializer(help_text="To it is sealed what another tablet is to carry.")
     lease_days = serializers.IntegerField(help_text="After so many days without contact no register is shown.")
     server_time = serializers.DateTimeField()

@@ -30,9 +30,9 @@ def note_contact(tablet: Tablet, writing: Writing, *, app: str, announced: int, 
         writing.statements.append(MARKS.with_values(pk=tablet.pk, **columns))
 
 
-def note_marks(tablet: Tablet, writing: Writing, *, marks: Marks) -> None:
+def note_marks(tablet: Tablet, writing: Writing, *, announced: int, marks: Marks) -> None:
     """How far a tablet's numbers are here, where what came was not brought by the tablet: it was not seen."""
-    tablet.announced_seq = max(tablet.announced_seq, marks.high_water)
+    tablet.announced_seq = max(tablet.announced_seq, announced, marks.high_water)
     tablet.contiguous_seq, tablet.highest_seq = marks
     writing.statements.append(
         MARKS.with_values(pk=tablet.pk, **{name: getattr(tablet, name) for name in MARKS.columns})

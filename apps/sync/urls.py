@@ -6,6 +6,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
+from apps.sync.carrying import CarriedView
 from apps.sync.reporting import ReportView
 from apps.sync.uploading import AwaitedView, FileView
 from apps.sync.views import EnrolView, PostingView, PullView, PushView
@@ -16,6 +17,7 @@ urlpatterns = [
     path("posting/", PostingView.as_view(), name="posting"),
     path("push/", PushView.as_view(), name="push"),
     path("reports/", ReportView.as_view(), name="reports"),
+    path("carried/", CarriedView.as_view(), name="carried"),
     path("pull/", PullView.as_view(), name="pull"),
     path("files/", AwaitedView.as_view(), name="files"),
     re_path("^files/(?P<digest>[0-9a-f]{64})/$", FileView.as_view(), name="file"),

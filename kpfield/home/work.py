@@ -20,7 +20,7 @@ from apps.registry.revoking import ending
 from apps.review.ages import waited
 from apps.review.filters import came_back
 from apps.review.models import Case
-from apps.sync.models import Submission
+from apps.sync.models import HandedOver, Submission
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,15 @@ def quarantine(user: User) -> Line:
     return Line(found["n"], "flag", words, kept_as("quarantine"), since(found["first"]), "sync.submission")
 
 
+def kept_shut(user: User) -> Line:
+    """Only what somebody can decide on: what does not open waits for its tablet."""
+    kept = HandedOver.objects.visible_to(user).filter(state=HandedOver.State.KEPT).exclude(tablet=None).order_by()
+    found = kept.aggregate(n=Count("pk"), first=Min("came_at"))
+    words = ngettext("handed-over package is kept shut", "handed-over packages are kept shut", found["n"])
+    url = f"{reverse('admin:sync_handedover_changelist')}?handed=kept"
+    return Line(found["n"], "held", words, url, since(found["first"]), "sync.handedover")
+
+
 def held(user: User) -> Line:
     waits = Submission.objects.visible_to(user).held().order_by()
     found = waits.aggregate(n=Count("pk"), first=Min("received_at"))
@@ -113,6 +122,7 @@ LINES: list[Callable[[User], Line]] = [
     photos_on_tablets,
     licences_ending,
     quarantine,
+    kept_shut,
     held,
 ]
 
