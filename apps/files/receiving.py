@@ -37,6 +37,8 @@ def take(sent: Sent, *, offset: int, piece: bytes) -> Standing:
     Whatever is killed in between leaves either a beginning, which is gone on with, or the whole, which an empty piece
     settles. What is settled stays so.
     """
+    if sent.state != State.AWAITED:
+        return standing(sent)
     with held(sent.pk) as partial:
         sent.refresh_from_db()
         if sent.state != State.AWAITED or partial.is_dropped():
@@ -48,6 +50,19 @@ def take(sent: Sent, *, offset: int, piece: bytes) -> Standing:
         if partial.length() < sent.size:
             return Standing(sent, partial.length())
         return complete(sent, partial)
+
+
+def take_whole(sent: Sent, content: bytes) -> bool:
+    """Settle the file with all its bytes, whatever had come of it before; False where it was settled already."""
+    if sent.state != State.AWAITED:
+        return False
+    with held(sent.pk) as partial:
+        sent.refresh_from_db()
+        if sent.state != State.AWAITED:
+            return False
+        settle(sent, content)
+        partial.drop()
+        return True
 
 
 def complete(sent: Sent, partial: Partial) -> Standing:

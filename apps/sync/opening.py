@@ -42,31 +42,36 @@ class Opened:
     """What was in a file: the events by tablet and officer, and how many copies stayed shut."""
 
     events: dict[tuple[str, int], list[dict[str, Any]]]
+    # Of the pictures that the events promise: tablet, hash and the key under which the picture lies in the file.
+    keys: tuple[tuple[str, str, bytes], ...] = ()
     other_key: int = 0
     damaged: int = 0
 
 
-def copies_in(file: bytes) -> list[dict[str, Any]]:
+def head_of(file: bytes) -> dict[str, Any]:
+    """What a file says: its first line, behind which the pictures lie as they are; before photos, the whole of it."""
     try:
         said = orjson.loads(file)
     except orjson.JSONDecodeError:
         said = None
     if not isinstance(said, dict) or said.get("kind") != "kpfield/sealed" or not isinstance(said.get("copies"), list):
         raise SealedFileError(_("This is no file of sealed copies."))
-    if said.get("version") != 1:
+    if said.get("version") not in {1, 2}:
         raise SealedFileError(_("This file was made by a newer app: update the server first."))
-    return [copy for copy in said["copies"] if isinstance(copy, dict)]
+    return said
 
 
-def open_all(copies: Sequence[dict[str, Any]], key: ec.EllipticCurvePrivateKey) -> Opened:
+def open_all(copies: Sequence[Any], key: ec.EllipticCurvePrivateKey) -> Opened:
     """Each copy for itself: one that is damaged, or sealed to another key, does not keep the others shut."""
     public = point_of(key)
+    copies = [copy for copy in copies if isinstance(copy, dict)]
     fitting = [copy for copy in copies if copy.get("key") == name_of(public)]
     told = [opened(copy, key, public) for copy in fitting]
     events: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for one in sorted((one for one in told if one), key=lambda one: one["seq"]):
         events[one["tablet"], one["officer"]].append({name: one.get(name) for name in ("id", "seq", "sha256", "bytes")})
-    return Opened(dict(events), other_key=len(copies) - len(fitting), damaged=told.count(None))
+    keys = tuple((one["tablet"], name, key) for one in told if one for name, key in one["photos"])
+    return Opened(dict(events), keys, other_key=len(copies) - len(fitting), damaged=told.count(None))
 
 
 def unsealed(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey, public: bytes) -> Any:
@@ -91,10 +96,12 @@ def report_in(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey) -> dict[str
 
 
 def opened(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey, public: bytes) -> dict[str, Any] | None:
-    """What was sealed: {"tablet", "officer", "id", "seq", "sha256", "bytes"}; None for a copy that is not whole."""
+    """What was sealed: {"tablet", "officer", "id", "seq", "sha256", "bytes", "photos"}; None where it is not whole."""
     try:
         said = unsealed(copy, key, public)
-        return {**said, "tablet": str(UUID(said["tablet"])), "officer": int(said["officer"]), "seq": int(said["seq"])}
+        who = {"tablet": str(UUID(said["tablet"])), "officer": int(said["officer"]), "seq": int(said["seq"])}
+        photos = [(str(one["sha256"]), bytes.fromhex(one["key"])) for one in said.get("photos", [])]
+        return {**said, **who, "photos": photos}
     except SHUT:
         return None
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import answers
 from tests.browser.ministry import PASSWORD, DeskPage
+from tests.browser.test_tablet_vault import profile  # noqa: F401 - fixture
 from tests.files.conftest import located, photo
 
 
@@ -113,3 +114,89 @@ def test_the_reviewer_sees_the_photo_small_and_opens_it(server, hand_out, camera
     expect(desk.page.locator("img")).to_be_visible()
     tablet.assert_quiet()
     desk.page.close()
+
+
+# -- a tablet in the wrong hands ------------------------------------------------------------------------------------
+
+
+def taken(tablet, camera, content, seen=None):
+    """A site with its photo, up to the tick; the hash under which the photo lies."""
+    left = begin_site(tablet)
+    camera(content)(tablet, "photo")
+    expect(tablet.page.locator("img.photo-shown")).to_be_visible(timeout=30_000)
+    if seen is not None:
+        seen.append(bytes_of(tablet))
+    return finish(tablet, left)
+
+
+def remember(tablet):
+    """Keep hold of the picture that the page shows: its policy forbids a script to ask for it by its address."""
+    tablet.page.add_init_script(
+        "const make = URL.createObjectURL; URL.createObjectURL = (blob) => make.call(URL, window.shown = blob)"
+    )
+
+
+def bytes_of(tablet) -> bytes:
+    """The photo as the tablet shows it, which is as it is sent."""
+    return bytes(tablet.page.evaluate("async () => [...new Uint8Array(await window.shown.arrayBuffer())]"))
+
+
+def runs_of(content: bytes) -> list[bytes]:
+    """Pieces of the picture from all over it, each long enough to stand nowhere else."""
+    return [content[at : at + 24] for at in range(700, len(content) - 24, len(content) // 40)]
+
+
+def test_the_profile_of_a_locked_tablet_holds_no_run_of_a_photo(profile, server, camera):  # noqa: F811
+    tablet = profile()
+    remember(tablet)
+    tablet.enrol(server.desk("offer", "14")["code"])
+    seen = []
+    taken(tablet, camera, located(1600, 1200), seen)
+    tablet.send()
+    # One that is sent, one that waits, one of a form that was left, one that was taken again.
+    server.stop()
+    taken(tablet, camera, photo(1400, 1000, seed=2), seen)
+    begin_site(tablet)
+    for seed in (3, 4):
+        camera(photo(1400, 1000, seed=seed))(tablet, "photo")
+        expect(tablet.page.locator(".photo-take input")).to_be_enabled(timeout=30_000)
+        expect(tablet.page.locator("img.photo-shown")).to_be_visible(timeout=30_000)
+        seen.append(bytes_of(tablet))
+    tablet.lock()
+    tablet.page.context.close()
+
+    assert len({*seen}) == 4
+    files = {path: path.read_bytes() for path in profile.folder.rglob("*") if path.is_file()}
+    found = {str(path) for path, data in files.items() for one in seen for run in runs_of(one) if run in data}
+    assert found == set()
+    # What is looked for would be found: the same photos lie there, as long as they are, under their keys.
+    assert sum(len(data) for data in files.values()) > sum(map(len, seen))
+    assert any(run in seen[0] for run in runs_of(seen[0]))
+
+
+def test_the_custodian_opens_the_photos_of_a_closed_tablet_and_nothing_is_doubled(server, hand_out, camera, tmp_path):
+    server.manage("make_recovery_key", "--out", str(tmp_path / "key.pem"))
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    sent = taken(tablet, camera, photo(1200, 900, seed=1))
+    tablet.send()
+    server.stop()
+    unsent = taken(tablet, camera, photo(1200, 900, seed=2))
+    server.desk("revoke", "14")
+    server.start()
+    tablet.home()
+    tablet.page.click(".contact-line > button.secondary:last-child")
+    expect(tablet.page.locator("[data-closed]")).to_be_visible(timeout=30_000)
+    with tablet.page.expect_download() as download:
+        tablet.page.click("[data-do=copies]")
+    download.value.save_as(tmp_path / "sealed.kpfield")
+    command = ["open_sealed", str(tmp_path / "sealed.kpfield"), "--key", str(tmp_path / "key.pem")]
+
+    opened, again = server.manage(*command), server.manage(*command)
+
+    assert b"\xff\xd8\xff" not in (tmp_path / "sealed.kpfield").read_bytes()
+    assert "Applied: 1. Here already: 1." in opened
+    assert "Photos kept: 1. Here already: 1." in opened
+    assert "Photos kept: 0. Here already: 2." in again
+    assert [one["state"] for number in (sent, unsent) for one in server.desk("photos", number)] == ["kept", "kept"]
+    tablet.assert_quiet()

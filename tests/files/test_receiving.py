@@ -120,6 +120,16 @@ def test_what_is_settled_stays_so(promised):
     assert promised(content).state == State.KEPT
 
 
+def test_asking_what_became_of_a_settled_file_leaves_nothing_on_the_disk(promised, media):
+    content = photo()
+    sent = promised(content)
+    send(sent, content)
+
+    take(sent, offset=len(content), piece=b"")
+
+    assert list((media / "partial").glob("*")) == []
+
+
 def test_two_tablets_that_send_the_same_keep_it_once_and_each_sends_it(promised, other_tablet, media):
     content = photo()
     mine, theirs = promised(content), promised(content, of=other_tablet)

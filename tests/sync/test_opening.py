@@ -55,9 +55,10 @@ def seal_one(said, to):
 
 @pytest.fixture
 def hand_in(tmp_path, key):
-    def hand(*copies, key=key, **over):
-        file, said = tmp_path / "sealed.json", io.StringIO()
-        file.write_text(json.dumps({"kind": "kpfield/sealed", "version": 1, "copies": copies, **over}))
+    def hand(*copies, key=key, behind=b"", **over):
+        file, said = tmp_path / "sealed.kpfield", io.StringIO()
+        head = json.dumps({"kind": "kpfield/sealed", "version": 1, "copies": copies, **over})
+        file.write_bytes(head.encode() + b"\n" + behind if behind else head.encode())
         call_command("open_sealed", file, key=key, stdout=said)
         return said.getvalue()
 
@@ -67,7 +68,7 @@ def hand_in(tmp_path, key):
 def test_a_copy_that_a_tablet_sealed_opens_on_the_server():
     private = load_der_private_key(bytes.fromhex(VECTOR["private"]), password=None)
 
-    assert opened(VECTOR["copy"], private, point_of(private)) == VECTOR["said"]
+    assert opened(VECTOR["copy"], private, point_of(private)) == {**VECTOR["said"], "photos": []}
 
 
 def test_what_was_sealed_waits_for_review_like_everything_else(hand_in, sealed, writer, officer, tablet):
@@ -140,7 +141,7 @@ def test_another_key_opens_nothing(hand_in, sealed, writer, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("over", "sentence"), [({"kind": "other"}, "no file of sealed copies"), ({"version": 2}, "newer app")]
+    ("over", "sentence"), [({"kind": "other"}, "no file of sealed copies"), ({"version": 3}, "newer app")]
 )
 def test_a_file_that_is_none_says_so(hand_in, over, sentence):
     with pytest.raises(CommandError, match=sentence):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BufferedReader
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -13,11 +14,16 @@ from apps.accounts.models import RecoveryKey
 from apps.accounts.models.recovery import name_of, point_of
 
 
-def bytes_of(file: Path) -> bytes:
+def opened(file: Path) -> BufferedReader:
     try:
-        return file.read_bytes()
+        return file.open("rb")
     except OSError:
         raise CommandError(_("%(file)s cannot be read.") % {"file": file}) from None
+
+
+def bytes_of(file: Path) -> bytes:
+    with opened(file) as read:
+        return read.read()
 
 
 def private_key_in(file: Path) -> ec.EllipticCurvePrivateKey:

@@ -1,37 +1,44 @@
 /** The officer's pictures on the disk: encrypted like everything else, and named by the hash of their bytes. */
 
 import { expectOpen } from "./copies";
-import type { Connection, PhotoRow } from "./connection";
-import type { Lid } from "./lid";
+import { hide, rowOf, show, type Shelf } from "./pictures";
 import type { Album } from "./ports";
-import { place } from "./rows";
 
-export interface Shelf { connection: Connection; owner: number; lid: Lid }
-
-export function albumOf({ connection, owner, lid }: Shelf): Album {
-  const keyOf = (sha256: string) => `${owner}/${sha256}`;
-  const read = (sha256: string) => connection.use((db) => db.get("photos", keyOf(sha256)));
+export function albumOf(shelf: Shelf): Album {
+  const { connection, owner } = shelf;
+  const mine = async () => (await connection.use((db) => db.getAll("photos"))).filter((row) => row.owner === owner);
   return {
     async keep(photo, bytes) {
-      const row: PhotoRow = { id: keyOf(photo.sha256), owner, ...photo, ...(await lid.hide(place("photos", owner, photo.sha256), bytes)) };
-      await connection.write(["header", "photos"], async (at) => {
+      const id = rowOf(owner, photo.sha256);
+      const [picture, key] = await hide(shelf, photo.sha256, bytes);
+      await connection.write(["header", "photos", "pictures"], async (at) => {
         await expectOpen(at, owner);
-        await at("photos").put(row);
+        await at("photos").put({ id, owner, ...photo, key });
+        await at("pictures").put({ id, owner, ...picture });
       });
     },
-    async photos() {
-      const rows = await connection.use((db) => db.getAll("photos"));
-      return rows.filter((row) => row.owner === owner).map(({ sha256, size, state, at, why }) => ({ sha256, size, state, at, ...(why ? { why } : {}) }));
-    },
+    photos: async () => (await mine()).map(({ sha256, size, state, at, why }) => ({ sha256, size, state, at, ...(why ? { why } : {}) })),
     async bytes(sha256) {
-      const row = await read(sha256);
-      return row ? lid.show(place("photos", owner, sha256), row) : null;
+      const id = rowOf(owner, sha256);
+      const [row, picture] = await connection.use((db) => Promise.all([db.get("photos", id), db.get("pictures", id)]));
+      return row && picture ? show(shelf, row, picture) : null;
     },
     settle: (sha256, state, at, why) =>
       connection.write(["photos"], async (on) => {
-        const row = await on("photos").get(keyOf(sha256));
+        const row = await on("photos").get(rowOf(owner, sha256));
         if (row) await on("photos").put({ ...row, state, at, why });
       }),
-    drop: (sha256) => connection.write(["photos"], (on) => on("photos").delete(keyOf(sha256))),
+    async shut(before) {
+      const sealed = new Set((await connection.use((db) => db.getAll("sealed"))).flatMap(({ photos = [] }) => photos));
+      const old = (await mine()).filter(({ sha256, state, at, key }) => key && state === "kept" && at < before && sealed.has(sha256));
+      if (old.length === 0) return;
+      await connection.write(["photos"], async (on) => {
+        for (const { key: _gone, ...row } of old) await on("photos").put(row);
+      });
+    },
+    drop: (sha256) =>
+      connection.write(["photos", "pictures"], async (on) => {
+        await Promise.all([on("photos").delete(rowOf(owner, sha256)), on("pictures").delete(rowOf(owner, sha256))]);
+      }),
   };
 }

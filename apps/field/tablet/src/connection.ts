@@ -25,10 +25,18 @@ export interface Tastes { language?: "en" | "fr"; sun?: boolean }
 export interface Row extends Sealed { owner: number }
 export interface EventRow extends Row { seq: number; state: Kept["state"]; answeredAt: number | null }
 
-export interface SealedRow extends Copy { owner: number; seq: number; answeredAt: number | null }
+/** `photos`: the pictures whose keys are in it. */
+export interface SealedRow extends Copy { owner: number; seq: number; answeredAt: number | null; photos?: string[] }
 
-/** A picture under its officer's lid; it is named by its hash, and so tells nobody what is on it. */
-export interface PhotoRow extends Row { id: string; sha256: string; size: number; state: PhotoState; at: number; why?: string }
+/**
+ * What is known of a picture; it is named by its hash, and so tells nobody what is on it.
+ *
+ * Its own key lies under the officer's; without it, the custodian alone can open the picture. An `old` one is encrypted
+ * under the officer's key itself.
+ */
+export interface PhotoRow { id: string; owner: number; sha256: string; size: number; state: PhotoState; at: number; why?: string; key?: Sealed; old?: true }
+/** Its bytes: apart, since there may be three hundred, and a list of them must not fill the memory. */
+export interface PictureRow extends Row { id: string }
 
 export interface Schema extends DBSchema {
   header: { key: string; value: Slot };
@@ -41,6 +49,7 @@ export interface Schema extends DBSchema {
   shards: { key: number; value: Row & { n?: number } };
   sealed: { key: number; value: SealedRow };
   photos: { key: string; value: PhotoRow };
+  pictures: { key: string; value: PictureRow };
   /** Reports in confidence on their way: whose they are stands nowhere. */
   reports: { key: string; value: SealedReport };
 }
@@ -75,7 +84,7 @@ export class Connection {
   }
 
   private open(): Promise<Database> {
-    this.opened ??= openDB<Schema>(this.name, 5, {
+    this.opened ??= openDB<Schema>(this.name, 6, {
       async upgrade(db, from, _to, tx) {
         if (from < 1) {
           for (const name of ["header", "tastes", "meta"] as const) db.createObjectStore(name);
@@ -87,6 +96,14 @@ export class Connection {
         if (from < 3) db.createObjectStore("sealed", { keyPath: "seq" });
         if (from < 4) db.createObjectStore("photos", { keyPath: "id" });
         if (from < 5) db.createObjectStore("reports", { keyPath: "id" });
+        if (from < 6) {
+          db.createObjectStore("pictures", { keyPath: "id" });
+          for (let row = from < 4 ? null : await tx.objectStore("photos").openCursor(); row; row = await row.continue()) {
+            const { iv, data, ...known } = row.value as PhotoRow & Sealed;
+            await tx.objectStore("pictures").put({ id: known.id, owner: known.owner, iv, data });
+            await row.update({ ...known, old: true });
+          }
+        }
         if (from === 1) {
           // What is readable goes under the lid at the next unlocking, when there is a key: migrating.ts.
           const header = tx.objectStore("header");

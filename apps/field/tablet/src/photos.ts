@@ -9,6 +9,8 @@ import type { Draft, FileSaid, Form, PhotoState } from "./shapes";
 
 /** On a slow line a piece takes some seconds, and a cut costs no more than one. */
 const PIECE = 65_536;
+/** A week after the server had a picture it is shown here no more; a month after, its sealed bytes go too. */
+const SHOWN_FOR = 7 * 86_400_000;
 const KEPT_FOR = 30 * 86_400_000;
 /** A draft may be thrown away and taken back; its picture waits a day for that. */
 const FORGOTTEN_AFTER = 86_400_000;
@@ -111,7 +113,7 @@ async function settled(parts: Parts, album: Album, { sha256, state, reason }: Aw
   return null;
 }
 
-/** A month after the server had it a picture is taken off the tablet; one that nothing names any more, after a day. */
+/** What the server has had for long enough; a picture that nothing names any more goes after a day. */
 async function tidy(parts: Parts, album: Album, awaited: readonly Awaited[]): Promise<void> {
   const now = parts.clock.now();
   const wanted = new Set(awaited.map(({ sha256 }) => sha256));
@@ -121,4 +123,5 @@ async function tidy(parts: Parts, album: Album, awaited: readonly Awaited[]): Pr
     const old = state === "here" ? !wanted.has(sha256) && now - at > FORGOTTEN_AFTER : now - at > KEPT_FOR;
     if (old) await album.drop(sha256);
   }
+  await album.shut(now - SHOWN_FOR);
 }

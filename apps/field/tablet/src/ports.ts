@@ -77,6 +77,8 @@ export interface Album {
   photos(): Promise<Photo[]>;
   bytes(sha256: string): Promise<ArrayBuffer | null>;
   settle(sha256: string, state: PhotoState, at: number, why?: string): Promise<void>;
+  /** Show no more what the server had before this moment and the custodian can open. */
+  shut(before: number): Promise<void>;
   drop(sha256: string): Promise<void>;
 }
 

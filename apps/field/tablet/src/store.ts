@@ -6,7 +6,7 @@ import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
 import { migrate } from "./migrating";
 import type { Appending, Chance, Settling, Store } from "./ports";
-import { copyOf, expectOpen, giveUp, noteReceipts, sealMissing } from "./copies";
+import { copyOf, expectOpen, giveUp, noteReceipts, sealedPictures, sealMissing } from "./copies";
 import { fileOf } from "./recovery";
 import { isShared, LID, metaKey, place } from "./rows";
 import type { Draft, Kept, Meta, OwnRecord, Shard, Tablet } from "./shapes";
@@ -44,7 +44,7 @@ export interface Vault {
   /** A new token for an officer who is here already. */
   renew(passphrase: string, enrolled: Enrolled, n?: number): Promise<Store | null>;
   /** All sealed copies as a file for the office; no passphrase opens them. */
-  sealedFile(): Promise<string>;
+  sealedFile(): Promise<Blob>;
 }
 
 /** One officer's part of the tablet, open. */
@@ -124,7 +124,7 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
     },
     async sealedFile() {
       const copies = await connection.use((db) => db.getAll("sealed"));
-      return fileOf((await slotOf())!.tablet, copies);
+      return fileOf((await slotOf())!.tablet, copies, await sealedPictures(connection));
     },
   };
 }
@@ -257,7 +257,7 @@ async function settle(part: Part, change: Settling): Promise<void> {
     Promise.all(pages.map(async ({ changes }) => ({ owner, ...(await lid.pack(place("shards", owner), changes)) }))),
   ]);
   const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
-  await connection.write(["meta", "events", "records", "shards", "sealed", "reports"], async (at) => {
+  await connection.write(["meta", "events", "records", "shards", "sealed", "photos", "reports"], async (at) => {
     await Promise.all([
       ...(change.report ? [at("reports").put(change.report)] : []),
       ...(change.sentReports ?? []).map((id) => at("reports").delete(id)),
@@ -271,6 +271,7 @@ async function settle(part: Part, change: Settling): Promise<void> {
       ...(change.forget?.records ?? []).map((id) => at("records").delete(id)),
     ]);
   });
-  if (change.meta?.recoveryKey) await sealMissing(part, await mine<Kept>(part, "events", ({ seq }) => String(seq)), await readMeta(part));
-  if (change.revoked && (await readMeta(part)).recoveryKey) await part.writing.then(() => giveUp(part));
+  const written = () => mine<Kept>(part, "events", ({ seq }) => String(seq));
+  if (change.meta?.recoveryKey) await sealMissing(part, await written(), await readMeta(part));
+  if (change.revoked && (await readMeta(part)).recoveryKey) await part.writing.then(async () => giveUp(part, await written()));
 }

@@ -14,14 +14,16 @@ import siteForm from "../../../../fixtures/forms/site-v2.json";
 
 function memoryAlbum() {
   const kept = new Map<string, { photo: Photo; bytes: ArrayBuffer }>();
+  const shut: number[] = [];
   const album: Album = {
     async keep(photo, bytes) { kept.set(photo.sha256, { photo, bytes }); },
     photos: async () => [...kept.values()].map(({ photo }) => photo),
     bytes: async (name) => kept.get(name)?.bytes ?? null,
     async settle(name, state, at, why) { Object.assign(kept.get(name)!.photo, { state, at, why }); },
+    async shut(before) { shut.push(before); },
     async drop(name) { kept.delete(name); },
   };
-  return { album, kept };
+  return { album, kept, shut };
 }
 
 const picture = (size: number, first = 1) => Uint8Array.from({ length: size }, (_, at) => (at * 7 + first) & 255).buffer;
@@ -53,7 +55,7 @@ function fileServer(server: ReturnType<typeof fakeServer>) {
 }
 
 function tablet() {
-  const { album, kept } = memoryAlbum();
+  const { album, kept, shut } = memoryAlbum();
   const store = { ...memoryStore(), album };
   const server = fakeServer();
   const clock = fakeClock();
@@ -73,7 +75,7 @@ function tablet() {
     const files = (await Promise.all(names.map((photo) => filesOf({ ...draft, answers: { photo } }, siteForm as never as Form, album)))).flat();
     return save(draft, { store, clock, chance, tablet: "14", language: "fr", position: null, records: [], files });
   };
-  return { parts, store, server, clock, album, kept, said, taken, saved, ...fileServer(server) };
+  return { parts, store, server, clock, album, kept, shut, said, taken, saved, ...fileServer(server) };
 }
 
 it("promises the pictures that the answers name, and no others", async () => {
@@ -199,6 +201,15 @@ it("keeps a picture for a month after the server has it, and one that nothing na
   clock.pass(30 * 86_400_000);
   await exchange(parts);
   expect((await album.photos()).map(({ size }) => size)).toEqual([600]);
+});
+
+it("shows a picture for a week after the server has it", async () => {
+  const { parts, taken, saved, clock, shut } = tablet();
+  await saved(await taken(1_000));
+
+  await exchange(parts);
+
+  expect(shut).toEqual([clock.now() - 7 * 86_400_000]);
 });
 
 it("keeps the sentence with which the server refuses a picture, and does not send it again", async () => {

@@ -1,16 +1,20 @@
 import "fake-indexeddb/auto";
 import vector from "../../../../fixtures/conformance/sealed/copy.json";
+import { deleteDB, openDB } from "idb";
 import { expect, it } from "vitest";
 import { dump } from "./disk";
 import { draftOf, fakeChance, fakeClock, fakeServer, freeLocks } from "./fakes";
 import { send } from "../src/contact";
+import { sha256 } from "../src/events";
 import { hex } from "../src/ids";
+import type { Album } from "../src/ports";
 import { fromHex } from "../src/receipts";
 import { copyKey, sealTo, type Copy } from "../src/recovery";
 import { save } from "../src/saving";
 import { enrolTablet, start, unlock } from "../src/session";
 import { createState, type Doors } from "../src/state";
 import { openVault } from "../src/store";
+import { encrypt, unwrap, type Wrapped } from "../src/vault";
 import type { RecoveryKey } from "../src/shapes";
 
 const PHRASE = "correct horse battery";
@@ -48,10 +52,42 @@ async function officer(recovery: RecoveryKey | null) {
   const doors = { clock, chance, network: server.network, locks: freeLocks, vault, go: () => undefined, tellTabs: () => undefined, version: "test", places: { find: async () => null, known: async () => null } } as Doors;
   await start(state, doors, "en");
   await enrolTablet("ABCD-EFGH", PHRASE, state, doors);
-  const record = (id: string) => save(draftOf("digger", { record: id, answers: { number: "14-00001-0", names: "Fanta" } }), { store: state.store.value!, clock, chance, tablet: "t", language: "en", position: null, records: state.records.value });
+  const record = (id: string, ...photos: { sha256: string; size: number }[]) => {
+    const files = photos.map(({ sha256, size }) => ({ sha256, size, type: "image/jpeg", field: "photo" }));
+    return save(draftOf("digger", { record: id, answers: { number: "14-00001-0", names: "Fanta" } }), { store: state.store.value!, clock, chance, tablet: "t", language: "en", position: null, records: state.records.value, files });
+  };
   const revoke = () => server.over(async () => ({ status: 410, body: { detail: "closed" } }));
-  const copies = async () => JSON.parse(await vault.sealedFile()).copies as { seq: number; key: string; point: string; iv: string; data: string }[];
-  return { name, server, clock, state, vault, doors, record, revoke, copies };
+  const file = async () => {
+    const bytes = new Uint8Array(await (await vault.sealedFile()).arrayBuffer());
+    const end = bytes.indexOf(10);
+    return { ...JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))), behind: bytes.subarray(end + 1) } as SealedFile;
+  };
+  const copies = async () => (await file()).copies;
+  const take = async (words: string) => {
+    const bytes = new TextEncoder().encode(words).buffer as ArrayBuffer;
+    const photo = { sha256: await sha256(bytes), size: bytes.byteLength, state: "here" as const, at: clock.now() };
+    await state.store.value!.album!.keep(photo, bytes);
+    return photo;
+  };
+  return { name, server, clock, state, vault, doors, record, revoke, file, copies, take };
+}
+
+interface Written { seq: number; key: string; point: string; iv: string; data: string }
+interface SealedFile { version: number; copies: Written[]; photos: { sha256: string; iv: string; size: number }[]; behind: Uint8Array<ArrayBuffer> }
+
+/** What the custodian sees of the pictures in a file, with the keys that stand in its copies. */
+async function seen(file: SealedFile, open: (copy: Copy) => Promise<{ photos: { sha256: string; key: string }[] }>) {
+  const keys = new Map((await Promise.all(file.copies.map((copy) => open(asCopy(copy))))).flatMap(({ photos }) => photos.map(({ sha256, key }) => [sha256, key])));
+  let from = 0;
+  const pictures: string[] = [];
+  for (const { sha256: name, iv, size } of file.photos) {
+    const how = { name: "AES-GCM", iv: fromHex(iv), additionalData: new TextEncoder().encode(`picture/${name}`) };
+    const key = await crypto.subtle.importKey("raw", fromHex(keys.get(name)!), "AES-GCM", false, ["decrypt"]);
+    pictures.push(new TextDecoder().decode(await crypto.subtle.decrypt(how, key, file.behind.slice(from, from + size))));
+    from += size;
+  }
+  expect(from).toBe(file.behind.length);
+  return pictures;
 }
 
 const asCopy = ({ key, point, iv, data }: { key: string; point: string; iv: string; data: string }): Copy => ({
@@ -65,8 +101,8 @@ it("seals each finished event to the custodian, who reads its bytes, its tablet 
 
   const [event] = await state.store.value!.events();
   const [copy] = await copies();
-  const { id, seq, sha256, bytes } = event!;
-  expect(await open(asCopy(copy!))).toEqual({ tablet: "t", officer: 1, id, seq, sha256, bytes });
+  const { id, seq, sha256: digest, bytes } = event!;
+  expect(await open(asCopy(copy!))).toEqual({ tablet: "t", officer: 1, id, seq, sha256: digest, bytes, photos: [] });
 });
 
 it("makes each copy with a key of its own, and none that another key opens", async () => {
@@ -136,21 +172,133 @@ it("keeps the key on a closed tablet while an unsent event has no sealed copy", 
   expect(await state.store.value!.events()).toHaveLength(1);
 });
 
-it("keeps the key on a closed tablet while a photo waits, of which there is no sealed copy", async () => {
-  const { shown } = await custodian();
-  const { state, vault, doors, record, revoke } = await officer(shown);
-  await record("r1");
-  const { album } = state.store.value!;
-  await album!.keep({ sha256: "a", size: 1, state: "here", at: 0 }, new ArrayBuffer(1));
+it("seals the pictures of an event with it, each encrypted once", async () => {
+  const { shown, open } = await custodian();
+  const { name, record, file, take } = await officer(shown);
+  await record("r1", await take("canary of a face"), await take("canary of a slip"));
+  await take("canary of nobody");
+
+  const handed = await file();
+  expect(await seen(handed, open)).toEqual(expect.arrayContaining(["canary of a face", "canary of a slip"]));
+  expect(handed.photos).toHaveLength(2);
+  expect(await dump(name)).not.toContain("canary");
+});
+
+it("gives up the key on a closed tablet while a photo waits, which the custodian opens", async () => {
+  const { shown, open } = await custodian();
+  const { name, state, vault, doors, record, revoke, file, take } = await officer(shown);
+  await record("r1", await take("canary of a face"));
+  await take("canary of an unfinished form");
+  revoke();
+  await send(state, doors);
+
+  expect((await vault.header())!.closed).toBe(true);
+  expect(await unlock(PHRASE, state, doors)).toBe(false);
+  expect(await seen(await file(), open)).toEqual(["canary of a face"]);
+  const left = new Map(JSON.parse(await dump(name)).map(([store, keys]: [string, unknown[]]) => [store, keys.length]));
+  expect([left.get("photos"), left.get("pictures")]).toEqual([1, 1]);
+});
+
+it("seals the photo that waits of a record that was sent before the key was known", async () => {
+  const { shown, open } = await custodian();
+  const { server, state, vault, doors, record, revoke, file, take } = await officer(null);
+  await record("r1", await take("canary of a face"));
+  server.routes["files/"] = () => ({ status: 503, body: {} });
+  await send(state, doors);
+  expect((await state.store.value!.events())[0]!.state).toBe("applied");
   revoke();
   await send(state, doors);
   expect((await vault.header())!.closed).toBe(false);
 
   await unlock(PHRASE, state, doors);
-  await album!.settle("a", "kept", 1);
+  await state.store.value!.settle({ meta: { recoveryKey: shown } });
+  await send(state, doors);
+  expect((await vault.header())!.closed).toBe(true);
+  expect(await seen(await file(), open)).toEqual(["canary of a face"]);
+});
+
+it("keeps the key on a closed tablet while a photo waits that an earlier version left without a key of its own", async () => {
+  const { shown } = await custodian();
+  const { name, state, vault, doors, record, revoke, take } = await officer(shown);
+  const photo = await take("a face");
+  await change(name, ({ key: _none, ...row }) => ({ ...row, old: true }));
+  await record("r1", photo);
+  revoke();
+  await send(state, doors);
+  expect((await vault.header())!.closed).toBe(false);
+
+  await unlock(PHRASE, state, doors);
+  await state.store.value!.album!.settle(photo.sha256, "kept", 1);
   await send(state, doors);
   expect((await vault.header())!.closed).toBe(true);
 });
+
+async function change(name: string, how: (row: Record<string, unknown>) => unknown) {
+  const db = await openDB(name);
+  for (const row of await db.getAll("photos")) await db.put("photos", how(row));
+  db.close();
+}
+
+it("keeps a copy beyond its month while a picture of it waits", async () => {
+  const { shown, open } = await custodian();
+  const { state, record, file, take } = await officer(shown);
+  const photo = await take("a face");
+  await record("r1", photo);
+  const { store } = { store: state.store.value! };
+  const [event] = await store.events();
+  await store.settle({ events: [{ ...event!, state: "applied", answeredAt: 5 }] });
+  await store.settle({ answeredBefore: 10 });
+  expect(await seen(await file(), open)).toEqual(["a face"]);
+
+  await store.album!.settle(photo.sha256, "kept", 6);
+  await store.settle({ answeredBefore: 10 });
+  expect((await file()).copies).toEqual([]);
+});
+
+it("shows no more what the server has had for a week, where the custodian can open it", async () => {
+  const { shown, open } = await custodian();
+  const { state, record, file, take } = await officer(shown);
+  const [old, fresh, waiting, unsealed] = [await take("old"), await take("fresh"), await take("waiting"), await take("unsealed")];
+  await record("r1", old, fresh, waiting);
+  const { album } = state.store.value! as { album: Album };
+  for (const [photo, at] of [[old, 5], [fresh, 10], [unsealed, 5]] as const) await album.settle(photo.sha256, "kept", at);
+  await album.shut(10);
+
+  const left = await Promise.all([old, fresh, waiting, unsealed].map(async ({ sha256: name }) => (await album.bytes(name)) !== null));
+  expect(left).toEqual([false, true, true, true]);
+  expect((await seen(await file(), open)).sort()).toEqual(["fresh", "old", "waiting"]);
+  await state.store.value!.settle({ meta: { recoveryKey: shown } });
+  expect((await seen(await file(), open)).sort()).toEqual(["fresh", "old", "waiting"]);
+});
+
+it("opens what an earlier version kept under the officer's key itself", async () => {
+  const name = "sealed-old";
+  const vault = openVault(fakeChance(77), name);
+  const enrolled = { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: "1", name: "Awa", language: "fr" }, receipt_key: { key: "k", public: "04" } };
+  await vault.create(enrolled, PHRASE);
+  const db = await openDB(name);
+  const { wrapped } = (await db.get("header", "1")) as { wrapped: Wrapped };
+  db.close();
+  const sealed = await encrypt((await unwrap(PHRASE, wrapped))!, new TextEncoder().encode("a face"), fakeChance(78), "photos/1/abc");
+  await asVersionFive(name, { id: "1/abc", owner: 1, sha256: "abc", size: 6, state: "here", at: 1, ...sealed });
+
+  const { album } = (await openVault(fakeChance(79), name).unlock(PHRASE))!;
+  expect(await album!.photos()).toEqual([{ sha256: "abc", size: 6, state: "here", at: 1 }]);
+  expect(new TextDecoder().decode((await album!.bytes("abc"))!)).toBe("a face");
+});
+
+/** The same tablet with the layout that had no store for pictures. */
+async function asVersionFive(name: string, photo: unknown) {
+  const now = await openDB(name);
+  const stores = [...now.objectStoreNames].filter((one) => one !== "pictures");
+  const rows = await Promise.all(stores.map(async (one) => [one, now.transaction(one).store.keyPath, await now.getAllKeys(one), await now.getAll(one)] as const));
+  now.close();
+  await deleteDB(name);
+  const db = await openDB(name, 5, { upgrade: (made) => rows.forEach(([one, keyPath]) => made.createObjectStore(one, { keyPath, autoIncrement: one === "shards" })) });
+  for (const [one, keyPath, keys, values] of rows) for (const [at, value] of values.entries()) await db.put(one, value, keyPath ? undefined : keys[at]);
+  await db.put("photos", photo);
+  db.close();
+}
 
 it("closes for one officer and for no colleague", async () => {
   const { shown } = await custodian();

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from apps.journal.sealing import settle
-from apps.sync.management.keys import bytes_of, private_key_in
-from apps.sync.opening import Opened, SealedFileError, copies_in, open_all, take_in
+from apps.sync.management.keys import opened, private_key_in
+from apps.sync.opening import Opened, SealedFileError, head_of, open_all, take_in
+from apps.sync.opening_photos import photos_in, take_in_photos
+
+PHOTOS = ("kept", "duplicate", "refused", "damaged", "unknown")
 
 
 class Command(BaseCommand):
@@ -19,7 +24,7 @@ class Command(BaseCommand):
     sending the same records from the tablet later, doubles nothing.
     """
 
-    help = "Open sealed copies of a tablet with the custodian's key and take in the records."
+    help = "Open sealed copies of a tablet with the custodian's key and take in the records and photos."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="as the tablet saved it")
@@ -27,13 +32,18 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, key: Path, **options: Any) -> None:
         private = private_key_in(key)
+        with opened(file) as handed:
+            head = self.head(handed)
+            found = open_all(head["copies"], private)
+            self.report(found, take_in(found))
+            self.report_photos(take_in_photos(photos_in(head.get("photos"), handed), found.keys))
+        settle()
+
+    def head(self, handed: BufferedReader) -> dict[str, Any]:
         try:
-            copies = copies_in(bytes_of(file))
+            return head_of(handed.readline())
         except SealedFileError as fault:
             raise CommandError(str(fault)) from fault
-        found = open_all(copies, private)
-        self.report(found, take_in(found))
-        settle()
 
     def report(self, found: Opened, statuses: dict[str, int]) -> None:
         words = _(
@@ -49,3 +59,12 @@ class Command(BaseCommand):
                 "Not taken in: sealed to another key %(other)d, damaged %(damaged)d, of nobody known %(unknown)d."
             )
             self.stdout.write(words % {**counts, "other": found.other_key, "damaged": found.damaged})
+
+    def report_photos(self, states: Counter[str]) -> None:
+        if not states:
+            return
+        words = _(
+            "Photos kept: %(kept)d. Here already: %(duplicate)d. Refused: %(refused)d. "
+            "Not taken in: damaged %(damaged)d, of no record here %(unknown)d."
+        )
+        self.stdout.write(words % {name: states[name] for name in PHOTOS})

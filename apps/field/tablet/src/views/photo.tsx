@@ -57,18 +57,22 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
   );
 }
 
-/** Shown from the album; its address is of this page alone and ends with it. What the server refused says why. */
+/** Shown from the album; its address is of this page alone and ends with it. What the server refused says why, and what is shown no more that it is there. */
 export function Picture({ name, label }: { name: string; label: string }) {
   const { state } = useApp();
+  const { say } = useWords();
   const [address, setAddress] = useState("");
   const [why, setWhy] = useState("");
+  const [isShut, setShut] = useState(false);
   useEffect(() => {
     const album = state.store.value?.album;
     let made = "";
     let gone = false;
     void album?.photos().then((all) => gone || setWhy(all.find(({ sha256 }) => sha256 === name)?.why ?? ""));
     void album?.bytes(name).then((bytes) => {
-      if (!bytes || gone) return;
+      if (gone) return;
+      setShut(!bytes);
+      if (!bytes) return;
       made = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
       setAddress(made);
     });
@@ -80,6 +84,7 @@ export function Picture({ name, label }: { name: string; label: string }) {
   return (
     <>
       {address && <img class="photo-shown" src={address} alt={label} />}
+      {isShut && !why && <span class="hint">{say("photo_shut")}</span>}
       {why && <span class="fault">{why}</span>}
     </>
   );
