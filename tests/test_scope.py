@@ -260,6 +260,7 @@ REQUESTS = {
     "admin:app_list": lambda canaries: [("get", f"/desk/{app}/", {}) for app in ("registry", "ledger", "review")],
     "sync:enrol": once("sync:enrol", "post", code="AAAA-AAAA"),
     "sync:posting": once("sync:posting"),
+    "sync:keys": once("sync:keys"),
     "sync:push": once("sync:push", "post"),
     "sync:pull": once("sync:pull"),
     "sync:reports": once("sync:reports", "post"),

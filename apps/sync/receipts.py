@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -21,24 +22,29 @@ PURPOSE = b"kpfield/receipt\n"
 
 def receipt(received: Received, *, tablet: Tablet, at: datetime, roll: dict[str, Any] | None = None) -> dict[str, Any]:
     """
-    The answers, and the signed receipt over them: every hash that was answered for, how far the tablet's count is here
-    without a gap, the journal's last head, and what is missing where the tablet called its roll.
+    The answers, and the signed receipt over them: every hash that was answered for, the answers' own hash, how far the
+    tablet's count is here without a gap, the journal's last head, and what is missing where it called its roll.
 
     Signed over `kpfield/receipt`, a line feed, and the receipt without `key` and `signature` as JSON with sorted keys
-    and no white space; ECDSA P-256 with SHA-256, r and s, in hex.
+    and no white space; ECDSA P-256 with SHA-256, r and s, in hex. The answers are hashed as such JSON too. A tablet
+    checks the signature over whatever members there are, so that what is added here says nothing wrong to older ones.
     """
-    head = last_head()
+    head, answers = last_head(), [answer.as_json() for answer in received.answers]
     told = {
         "at": at.isoformat(),
         "tablet": str(tablet.pk),
         "events": [answer.sent_as.get("sha256") for answer in received.answers],
+        "answers": sha256(canonical(answers)).hexdigest(),
         "high_water": received.marks.high_water,
         "head": head.as_json() if head else None,
         **({"roll": roll} if roll else {}),
     }
-    key, signature = sign(PURPOSE + orjson.dumps(told, option=orjson.OPT_SORT_KEYS))
-    signed = {**told, "key": key, "signature": signature.hex()}
-    return {"answers": [answer.as_json() for answer in received.answers], "receipt": signed}
+    key, signature = sign(PURPOSE + canonical(told))
+    return {"answers": answers, "receipt": {**told, "key": key, "signature": signature.hex()}}
+
+
+def canonical(said: Any) -> bytes:
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
 
 
 @kept_for(HEAD_SECONDS)

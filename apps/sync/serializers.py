@@ -41,11 +41,7 @@ class ReaderKeySerializer(ReceiptKeySerializer):
     name = serializers.CharField(help_text="Who reads sensitive reports.")
 
 
-class EnrolledSerializer(serializers.Serializer):
-    tablet = EnrolledTabletSerializer()
-    officer = EnrolledOfficerSerializer()
-    code = serializers.CharField(help_text="As it was asked with.")
-    token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
+class KeysSerializer(serializers.Serializer):
     receipt_key = ReceiptKeySerializer()
     recovery_key = ReceiptKeySerializer(
         allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
@@ -54,6 +50,13 @@ class EnrolledSerializer(serializers.Serializer):
     hand_over_key = ReceiptKeySerializer(help_text="To it is sealed what another tablet is to carry.")
     lease_days = serializers.IntegerField(help_text="After so many days without contact no register is shown.")
     server_time = serializers.DateTimeField()
+
+
+class EnrolledSerializer(KeysSerializer):
+    tablet = EnrolledTabletSerializer()
+    officer = EnrolledOfficerSerializer()
+    code = serializers.CharField(help_text="As it was asked with.")
+    token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
 
 
 class SealedReportSerializer(serializers.Serializer):
@@ -148,6 +151,7 @@ class ReceiptSerializer(serializers.Serializer):
     at = serializers.DateTimeField()
     tablet = serializers.UUIDField()
     events = serializers.ListField(child=serializers.CharField())
+    answers = serializers.CharField(help_text="SHA-256 of the answers as JSON with sorted keys and no white space.")
     high_water = serializers.IntegerField(help_text="All of the tablet's events up to this seq are here.")
     head = HeadSerializer(allow_null=True)
     roll = RollSerializer(required=False, help_text="Where a roll was called.")
@@ -193,17 +197,9 @@ class PulledSerializer(serializers.Serializer):
     head = HeadSerializer(allow_null=True)
 
 
-class PostingSerializer(serializers.Serializer):
+class PostingSerializer(KeysSerializer):
     tablet = EnrolledTabletSerializer()
     officer = EnrolledOfficerSerializer()
     region = serializers.DictField()
     forms = serializers.ListField(child=serializers.DictField())
     choices = serializers.DictField()
-    receipt_key = ReceiptKeySerializer()
-    recovery_key = ReceiptKeySerializer(
-        allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
-    )
-    reader_key = ReaderKeySerializer(allow_null=True)
-    hand_over_key = ReceiptKeySerializer(help_text="To it is sealed what another tablet is to carry.")
-    lease_days = serializers.IntegerField(help_text="After so many days without contact no register is shown.")
-    server_time = serializers.DateTimeField()

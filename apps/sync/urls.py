@@ -9,12 +9,13 @@ from rest_framework.permissions import AllowAny
 from apps.sync.carrying import CarriedView
 from apps.sync.reporting import ReportView
 from apps.sync.uploading import AwaitedView, FileView
-from apps.sync.views import EnrolView, PostingView, PullView, PushView
+from apps.sync.views import EnrolView, KeysView, PostingView, PullView, PushView
 
 app_name = "sync"
 urlpatterns = [
     path("enrol/", EnrolView.as_view(), name="enrol"),
     path("posting/", PostingView.as_view(), name="posting"),
+    path("keys/", KeysView.as_view(), name="keys"),
     path("push/", PushView.as_view(), name="push"),
     path("reports/", ReportView.as_view(), name="reports"),
     path("carried/", CarriedView.as_view(), name="carried"),

@@ -29,7 +29,7 @@ from apps.sync.authentication import (
 )
 from apps.sync.feeding import pull
 from apps.sync.intake import receive
-from apps.sync.posting import enrolled, posting
+from apps.sync.posting import enrolled, posting, told_always
 from apps.sync.receipts import receipt
 from apps.sync.rolls import called
 from apps.sync.tablets import note_contact
@@ -71,6 +71,18 @@ class PostingView(APIView):
     @extend_schema(responses=serializers.PostingSerializer)
     def get(self, request: TabletRequest) -> Response:
         return Response(posting(request.auth))
+
+
+class KeysView(APIView):
+    """What a tablet is told whether its officer is posted today or not: the keys that receipts and copies need."""
+
+    authentication_classes = [TabletAuthentication]
+    permission_classes = [IsEnrolledTablet]
+    throttle_classes = [TabletRequests]
+
+    @extend_schema(responses=serializers.KeysSerializer)
+    def get(self, request: TabletRequest) -> Response:
+        return Response(told_always())
 
 
 class PushView(APIView):

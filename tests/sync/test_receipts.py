@@ -1,5 +1,6 @@
 """A tablet checks a receipt by the server's key: it is given the key, and both sides sign over the same bytes."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.sync.conftest import ENROL, POSTING
 
 pytestmark = pytest.mark.django_db
 
+KEYS = "/api/sync/v1/keys/"
 # Vitest checks the same file with the tablet's own code.
 VECTORS = json.loads((Path(__file__).parents[2] / "fixtures/conformance/receipts/signed.json").read_text())
 
@@ -31,6 +33,12 @@ def test_the_receipts_that_the_tablet_is_tried_with_are_signed(receipt):
     assert is_signed(receipt, VECTORS["receipt_key"])
 
 
+def said_in(answers):
+    """The hash of answers as the tablet makes it."""
+    words = json.dumps(answers, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 @pytest.fixture
 def receipt(door, writer, digger):
     settle()
@@ -46,7 +54,7 @@ def test_a_receipt_is_signed_by_the_key_that_the_tablet_was_given(client, receip
 
 
 def test_a_receipt_has_the_parts_that_the_tablet_is_tried_with(receipt):
-    told = VECTORS["receipts"][0]
+    told = VECTORS["answered"]["receipt"]
 
     assert receipt.keys() == told.keys()
     assert receipt["head"].keys() == told["head"].keys()
@@ -56,3 +64,33 @@ def test_a_rotated_key_is_told_by_the_posting(client, receipt, door, settings):
     settings.SECRET_KEY = "rotated-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH-0123"
 
     assert not is_signed(receipt, client.get(POSTING, **door.headers).json()["receipt_key"])
+
+
+def test_a_receipt_is_for_its_answers_and_no_others(door, writer):
+    """Whoever sits between could else tell an officer that what waits is done."""
+    body = orjson.loads(door.send({"events": [writer.create("digger"), writer.create("digger", names="")]}).content)
+
+    told = body["receipt"]["answers"]
+    assert [answer["status"] for answer in body["answers"]] == ["applied", "quarantined"]
+    assert told == said_in(body["answers"])
+    assert told != said_in([{**answer, "status": "applied"} for answer in body["answers"]])
+
+
+def test_the_answers_that_the_tablet_is_tried_with_are_those_of_their_receipt():
+    answered = VECTORS["answered"]
+
+    assert is_signed(answered["receipt"], answered["receipt_key"])
+    assert answered["receipt"]["answers"] == said_in(answered["answers"])
+
+
+def test_the_key_is_told_to_an_officer_who_gets_no_posting(client, receipt, door, officer, other_region):
+    officer.postings.update(region=other_region)
+
+    assert client.get(POSTING, **door.headers).status_code == 403
+    assert is_signed(receipt, client.get(KEYS, **door.headers).json()["receipt_key"])
+
+
+def test_the_keys_are_told_to_a_tablet_of_ours_and_to_nobody_else(client, door, tablet):
+    assert client.get(KEYS).status_code == 401
+    tablet.revoke()
+    assert client.get(KEYS, **door.headers).status_code == 410

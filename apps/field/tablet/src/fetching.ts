@@ -11,11 +11,22 @@ const POSTING_AGE = 6 * 3_600_000;
 const SHARDS_TO_COMPACT = 40;
 const ROWS_A_PAGE = 1000;
 
-export async function fetchPosting(parts: Parts, anew = false): Promise<Trouble | null> {
+/** By which key receipts are signed today; whoever gets no posting, as between two of them, is told it too. */
+export async function fetchKeys(parts: Parts): Promise<Trouble | null> {
+  const reply = await ask(parts, "keys/");
+  const trouble = troubleOf(reply);
+  if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
+  const { receipt_key } = reply!.body as { receipt_key: unknown };
+  if (!isReceiptKey(receipt_key)) return "not_ours";
+  await parts.store.settle({ meta: { receiptKey: receipt_key } });
+  return null;
+}
+
+export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
   const meta = await parts.store.meta();
   const now = parts.clock.now();
   const age = now - (meta.postingAt ?? 0);
-  if (!anew && meta.posting && age >= 0 && age < POSTING_AGE) return null;
+  if (meta.posting && age >= 0 && age < POSTING_AGE) return null;
   const reply = await ask(parts, "posting/");
   const trouble = troubleOf(reply);
   if (trouble) return noteWait(parts, trouble, reply?.retryAfter);

@@ -1,6 +1,7 @@
 /** Check the signature under a receipt: by no portal's page and no forged answer is a record marked as sent. */
 
 import { isObject } from "./answers";
+import { sha256 } from "./events";
 import type { ReceiptKey } from "./shapes";
 
 const PURPOSE = "kpfield/receipt\n";
@@ -17,6 +18,10 @@ export async function isSigned(receipt: unknown, by: ReceiptKey | undefined): Pr
   const words = new TextEncoder().encode(PURPOSE + JSON.stringify(told, sorted));
   return point !== null && crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, point, fromHex(String(signature)), words);
 }
+
+/** Whether the receipt is for these answers, with their statuses and reasons; receipts of earlier servers do not say. */
+export const isFor = async (receipt: Record<string, unknown>, answers: unknown): Promise<boolean> =>
+  receipt["answers"] === undefined || receipt["answers"] === (await sha256(JSON.stringify(answers, sorted) ?? ""));
 
 const sorted = (_name: string, value: unknown) =>
   isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;

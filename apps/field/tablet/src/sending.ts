@@ -2,8 +2,8 @@
 
 import { acknowledged, isObject, troubleOf, type Acknowledged, type Trouble } from "./answers";
 import { ask, contact, isWaiting, noteWait, type Parts } from "./asking";
-import { fetchPosting } from "./fetching";
-import { isSigned } from "./receipts";
+import { fetchKeys } from "./fetching";
+import { isFor, isSigned } from "./receipts";
 import { answered } from "./records";
 import type { Kept, Meta } from "./shapes";
 
@@ -50,14 +50,18 @@ async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<T
   return null;
 }
 
-/** What speaks against an answer: our key did not sign it. A key with another name may be our new one; the posting says. */
+/** What speaks against an answer: our key did not sign it. A key with another name may be our new one; the server says. */
 export async function doubt(parts: Parts, body: unknown): Promise<Trouble | null> {
-  const receipt = isObject(body) && isObject(body["receipt"]) ? body["receipt"] : {};
+  const said = isObject(body) ? body : {};
+  const receipt = isObject(said["receipt"]) ? said["receipt"] : {};
   const known = (await parts.store.meta()).receiptKey;
-  if (await isSigned(receipt, known)) return null;
-  if (typeof receipt["key"] !== "string" || receipt["key"] === known?.key) return "not_ours";
-  const trouble = await fetchPosting(parts, true);
-  return trouble ?? ((await isSigned(receipt, (await parts.store.meta()).receiptKey)) ? null : "not_ours");
+  if (!(await isSigned(receipt, known))) {
+    if (typeof receipt["key"] !== "string" || receipt["key"] === known?.key) return "not_ours";
+    const trouble = await fetchKeys(parts);
+    if (trouble) return trouble;
+    if (!(await isSigned(receipt, (await parts.store.meta()).receiptKey))) return "not_ours";
+  }
+  return (await isFor(receipt, said["answers"])) ? null : "not_ours";
 }
 
 async function settle(parts: Parts, receipt: Acknowledged, batch: Kept[], events: Kept[]): Promise<void> {

@@ -103,11 +103,13 @@ export function fakeServer() {
     while (seqs.has(high + 1)) high += 1;
     const here = new Set([...kept.values()].map((one) => one.sha256));
     const roll = body.kept && { called: await sha256(body.kept.join(",")), missing: body.kept.filter((name) => !here.has(name)) };
-    const receipt = { at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high, ...(roll ? { roll } : {}) };
+    const said = JSON.stringify(answers.map((one) => Object.fromEntries(Object.entries(one).sort())));
+    const receipt = { answers: await sha256(said), at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high, ...(roll ? { roll } : {}) };
     return { status: 200, body: { answers, receipt: await signing.sign(receipt) } };
   }
   const routes: Record<string, Handler> = {
     "push/": ({ body }) => push(JSON.parse(body!)),
+    "keys/": async () => ({ status: 200, body: { receipt_key: await signing.shown() } }),
     "posting/": async () => ({
       status: 200,
       body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, receipt_key: await signing.shown(), server_time: time.now },

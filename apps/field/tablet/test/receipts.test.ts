@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import vectors from "../../../../fixtures/conformance/receipts/signed.json";
-import { isSigned } from "../src/receipts";
+import { isFor, isSigned } from "../src/receipts";
 
 const [receipt] = vectors.receipts;
 const by = vectors.receipt_key;
@@ -28,4 +28,18 @@ it.each([undefined, { ...by, key: "other" }, { ...by, public: "" }, { ...by, pub
 
 it.each([undefined, null, 7, "text", [], {}])("does not know %j for a receipt", async (said) => {
   expect(await isSigned(said, by)).toBe(false);
+});
+
+const { answers, receipt: answered } = vectors.answered;
+
+it("knows the answers that a receipt is for, in whatever order their members come", async () => {
+  expect(await isSigned(answered, vectors.answered.receipt_key)).toBe(true);
+  expect(await isFor(answered, answers)).toBe(true);
+  expect(await isFor(answered, answers.map((one) => Object.fromEntries(Object.entries(one).reverse())))).toBe(true);
+});
+
+it.each([
+  [{ ...answers[0]!, status: "held" }, answers[1]], [answers[0], { ...answers[1]!, reason: null }], [...answers].reverse(), [answers[0]], undefined,
+])("does not take %j for them", async (...said) => {
+  expect(await isFor(answered, said.length === 1 ? said[0] : said)).toBe(false);
 });

@@ -102,12 +102,12 @@ it.each([
   expect(await states()).toEqual(["received"]);
 });
 
-it("takes a new key of the server's from the posting, and from nowhere else", async () => {
+it("takes a new key of the server's from its own address, and from nowhere else", async () => {
   const { parts, saved, states, server, store } = tablet();
   await exchange(parts);
   await saved();
   server.rotate("second");
-  server.over(async (request, answer) => (request.path.includes("posting") ? null : answer()));
+  server.over(async (request, answer) => (request.path.includes("keys") ? null : answer()));
   expect((await exchange(parts)).trouble).toBe("no_network");
   expect(await states()).toEqual(["here"]);
 
@@ -116,6 +116,40 @@ it("takes a new key of the server's from the posting, and from nowhere else", as
 
   expect(await states()).toEqual(["received"]);
   expect((await store.meta()).receiptKey!.key).toBe("second");
+});
+
+it("learns a new key also while its officer gets no posting", async () => {
+  const { parts, saved, states, server } = tablet();
+  await exchange(parts);
+  await saved();
+  server.rotate("second");
+  server.routes["posting/"] = () => ({ status: 403, body: { detail: "You are not posted anywhere today." } });
+
+  await exchange(parts);
+
+  expect(await states()).toEqual(["received"]);
+});
+
+it("believes no status but the one that was signed", async () => {
+  const { parts, saved, states, server } = tablet();
+  await saved();
+  server.over(async (request, answer) => {
+    const reply = await answer();
+    if (request.path.includes("push")) (reply.body as { answers: { status: string }[] }).answers[0]!.status = "held";
+    return reply;
+  });
+
+  expect((await exchange(parts)).trouble).toBe("not_ours");
+  expect(await states()).toEqual(["here"]);
+});
+
+it("takes a receipt of a server that did not yet sign its answers", async () => {
+  const { parts, saved, states, server } = tablet();
+  await saved();
+  changing(server, ({ answers: _unsaid, ...told }) => server.sign(told));
+
+  expect((await exchange(parts)).trouble).toBe(null);
+  expect(await states()).toEqual(["received"]);
 });
 
 it("does not settle an event whose hash the receipt does not name", async () => {
