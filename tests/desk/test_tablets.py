@@ -71,6 +71,20 @@ def test_a_code_for_an_officer_who_works_elsewhere_is_made_there(desk, superviso
     assert not tablet.enrolments.exists()
 
 
+def test_a_tablet_is_offered_where_it_belongs(desk, registrar, tablet, officer, other_officer, district, posted):
+    """To an officer posted elsewhere it would show nothing, and the code would be spent."""
+    under, gone, later = (posted(name, Role.OFFICER, district) for name in ("under", "gone", "later"))
+    gone.postings.update(ends_on=date(2026, 11, 1))
+    later.postings.update(starts_on=date(2099, 1, 1))
+    client, url = desk(registrar), reverse("admin:accounts_tablet_offer", args=[tablet.pk])
+
+    offered = set(client.get(url).context["form"].fields["officer"].queryset)
+    client.post(url, {"officer": other_officer.pk})
+
+    assert offered == {officer, under, later}
+    assert not tablet.enrolments.exists()
+
+
 def test_who_only_reads_in_a_region_moves_none_of_its_tablets(desk, supervisor, country, other_tablet, office):
     supervisor.postings.create(role=Role.AUDITOR, region=country, starts_on=date(2026, 1, 1))
     url = reverse("admin:accounts_tablet_change", args=[other_tablet.pk])

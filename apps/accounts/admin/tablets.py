@@ -26,12 +26,17 @@ class OfficerField(forms.ModelChoiceField):
 
 
 class OfferForm(forms.Form):
-    def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
+    """The officers whose posting the tablet belongs to: to any other it would show nothing once it is enrolled."""
+
+    def __init__(self, *args: Any, reader: User, tablet: Tablet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        officers = User.objects.visible_to(reader).filter(is_active=True, postings__role=Role.OFFICER)
-        officers = officers.exclude(Exists(Posting.objects.out_of_reach(reader).filter(user=OuterRef("pk"))))
-        chosen = OfficerField(officers.distinct().order_by("last_name", "first_name"), label=gettext_lazy("Officer"))
-        self.fields["officer"] = chosen
+        officers = User.objects.visible_to(reader).filter(is_active=True)
+        theirs = Posting.objects.filter(user=OuterRef("pk"))
+        home = theirs.lasting().filter(role=Role.OFFICER).sharing(tablet.office.region)
+        officers = officers.filter(Exists(home)).exclude(Exists(theirs.out_of_reach(reader)))
+        self.fields["officer"] = OfficerField(
+            officers.order_by("last_name", "first_name"), label=gettext_lazy("Officer")
+        )
 
 
 class EnrolmentInline(ShownInline):
@@ -111,7 +116,7 @@ class TabletAdmin(EnrollingAdmin):
     def offer(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Make a one-time code; it is shown on the answer to this request and nowhere else."""
         tablet = self.tablet(request, pk)
-        form = OfferForm(request.POST or None, reader=reader_of(request))
+        form = OfferForm(request.POST or None, reader=reader_of(request), tablet=tablet)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "tablet": tablet, "form": form}
         context["title"] = _("Enrol an officer on tablet %(number)s") % {"number": tablet.number}
         if request.method == "POST" and form.is_valid():

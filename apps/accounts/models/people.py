@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import CAPABILITIES, SEES_PERSONS, Role, roles_that_may
 from apps.accounts.scope import Bounds, Reader, RegionalQuerySet, Scope, anywhere_in
+from apps.places.models import Region
 
 
 class Language(models.TextChoices):
@@ -80,6 +81,15 @@ class PostingQuerySet(RegionalQuerySet):
     def on(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def lasting(self) -> Self:
+        """Of today or to come."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+
+    def sharing(self, place: Region) -> Self:
+        """In a region that this place lies in, or that lies in it."""
+        over = Q(region__left__lte=place.left, region__right__gte=place.left)
+        return self.filter(over | Q(region__left__gte=place.left, region__left__lte=place.right))
+
     def out_of_reach(self, user: User) -> Self:
         """
         Postings, of today or to come, that show persons of regions where this user may not enrol.
@@ -88,8 +98,7 @@ class PostingQuerySet(RegionalQuerySet):
         """
         if user.is_superuser:
             return self.none()
-        lasting = self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()), role__in=SEES_PERSONS)
-        return lasting.exclude(anywhere_in(user.bounds_to("enrol"), "region"))
+        return self.lasting().filter(role__in=SEES_PERSONS).exclude(anywhere_in(user.bounds_to("enrol"), "region"))
 
     def that_may(self, capability: str) -> Self:
         return self.filter(role__in=roles_that_may(capability))
