@@ -275,6 +275,7 @@ REQUESTS = {
     "start": once("start"),
     "field:shell": once("field:shell"),
     "field:worker": once("field:worker"),
+    "field:log": once("field:log"),
     "field:manifest": once("field:manifest"),
     "": lambda canaries: [("get", "/desk/nowhere/", {})],
     "set_language": once("set_language", "post", language="fr"),

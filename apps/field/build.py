@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 FOLDER = Path(__file__).resolve().parent / "static" / "field"
 ENTRY = "src/main.tsx"
+# Served under /field/, where the service worker answers for them without a network.
+WORKERS = ("sw.js", "log.js")
 ICONS = ("icon.svg", "icon-192.png", "icon-512.png", "icon-maskable-512.png")
 
 
@@ -30,13 +32,14 @@ class Build:
     files: list[str]
     version: str
     worker: str
+    log: str
 
 
 def read_build(folder: Path = FOLDER) -> Build:
     """Raise `NotBuiltError` where the build is missing, or was cut short."""
     chunks = read_manifest(folder)
     names = sorted({*files_of(chunks, ENTRY, whole=True), *ICONS})
-    missing = [name for name in [*names, "sw.js"] if not (folder / name).is_file()]
+    missing = [name for name in [*names, *WORKERS] if not (folder / name).is_file()]
     if missing:
         raise NotBuiltError(_("The tablet app is built in part only: %s is missing. Run `make tablet`.") % missing[0])
     entry = chunks[ENTRY]
@@ -44,8 +47,9 @@ def read_build(folder: Path = FOLDER) -> Build:
         scripts=[address(entry["file"])],
         styles=[address(name) for name in entry.get("css", [])],
         files=[address(name) for name in names],
-        version=version_of(folder, [*names, "sw.js"]),
+        version=version_of(folder, [*names, *WORKERS]),
         worker=(folder / "sw.js").read_text(),
+        log=(folder / "log.js").read_text(),
     )
 
 

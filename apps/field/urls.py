@@ -10,5 +10,6 @@ app_name = "field"
 urlpatterns = [
     path("", views.shell, name="shell"),
     path("sw.js", views.worker, name="worker"),
+    path("log.js", views.log_worker, name="log"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

@@ -14,6 +14,9 @@ from django.views.decorators.http import require_safe
 
 from apps.field.build import Build, NotBuiltError, address, read_build
 
+# Kept on the tablet beside what was built.
+KEPT = ("field:manifest", "field:log")
+
 
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
@@ -32,11 +35,20 @@ def worker(request: HttpRequest) -> HttpResponse:
     except NotBuiltError as fault:
         return HttpResponse(str(fault), status=503, content_type="text/plain; charset=utf-8")
     version = hashlib.sha256(f"{build.version}{page(build)}".encode()).hexdigest()[:16]
-    kept = {"version": version, "page": reverse("field:shell"), "files": [*build.files, reverse("field:manifest")]}
+    kept = {"version": version, "page": reverse("field:shell"), "files": [*build.files, *map(reverse, KEPT)]}
     response = HttpResponse(f"const SHELL = {json.dumps(kept)};\n{build.worker}", content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     response["Service-Worker-Allowed"] = reverse("field:shell")
     return response
+
+
+@require_safe
+def log_worker(request: HttpRequest) -> HttpResponse:
+    """The worker that writes the tablet's log: under the page's own path, since a browser starts no other offline."""
+    try:
+        return HttpResponse(read_build().log, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    except NotBuiltError as fault:
+        return HttpResponse(str(fault), status=503, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

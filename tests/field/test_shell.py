@@ -24,9 +24,10 @@ def folder(tmp_path):
         "_shared": {"file": "shared-1.js"},
         "src/map.ts": {"file": "map-1.js", "imports": ["_shared"]},
         "src/sw.ts": {"file": "sw.js"},
+        "src/logworker.ts": {"file": "log.js"},
     }
     (tmp_path / "manifest.json").write_text(json.dumps(chunks))
-    for name in ["app-1.js", "app-1.css", "shared-1.js", "map-1.js", "sw.js"]:
+    for name in ["app-1.js", "app-1.css", "shared-1.js", "map-1.js", "sw.js", "log.js"]:
         (tmp_path / name).write_text(f"/* {name} */")
     for name in ["icon.svg", "icon-192.png", "icon-512.png", "icon-maskable-512.png"]:
         (tmp_path / name).write_bytes(b"icon")
@@ -81,6 +82,7 @@ def test_the_worker_keeps_every_file_also_those_loaded_later(client, built):
         "/static/field/map-1.js",
         "/static/field/shared-1.js",
         "/static/field/app-1.css",
+        "/field/log.js",
     } <= set(shell["files"])
     assert response["Service-Worker-Allowed"] == "/field/"
     assert response["Cache-Control"] == "no-cache"
@@ -92,6 +94,13 @@ def test_any_changed_byte_of_the_app_is_a_new_version(client, built):
     (built / "icon-512.png").write_bytes(b"another icon")
 
     assert worker(client)[1]["version"] != before
+
+
+def test_the_worker_of_the_log_is_served_where_it_can_be_started_without_a_network(client, built):
+    response = client.get("/field/log.js")
+
+    assert response.content == b"/* log.js */"
+    assert response["Content-Type"] == "text/javascript"
 
 
 def test_the_home_screen_gets_a_name_and_an_icon_of_any_shape(client, built):

@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
-// Names carry the hash of what is in them, so that a cached file can never be an old one. The service worker is the
-// exception: its address must stay, and Django serves it from /field/sw.js with the list of files in front.
+// Names carry the hash of what is in them, so that a cached file can never be an old one. Workers are the
+// exception: their addresses must stay, and Django serves them under /field/, the service worker with the list of files in front.
 export default defineConfig({
   base: "/static/field/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -12,9 +12,9 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { app: "src/main.tsx", sw: "src/sw.ts" },
+      input: { app: "src/main.tsx", sw: "src/sw.ts", log: "src/logworker.ts" },
       output: {
-        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "[name]-[hash].js"),
+        entryFileNames: (chunk) => (chunk.name === "app" ? "[name]-[hash].js" : "[name].js"),
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
       },

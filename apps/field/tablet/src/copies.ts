@@ -1,12 +1,13 @@
 /** The sealed copies on the disk: one for each event from when it is made until a month after its receipt. */
 
 import type { At, Connection, SealedRow } from "./connection";
+import type { Journals } from "./journals";
 import { keysOf, promisedIn, rowOf, type Shelf } from "./pictures";
 import type { Settling } from "./ports";
 import { sealTo, type SealedPicture } from "./recovery";
 import type { Kept, Meta, Tablet } from "./shapes";
 
-export interface Sealing extends Shelf { tablet: Tablet }
+export interface Sealing extends Shelf { journals: Journals; tablet: Tablet }
 
 /** With the keys of its pictures, which are not encrypted a second time; null where the ministry has made no recovery key. */
 export async function copyOf(part: Sealing, event: Kept, meta: Partial<Meta>): Promise<SealedRow | null> {
@@ -30,7 +31,7 @@ export async function sealMissing(part: Sealing, events: readonly Kept[], meta: 
   );
   const copies = await Promise.all(missing.map((event) => copyOf(part, event, meta)));
   if (copies.length === 0) return;
-  await part.connection.write(["sealed"], async (at) => {
+  await part.journals.enter(["sealed"], async (at) => {
     for (const copy of copies) if (copy) await at("sealed").put(copy);
   });
 }
@@ -72,9 +73,9 @@ export async function expectOpen(at: At, owner: number): Promise<void> {
  * Only where each event without a receipt has its sealed copy, and each picture that the server waits for its key in one:
  * else the officer's key is all that stands between it and nobody. What is unfinished goes, with its pictures.
  */
-export async function giveUp({ connection, owner }: Sealing, events: readonly Kept[]): Promise<void> {
+export async function giveUp({ journals, owner }: Sealing, events: readonly Kept[]): Promise<void> {
   const promised = new Set(events.flatMap(promisedIn));
-  await connection.write(["header", "meta", "drafts", "events", "records", "shards", "sealed", "photos", "pictures"], async (at) => {
+  await journals.enter(["header", "meta", "drafts", "events", "records", "shards", "sealed", "photos", "pictures"], async (at) => {
     const mine = <T extends { owner: number }>(rows: T[]) => rows.filter((row) => row.owner === owner);
     const slot = await at("header").get(String(owner));
     const [written, copies, photos] = [mine(await at("events").getAll()), mine(await at("sealed").getAll()), mine(await at("photos").getAll())];
@@ -94,5 +95,6 @@ export async function giveUp({ connection, owner }: Sealing, events: readonly Ke
     for (const row of written) await at("events").delete(row.seq);
     for (const name of ["token", "officer", "posting", "receiptKey", "recoveryKey", "cursor"]) await at("meta").delete(`${owner}/${name}`);
     await at("header").put({ ...slot, wrapped: null }, String(owner));
-  });
+  }, true);
+  await journals.tidy();
 }

@@ -4,6 +4,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { send, sendIfDue } from "./contact";
 import * as device from "./device";
+import { logFile } from "./logfile";
 import { network } from "./network";
 import { enrolCode, hashOf, readRoute } from "./routes";
 import { isLeft, lock, start } from "./session";
@@ -11,7 +12,7 @@ import { createState, refresh, type Doors, type State } from "./state";
 import { openVault } from "./store";
 import { AppContext } from "./views/context";
 import { Shell } from "./views/Shell";
-import { keepOnTablet } from "./worker";
+import { keepOnTablet, startLog } from "./worker";
 import "./styles/app.css";
 
 /** Told to the server with each push, so that the office sees which tablets are behind. */
@@ -54,7 +55,7 @@ function run(): void {
     network,
     locks: device.locks,
     places: device.places,
-    vault: openVault(device.chance),
+    vault: openVault(device.chance, "kpfield", logFile(startLog)),
     go: (route) => (location.hash = hashOf(route)),
     tellTabs,
     version: VERSION,
@@ -69,7 +70,7 @@ function run(): void {
 async function open(state: State, doors: Doors): Promise<void> {
   state.keeping.value = isSecureContext ? null : "insecure";
   if (!isSecureContext) return void (state.stage.value = "broken");
-  await start(state, doors, device.browserLanguage()).catch(() => (state.stage.value = "broken"));
+  await start(state, doors, device.browserLanguage()).catch(() => (state.stage.value = "indexedDB" in globalThis ? "unread" : "broken"));
   // A newer app comes in by the door: never while somebody works, nor over what is unfinished or unsent.
   const atTheDoor = () => state.stage.value === "locked" || state.stage.value === "enrol";
   const { keeping, offer } = await keepOnTablet(async () => atTheDoor() && !(await doors.vault.isBusy()));

@@ -48,6 +48,17 @@ export interface Places {
   known(): Promise<Position | null>;
 }
 
+/** The log beside the database. What was written has reached the disk when a call returns. */
+export interface LogFile {
+  names(): Promise<string[]>;
+  read(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Write at this place, and let nothing stand behind it; a file that does not reach that far is a DataError. */
+  write(name: string, at: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** Do this while no other tab does. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+}
+
 /** One step forward of this tablet's own journal: written whole or not at all. */
 export interface Appending {
   event: Kept;

@@ -1,7 +1,7 @@
 /** Where things lie: the key of a row, the place to which its ciphertext is bound, and what of the meta is under the lid. */
 
-/** Counts of the tablet and not of an officer: its events and its papers are numbered once, whoever works on it. */
-const SHARED = new Set(["seq", "previous", "counter"]);
+/** Of the tablet and not of an officer: its events and its papers are numbered once, and it has one log. */
+const SHARED = new Set(["seq", "previous", "counter", "log"]);
 export const isShared = (name: string) => SHARED.has(name);
 
 /** What names a person, opens the door, or could be put in place of what the server said. */

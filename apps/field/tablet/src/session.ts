@@ -25,6 +25,7 @@ export async function start(state: State, doors: Doors, fallback: "en" | "fr"): 
   state.sun.value = tastes.sun ?? false;
   state.header.value = header;
   state.now.value = doors.clock.now();
+  state.found.value = await doors.vault.found();
   state.stage.value = header ? "locked" : "enrol";
 }
 

@@ -5,6 +5,7 @@ import type { Trouble } from "./answers";
 import type { Enrolled } from "./enrolling";
 import type { Chance, Clock, Locks, Network, Places, Store } from "./ports";
 import { isOver } from "./lease";
+import type { Found } from "./reconciling";
 import { count, type Counts } from "./records";
 import { gather, withOwn, type Registers } from "./registers";
 import type { Route } from "./routes";
@@ -25,7 +26,7 @@ export interface Doors {
   version: string;
 }
 
-export type Stage = "opening" | "enrol" | "locked" | "open" | "broken";
+export type Stage = "opening" | "enrol" | "locked" | "open" | "broken" | "unread";
 
 export interface State {
   stage: Signal<Stage>;
@@ -57,6 +58,8 @@ export interface State {
   free: Signal<number | null>;
   kept: Signal<boolean>;
   keeping: Signal<Keeping | null>;
+  /** What the start found in the two journals; null where there is nothing to find. */
+  found: Signal<Found | null>;
   /** A draft that was just thrown away and can be taken back. */
   thrown: Signal<Draft | null>;
   /** Why the last save did not reach the disk, where it did not. */
@@ -95,6 +98,7 @@ export function createState(): State {
     free: signal<number | null>(null),
     kept: signal(false),
     keeping: signal<Keeping | null>(null),
+    found: signal<Found | null>(null),
     thrown: signal<Draft | null>(null),
     full: signal(false),
   };

@@ -5,7 +5,9 @@ import { Connection, type Row, type Slot, type Tastes } from "./connection";
 import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
 import { migrate } from "./migrating";
-import type { Appending, Chance, Settling, Store } from "./ports";
+import { Journals } from "./journals";
+import type { Appending, Chance, LogFile, Settling, Store } from "./ports";
+import { reconcile, type Found } from "./reconciling";
 import { copyOf, expectOpen, giveUp, noteReceipts, sealedPictures, sealMissing } from "./copies";
 import { fileOf } from "./recovery";
 import { isShared, LID, metaKey, place } from "./rows";
@@ -43,28 +45,35 @@ export interface Vault {
   unlock(passphrase: string, n?: number): Promise<Store | null>;
   /** A new token for an officer who is here already. */
   renew(passphrase: string, enrolled: Enrolled, n?: number): Promise<Store | null>;
+  /** What the start found in the two journals. */
+  found(): Promise<Found>;
   /** All sealed copies as a file for the office; no passphrase opens them. */
   sealedFile(): Promise<Blob>;
 }
 
 /** One officer's part of the tablet, open. */
-export interface Part { connection: Connection; owner: number; tablet: Tablet; lid: Lid; chance: Chance; writing: Line }
+export interface Part { connection: Connection; journals: Journals; owner: number; tablet: Tablet; lid: Lid; chance: Chance; writing: Line }
 
-export function openVault(chance: Chance, name = "kpfield"): Vault {
+export function openVault(chance: Chance, name = "kpfield", log: LogFile | null = null): Vault {
   const connection = new Connection(name);
+  const journals = new Journals(connection, log);
+  const reconciled = reconcile(journals);
   const writing = new Line();
-  const slots = () => connection.use((db) => db.getAll("header"));
+  const slots = async () => {
+    await reconciled;
+    return connection.use((db) => db.getAll("header"));
+  };
   const slotOf = async (n?: number) => {
     const all = await slots();
     return n === undefined ? all.sort((a, b) => b.opened - a.opened)[0] : all.find((slot) => slot.n === n);
   };
-  const change = (n: number, over: Partial<Slot>) =>
-    connection.write(["header"], async (at) => {
+  const change = (n: number, over: Partial<Slot>, stale = false) =>
+    journals.enter(["header"], async (at) => {
       const slot = await at("header").get(String(n));
       if (slot) await at("header").put({ ...slot, ...over }, String(n));
-    });
+    }, stale);
   const part = (owner: number, tablet: Tablet, key: CryptoKey): Part => ({
-    connection, owner, tablet, lid: lidOf(key, chance), chance, writing,
+    connection, journals, owner, tablet, lid: lidOf(key, chance), chance, writing,
   });
 
   async function open(passphrase: string, n?: number): Promise<Part | null> {
@@ -75,7 +84,9 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
     await migrate(connection, slot, key, opened.lid);
     const wrapped = await raise(passphrase, slot.wrapped, chance);
     const last = Math.max(...(await slots()).map((one) => one.opened));
-    if (wrapped || slot.opened < last) await change(slot.n, { opened: last + 1, ...(wrapped ? { wrapped } : {}) });
+    if (wrapped || slot.opened < last) await change(slot.n, { opened: last + 1, ...(wrapped ? { wrapped } : {}) }, wrapped !== null);
+    // Under a cheaper key, or in the clear, the log keeps nothing either.
+    if (wrapped || slot.officer) await journals.tidy();
     return opened;
   }
   return {
@@ -103,7 +114,7 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
       const made = part(n, enrolled.tablet, key);
       const rows = await metaRows(made, toldAtTheDesk(enrolled));
       const opened = Math.max(0, ...all.map((slot) => slot.opened)) + 1;
-      await connection.write(["header", "meta"], async (at) => {
+      await journals.enter(["header", "meta"], async (at) => {
         for (const [name, value] of rows) await at("meta").put(value, name);
         await at("header").add({ n, tablet: enrolled.tablet, wrapped, wrong: 0, waitUntil: 0, opened }, String(n));
       });
@@ -117,12 +128,14 @@ export function openVault(chance: Chance, name = "kpfield"): Vault {
       const opened = await open(passphrase, n);
       if (!opened) return null;
       const rows = await metaRows(opened, toldAtTheDesk(enrolled));
-      await connection.write(["meta"], async (at) => {
+      await journals.enter(["meta"], async (at) => {
         for (const [name, value] of rows) await at("meta").put(value, name);
       });
       return openStore(opened);
     },
+    found: () => reconciled,
     async sealedFile() {
+      await reconciled;
       const copies = await connection.use((db) => db.getAll("sealed"));
       return fileOf((await slotOf())!.tablet, copies, await sealedPictures(connection));
     },
@@ -146,7 +159,7 @@ class Line {
 }
 
 function openStore(part: Part): Store {
-  const { connection, writing } = part;
+  const { connection, journals, writing } = part;
   const pages = new Map<number, Shard | null>();
   return {
     album: albumOf(part),
@@ -169,7 +182,7 @@ function openStore(part: Part): Store {
     append: (step) => writing.then(() => append(part, step)),
     settle: (change) => settle(part, change),
     nextNumber: () =>
-      connection.write(["meta"], async (at) => {
+      journals.enter(["meta"], async (at) => {
         const next = Number((await at("meta").get("counter")) ?? 0) + 1;
         await at("meta").put(next, "counter");
         return next;
@@ -230,7 +243,7 @@ const recordRows = (part: Part, records: readonly OwnRecord[]) =>
 async function append(part: Part, { event, records, dropDraft }: Appending): Promise<boolean> {
   const meta = await readMeta(part);
   const [row, rows, copy] = await Promise.all([rowOf(part, event), recordRows(part, records), copyOf(part, event, meta)]);
-  return part.connection.write(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
+  return part.journals.enter(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
     await expectOpen(at, part.owner);
     const seq = Number((await at("meta").get("seq")) ?? 0);
     if (event.seq !== seq + 1) return false;
@@ -247,7 +260,7 @@ async function append(part: Part, { event, records, dropDraft }: Appending): Pro
 }
 
 async function settle(part: Part, change: Settling): Promise<void> {
-  const { connection, owner, lid } = part;
+  const { connection, journals, owner, lid } = part;
   const pages = [...(change.shards ?? []), ...(change.shard ? [change.shard] : [])];
   const { token: _kept, ...told } = change.meta ?? {};
   const [events, records, meta, shards] = await Promise.all([
@@ -257,7 +270,7 @@ async function settle(part: Part, change: Settling): Promise<void> {
     Promise.all(pages.map(async ({ changes }) => ({ owner, ...(await lid.pack(place("shards", owner), changes)) }))),
   ]);
   const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
-  await connection.write(["meta", "events", "records", "shards", "sealed", "photos", "reports"], async (at) => {
+  await journals.enter(["meta", "events", "records", "shards", "sealed", "photos", "reports"], async (at) => {
     await Promise.all([
       ...(change.report ? [at("reports").put(change.report)] : []),
       ...(change.sentReports ?? []).map((id) => at("reports").delete(id)),
@@ -271,6 +284,8 @@ async function settle(part: Part, change: Settling): Promise<void> {
       ...(change.forget?.records ?? []).map((id) => at("records").delete(id)),
     ]);
   });
+  // What the log has outgrown is in nobody's way.
+  void journals.tidy();
   const written = () => mine<Kept>(part, "events", ({ seq }) => String(seq));
   if (change.meta?.recoveryKey) await sealMissing(part, await written(), await readMeta(part));
   if (change.revoked && (await readMeta(part)).recoveryKey) await part.writing.then(async () => giveUp(part, await written()));

@@ -1,23 +1,26 @@
-/** Keep the app on the tablet: the service worker's registration, and when a newer app may take over. */
+/** The tablet's own workers. The one keeps the app on the tablet: the service worker's registration, and when a newer app may take over. */
 
 export type Keeping = "kept" | "insecure" | "unsupported" | "failed";
 
 interface ScriptUrls { createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown } }
 
 const ADDRESS = "/field/sw.js";
+const LOG = "/field/log.js";
 
-/** Under trusted types only this one address may become a script. */
-function scriptUrl(): string {
+/** Under trusted types this address may become a script: the tablet's own workers have one each, known when it was built. */
+function scriptUrl(address: string): string {
   const types = (globalThis as { trustedTypes?: ScriptUrls }).trustedTypes;
-  if (!types) return ADDRESS;
+  if (!types) return address;
   const policy = types.createPolicy("kpfield-worker", {
     createScriptURL(url) {
-      if (url !== ADDRESS) throw new TypeError("Only the tablet's own worker.");
+      if (url !== address) throw new TypeError("Only the tablet's own worker.");
       return url;
     },
   });
-  return policy.createScriptURL(ADDRESS) as string;
+  return policy.createScriptURL(address) as string;
 }
+
+export const startLog = () => new Worker(scriptUrl(LOG));
 
 export interface Kept {
   keeping: Keeping;
@@ -33,7 +36,7 @@ export async function keepOnTablet(mayTakeOver: () => Promise<boolean>): Promise
   const without = (keeping: Keeping): Kept => ({ keeping, offer: () => undefined });
   if (!("serviceWorker" in navigator)) return without("unsupported");
   try {
-    const registration = await navigator.serviceWorker.register(scriptUrl(), { scope: "/field/", updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register(scriptUrl(ADDRESS), { scope: "/field/", updateViaCache: "none" });
     const offer = async () => {
       // Asked for only then: a first worker may have stepped in by itself meanwhile.
       if (registration.waiting && (await mayTakeOver())) registration.waiting?.postMessage("take over");

@@ -1,6 +1,6 @@
 /** A store, a clock, a line and a server for the tests; none of it is shipped. */
 
-import type { Chance, Clock, Locks, Network, Reply, Request, Store } from "../src/ports";
+import type { Chance, Clock, LogFile, Locks, Network, Reply, Request, Store } from "../src/ports";
 import type { Change, Draft, FormCode, Kept, Meta, OwnRecord, Shard } from "../src/shapes";
 import { sha256 } from "../src/events";
 import { hex } from "../src/ids";
@@ -18,6 +18,46 @@ export function fakeChance(seed = 1): Chance {
 }
 
 export const freeLocks: Locks = { alone: (_name, work) => work() };
+
+/**
+ * A log on a disk in memory, shared by the tabs that are given it. `files` is what lies there, for a test to damage.
+ *
+ * `room`: how many bytes still fit. `died`: when true, the tab is gone and its calls never return; `step` sees each call.
+ */
+export function memoryLog() {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  let turn: Promise<unknown> = Promise.resolve();
+  const disk = { files, room: Infinity, step: async (_act: string): Promise<void> => undefined };
+  const log: LogFile = {
+    async names() { await disk.step("names"); return [...files.keys()]; },
+    async read(name) {
+      await disk.step("read");
+      const file = files.get(name);
+      if (!file) throw new DOMException("No such file.", "NotFoundError");
+      return file.slice();
+    },
+    async write(name, at, bytes) {
+      await disk.step("write");
+      const file = files.get(name) ?? new Uint8Array();
+      if (file.length < at) throw new DOMException("Too short.", "DataError");
+      const used = [...files].reduce((sum, [other, { length }]) => sum + (other === name ? at : length), 0);
+      files.set(name, file.slice(0, at));
+      if (used + bytes.length > disk.room) throw new DOMException("No room.", "QuotaExceededError");
+      const grown = new Uint8Array(at + bytes.length);
+      grown.set(file.subarray(0, at));
+      grown.set(bytes, at);
+      files.set(name, grown);
+      await disk.step("written");
+    },
+    async remove(name) { await disk.step("remove"); files.delete(name); },
+    inTurn(work) {
+      const next = turn.then(work, work);
+      turn = next.catch(() => undefined);
+      return next;
+    },
+  };
+  return { log, disk };
+}
 
 /** Keeps what a disk keeps: copies, never the caller's own objects. `break` fails the next writes. */
 export function memoryStore(start: Partial<Meta> = {}) {

@@ -34,6 +34,7 @@ export function Home() {
   return (
     <Frame title={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} under={under} right={actions} name="home">
       <Keeping />
+      <Journals />
       {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
       <Strip />
       <Tiles />
@@ -44,6 +45,20 @@ export function Home() {
         <LanguageSwitch />
       </div>
     </Frame>
+  );
+}
+
+/** What became of the two journals: told where one of them failed. */
+function Journals() {
+  const { state } = useApp();
+  const { say } = useWords();
+  const found = state.found.value;
+  if (!found || (found.both && !found.restored)) return null;
+  return (
+    <Notice tone="ochre">
+      {found.restored > 0 && <p data-restored={found.restored}>{say("restored", { n: found.restored })}</p>}
+      {!found.both && <p data-journals="one">{say("one_journal")}</p>}
+    </Notice>
   );
 }
 

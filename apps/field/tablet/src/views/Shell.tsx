@@ -26,6 +26,7 @@ export function Shell() {
   switch (state.stage.value) {
     case "opening": return <Frame title={say("app_name")}><p class="lead">{say("loading")}</p></Frame>;
     case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say(state.keeping.value === "insecure" ? "insecure" : "broken")}</p></Notice></Frame>;
+    case "unread": return <Frame title={say("unread_title")}><Notice tone="clay"><p>{say("unread")}</p></Notice></Frame>;
     case "enrol": return <Enrol />;
     case "locked": return <Locked />;
     case "open": return <Open />;

@@ -53,7 +53,7 @@ function Contact({ onRenew }: { onRenew: () => void }) {
       <div class="grow">
         <p><b>{useContact()}</b>{day && `, ${day}, ${time}`}</p>
         <p aria-live="polite" data-outcome={trouble ?? "none"}>{useOutcome()}</p>
-        <p class="hint">{[register, free, state.kept.value ? "" : say("not_kept")].filter(Boolean).join(" · ")}</p>
+        <p class="hint">{[register, free, say(state.kept.value ? "kept" : "not_kept")].filter(Boolean).join(" · ")}</p>
       </div>
       {trouble === "unknown_token" && <button type="button" class="secondary" onClick={onRenew}>{say("connect_again")}</button>}
       <button type="button" class="secondary" disabled={state.sending.value} onClick={() => void send(state, doors)}>
