@@ -37,6 +37,10 @@ class SqliteFile:
         self.path.write_bytes(image)
 
 
+# Dead rows make every read longer; to sweep them after each schedule would be longer still.
+SWEEP_EVERY = 25
+
+
 class PostgresqlDatabase:
     """Rows copied out and in again with triggers and keys at rest; sequences go back as well."""
 
@@ -47,6 +51,7 @@ class PostgresqlDatabase:
             self.tables = [table for (table,) in cursor.fetchall()]
             cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename")
             self.sequences = [name for (name,) in cursor.fetchall()]
+        self.put_back_times = 0
 
     def image(self) -> Image:
         with connection.cursor() as cursor:
@@ -60,12 +65,18 @@ class PostgresqlDatabase:
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
             cursor.execute(";".join(f"DELETE FROM {table}" for table in self.tables))  # noqa: S608
+            self.sweep(cursor)
             for table, content in rows.items():
                 with cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
                     copy.write(content)
             settings = [f"setval('{name}', {last}, {called})" for name, (last, called) in sequences.items()]
             cursor.execute(f"SELECT {', '.join(settings)}")
             cursor.execute("SET session_replication_role = origin")
+
+    def sweep(self, cursor: CursorWrapper) -> None:
+        self.put_back_times += 1
+        if self.put_back_times % SWEEP_EVERY == 0:
+            cursor.execute("VACUUM")
 
     def has_rows(self, cursor: CursorWrapper, table: str) -> bool:
         cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")  # noqa: S608

@@ -29,7 +29,6 @@ class Device:
         self.online = False
         # How far the tablet's clock is off, and its minutes east of Greenwich.
         self.off, self.zone = timedelta(), 60
-        self.seen: dict[str, Any] = {}
         self.failures: list[str] = []
 
     # -- the pipe -----------------------------------------------------------------------------------------------------
@@ -237,7 +236,7 @@ class Device:
     def send_all(self) -> None:
         if not self.is_enrolled() and not self.is_revoked():
             code = self.stage.desk.offer(self.number, self.officer)
-            act = "enrolAgain" if self.look()["stage"] != "enrol" else "enrol"
+            act = "enrolAgain" if self.glance()["stage"] != "enrol" else "enrol"
             self.tell(act, code=code, phrase=PHRASE)
             self.hear_all()
         self.tell("send")
@@ -245,7 +244,7 @@ class Device:
 
     def is_enrolled(self) -> bool:
         """Whether the server still knows its token; a backup may be older than it."""
-        return self.look()["trouble"] not in {"unknown_token", "revoked"} and self.is_known()
+        return self.is_known() and self.glance()["trouble"] not in {"unknown_token", "revoked"}
 
     def is_known(self) -> bool:
         mine = Enrolment.objects.filter(tablet__number=self.number, revoked_at=None, tablet__revoked_at=None)
@@ -254,16 +253,15 @@ class Device:
     def is_revoked(self) -> bool:
         return Tablet.objects.filter(number=self.number).exclude(revoked_at=None).exists()
 
-    def look(self) -> dict[str, Any]:
-        self.seen = next(event for event in self.tell("see") if event["type"] == "seen")
-        return self.seen
+    def look(self, how: str = "see") -> dict[str, Any]:
+        return next(event for event in self.tell(how) if event["type"] == "seen")
+
+    def glance(self) -> dict[str, Any]:
+        return self.look("glance")
 
     def is_done(self) -> bool:
-        look = self.look()
-        return self.is_revoked() or (not look["trouble"] and all(one["state"] != "waiting" for one in look["events"]))
-
-    def see(self) -> dict[str, Any]:
-        return self.look()
+        glance = self.glance()
+        return self.is_revoked() or not (glance["trouble"] or glance["waiting"])
 
 
 def here(hashes: set[str]) -> set[str]:

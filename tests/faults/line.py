@@ -60,15 +60,11 @@ def call_of(event: dict[str, Any]) -> Call:
 
 
 def reply_of(answer: Answer | None) -> Reply:
-    """The answer as the tablet's network module hands it on: JSON, or nothing that could be read."""
+    """The answer as it comes over the line; the tablet reads of it what can be read."""
     if answer is None:
         return None
-    try:
-        body = {"body": json.loads(answer.body)}
-    except ValueError:
-        body = {}
     after = {} if answer.retry_after is None else {"retryAfter": answer.retry_after}
-    return {"status": answer.status, **body, **after}
+    return {"status": answer.status, "text": answer.body.decode(), **after}
 
 
 @dataclass
@@ -95,7 +91,7 @@ class Line:
         """To the server, which may have a fate of its own."""
         answer = self.ask(request, self.fate())
         reply = reply_of(answer)
-        self.trace.note("server", request.path, reply)
+        self.trace.note("server", request.path, answer and answer.status)
         if answer is not None:
             self.last[request.path.partition("?")[0]] = reply
             self.heard(request, answer)
@@ -184,18 +180,19 @@ def cut_request(line: Line, request: Request) -> Reply:
 
 def cut_answer(line: Line, request: Request) -> Reply:
     line.count("4 answer cut")
-    answer = line.deliver(request)
-    return None if answer is None else {"status": answer.status}
+    reply = reply_of(line.deliver(request))
+    return reply and {**reply, "text": reply["text"][: line.chance.randrange(len(reply["text"]) + 1)]}
 
 
 def portal_page(line: Line, request: Request) -> Reply:
     line.count("27 captive portal")
-    return line.chance.choice([{"status": 200}, {"status": 302}, {"status": 410}, {"status": 401}])
+    return {"status": line.chance.choice([200, 302, 410, 401]), "text": "<html>Welcome to our network</html>"}
 
 
 def portal_json(line: Line, request: Request) -> Reply:
     line.count("27 captive portal")
-    return {"status": 200, "body": line.chance.choice([{"ok": True}, {"answers": [], "receipt": {"events": []}}])}
+    said = line.chance.choice([{"ok": True}, {"answers": [], "receipt": {"events": []}}])
+    return {"status": 200, "text": json.dumps(said)}
 
 
 def kept_answer(line: Line, request: Request) -> Reply:
@@ -207,11 +204,11 @@ def kept_answer(line: Line, request: Request) -> Reply:
 def half_answer(line: Line, request: Request) -> Reply:
     """The server's answer without some of what it says, as a proxy that meddles would hand it on."""
     reply = reply_of(line.deliver(request))
-    answers = reply.get("body", {}).get("answers") if reply and isinstance(reply.get("body"), dict) else None
-    if reply and answers:
+    said = json.loads(reply["text"]) if reply and "/push/" in request.path and reply["status"] == 200 else {}
+    if reply and said.get("answers"):
         line.count("27 another request's answer")
-        keep = line.chance.randrange(len(answers))
-        return {**reply, "body": {**reply["body"], "answers": answers[:keep]}}
+        keep = line.chance.randrange(len(said["answers"]))
+        return {**reply, "text": json.dumps({**said, "answers": said["answers"][:keep]})}
     return reply
 
 
@@ -220,8 +217,8 @@ def told(status: int, name: str, *, after: float | None = None) -> Callable[[Lin
 
     def answer(line: Line, request: Request) -> Reply:
         line.count(name)
-        said = {"body": {"detail": "No."}} if line.chance.random() < 0.5 else {}
-        return {"status": status, **said, **({} if after is None else {"retryAfter": after})}
+        said = json.dumps({"detail": "No."}) if line.chance.random() < 0.5 else "<html>No.</html>"
+        return {"status": status, "text": said, **({} if after is None else {"retryAfter": after})}
 
     answer.__name__ = f"told_{status}"
     return answer

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from apps.journal.sealing import settle
+from apps.sync.models import Submission
 from tests.faults.book import Book
 from tests.faults.cast import OFFICERS
 from tests.faults.checking import Verdict, check
@@ -232,16 +233,20 @@ class Schedule:
             CLOCK.advance(seconds=90)
             if all(device.is_done() for device in self.devices):
                 break
-        # What was released and flagged by the worker is told at the next contact; and a day later each calls its roll.
+        self.last_contact()
+        return [device.look() for device in self.devices]
+
+    def last_contact(self) -> None:
+        """What the worker released and flagged is told; after a restored backup each has a day to call its roll."""
         settle()
         settle()
-        CLOCK.advance(days=1, minutes=1)
+        CLOCK.advance(**({"days": 1, "minutes": 1} if self.book.restored else {"seconds": 90}))
+        before = Submission.objects.count()
         for device in self.devices:
             device.send_all()
-        for device in self.devices:
-            device.send_all()
         settle()
-        return [device.see() for device in self.devices]
+        if Submission.objects.count() != before:
+            self.last_contact()
 
     def fresh_registers(self, device: Device) -> dict[tuple[str, str], Any]:
         """What a tablet of this posting would be told today that knew nothing."""

@@ -9,7 +9,8 @@ import sys
 from hashlib import sha256
 from typing import Any
 
-SIGNATURE = re.compile(r'"(?:signature|token)":"[^"]*"')
+# In what is told as JSON, and in JSON that is told as text.
+SIGNATURE = re.compile(r'\\?"(?:signature|token)\\?":\\?"[^"\\]*\\?"')
 
 
 class Trace:

@@ -24,6 +24,15 @@ const tabOf = ({ device, tab = 0 }: Command): Tab => {
   return open[Math.min(tab, open.length - 1)]!;
 };
 
+/** As the app's network module hands it on: JSON, or nothing that could be read. */
+function read({ text, ...reply }: { status: number; text: string }) {
+  try {
+    return { ...reply, body: JSON.parse(text) as unknown };
+  } catch {
+    return { ...reply, body: undefined };
+  }
+}
+
 /** What is over when it returns. */
 const AT_ONCE: Record<string, (command: Command) => void> = {
   begin({ seeds, relaxed, blank }) {
@@ -43,7 +52,7 @@ const AT_ONCE: Record<string, (command: Command) => void> = {
   image: ({ device }) => void devices[device]!.images.push(devices[device]!.disk.image()),
   restore: ({ device }) => devices[device]!.disk.put(devices[device]!.images.at(-1)!),
   lock: (command) => officer.locked(tabOf(command)),
-  answer: ({ device, call, reply }) => devices[device]!.answer(call, reply),
+  answer: ({ device, call, reply }) => devices[device]!.answer(call, reply && read(reply)),
 };
 
 /** What may wait for the network, or die. */
@@ -65,11 +74,13 @@ const TASKS: Record<string, (command: Command, device: Device) => Promise<unknow
   finish: (command, device) => officer.finish(device, tabOf(command), command.n, command.answers),
 };
 
-/** All that the officer could read; nothing breaks while we look. */
-async function see(command: Command, device: Device): Promise<void> {
+/** All that the officer could read, or what one sees of it in passing; nothing breaks while we look. */
+const LOOKS: Record<string, (tab: Tab) => Promise<object>> = { see: officer.seen, glance: officer.glanced };
+
+async function look(act: string, command: Command, device: Device): Promise<void> {
   const { fuse } = device.disk;
   device.disk.fuse = 0;
-  tell({ type: "seen", ...(await officer.seen(tabOf(command))) });
+  tell({ type: "seen", ...(await LOOKS[act]!(tabOf(command))) });
   device.disk.fuse = fuse;
 }
 
@@ -79,7 +90,7 @@ function obey(command: Command): void {
   const { act } = command;
   if (AT_ONCE[act]) return AT_ONCE[act](command);
   const device = devices[command.device]!;
-  if (act === "see") return void see(command, device);
+  if (LOOKS[act]) return void look(act, command, device);
   const { boot } = device.disk;
   // Whoever is dead says nothing any more.
   const alive = (event: Record<string, unknown>) => void (boot === device.disk.boot && tell(event));

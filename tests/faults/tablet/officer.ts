@@ -86,6 +86,11 @@ async function lastEventOf(device: Device, tab: Tab, record: string) {
   return events.sort((a, b) => b.seq - a.seq)[0];
 }
 
+export async function glanced({ state }: Tab) {
+  const events = (await state.store.value?.events()) ?? [];
+  return { stage: state.stage.value, trouble: state.trouble.value, waiting: events.filter((event) => event.state === "waiting").length };
+}
+
 /** All that the officer could read on this tablet. */
 export async function seen(tab: Tab) {
   const store = tab.state.store.value;

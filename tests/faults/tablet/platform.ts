@@ -34,22 +34,24 @@ const soon = <T>(work: () => T): Promise<T> =>
     });
   });
 
-interface Key { raw: Buffer; secret?: node.ECDH }
+interface Key { raw: Buffer; held?: node.KeyObject; secret?: node.ECDH }
 type How = { name: string; iv: Uint8Array; additionalData?: Uint8Array; salt: Uint8Array; iterations: number; info: Uint8Array; public: Key };
 
 const TAG = 16;
 const bytes = (data: BufferSource) => (ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data));
 const whole = (data: Uint8Array) => data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer;
 
-function closed({ iv, additionalData }: How, { raw }: Key, data: BufferSource): ArrayBuffer {
-  const cipher = node.createCipheriv("aes-256-gcm", raw, iv);
+const held = (key: Key) => (key.held ??= node.createSecretKey(key.raw));
+
+function closed({ iv, additionalData }: How, key: Key, data: BufferSource): ArrayBuffer {
+  const cipher = node.createCipheriv("aes-256-gcm", held(key), iv);
   if (additionalData) cipher.setAAD(additionalData);
   return whole(Buffer.concat([cipher.update(bytes(data)), cipher.final(), cipher.getAuthTag()]));
 }
 
-function opened({ iv, additionalData }: How, { raw }: Key, data: BufferSource): ArrayBuffer {
+function opened({ iv, additionalData }: How, key: Key, data: BufferSource): ArrayBuffer {
   const sealed = bytes(data);
-  const decipher = node.createDecipheriv("aes-256-gcm", raw, iv);
+  const decipher = node.createDecipheriv("aes-256-gcm", held(key), iv);
   if (additionalData) decipher.setAAD(additionalData);
   decipher.setAuthTag(sealed.subarray(-TAG));
   try {
