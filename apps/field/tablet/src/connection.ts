@@ -1,7 +1,7 @@
 /** The one module that touches IndexedDB: what lies there, and transactions that have reached the disk when they return. */
 
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from "idb";
-import type { Kept, Officer, PhotoState, SealedReport, Tablet } from "./shapes";
+import type { Carried, Kept, Officer, PhotoState, SealedReport, Tablet } from "./shapes";
 import type { Copy } from "./recovery";
 import type { Sealed, Wrapped } from "./vault";
 
@@ -52,6 +52,8 @@ export interface Schema extends DBSchema {
   pictures: { key: string; value: PictureRow };
   /** Reports in confidence on their way: whose they are stands nowhere. */
   reports: { key: string; value: SealedReport };
+  /** Other tablets' work on its way, sealed to the server: no lid, and nobody's on this tablet. */
+  carried: { key: string; value: Carried };
 }
 export type Name = StoreNames<Schema>;
 type Database = IDBPDatabase<Schema>;
@@ -84,7 +86,7 @@ export class Connection {
   }
 
   private open(): Promise<Database> {
-    this.opened ??= openDB<Schema>(this.name, 6, {
+    this.opened ??= openDB<Schema>(this.name, 7, {
       async upgrade(db, from, _to, tx) {
         if (from < 1) {
           for (const name of ["header", "tastes", "meta"] as const) db.createObjectStore(name);
@@ -96,6 +98,7 @@ export class Connection {
         if (from < 3) db.createObjectStore("sealed", { keyPath: "seq" });
         if (from < 4) db.createObjectStore("photos", { keyPath: "id" });
         if (from < 5) db.createObjectStore("reports", { keyPath: "id" });
+        if (from < 7) db.createObjectStore("carried", { keyPath: "id" });
         if (from < 6) {
           db.createObjectStore("pictures", { keyPath: "id" });
           for (let row = from < 4 ? null : await tx.objectStore("photos").openCursor(); row; row = await row.continue()) {

@@ -1,6 +1,6 @@
 /** What the app is handed from outside: time, chance, the network, storage, locks. Tests hand in their own. */
 
-import type { Shard, Draft, Kept, Meta, OwnRecord, Photo, PhotoState, Position, SealedReport } from "./shapes";
+import type { Carried, Shard, Draft, Kept, Meta, OwnRecord, Photo, PhotoState, Position, SealedReport } from "./shapes";
 
 export interface Clock {
   /** Milliseconds since 1970, as this tablet believes. */
@@ -93,10 +93,21 @@ export interface Album {
   drop(sha256: string): Promise<void>;
 }
 
+/** Other tablets' work on its way to the server. Each call that writes has reached the disk when it returns. */
+export interface Cargo {
+  all(): Promise<Carried[]>;
+  /** Each package once: one that is here already stays as it is. */
+  add(packages: readonly Carried[]): Promise<void>;
+  settle(one: Carried): Promise<void>;
+  drop(id: string): Promise<void>;
+}
+
 /** What lies on the tablet. Each call that writes has reached the disk when it returns. */
 export interface Store {
   /** Where there is none, nothing is photographed. */
   album?: Album;
+  /** Where there is none, nothing is carried for others. */
+  cargo?: Cargo;
   /** Reports in confidence that wait; where it cannot say, none are sent. */
   reports?(): Promise<SealedReport[]>;
   meta(): Promise<Partial<Meta>>;

@@ -19,6 +19,7 @@ const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const PURPOSE = "kpfield/sealed/1\n";
 const words = (text: string) => new TextEncoder().encode(text);
 
+/** A value is sealed as JSON, bytes as they are. */
 export async function sealTo(to: RecoveryKey, value: unknown, chance: Chance): Promise<Copy> {
   const theirs = fromHex(to.public);
   const [once, recipient] = await Promise.all([
@@ -33,7 +34,7 @@ export async function sealTo(to: RecoveryKey, value: unknown, chance: Chance): P
   const key = await copyKey(shared, point, theirs, ["encrypt"]);
   const iv = chance.bytes(12);
   const how = { name: "AES-GCM", iv, additionalData: words(to.key) };
-  return { key: to.key, point, iv, data: await crypto.subtle.encrypt(how, key, words(JSON.stringify(value))) };
+  return { key: to.key, point, iv, data: await crypto.subtle.encrypt(how, key, value instanceof Uint8Array ? new Uint8Array(value) : words(JSON.stringify(value))) };
 }
 
 export async function copyKey(shared: ArrayBuffer, point: Uint8Array, theirs: Uint8Array, uses: KeyUsage[]): Promise<CryptoKey> {

@@ -4,6 +4,7 @@ export type Route =
   | { page: "home" }
   | { page: "find" }
   | { page: "report" }
+  | { page: "handover" }
   | { page: "records"; state: string }
   | { page: "record"; id: string }
   | { page: "saved"; id: string }
@@ -14,6 +15,7 @@ export function readRoute(hash: string): Route {
   const [page = "", first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   switch (page) {
     case "find":
+    case "handover":
     case "report": return { page };
     case "records": return { page, state: first };
     case "record":
@@ -29,6 +31,7 @@ export function hashOf(route: Route): string {
     case "home": return "#/";
     case "find": return "#/find";
     case "report": return "#/report";
+    case "handover": return "#/handover";
     case "records": return `#/records${route.state ? `/${route.state}` : ""}`;
     case "record":
     case "saved": return `#/${route.page}/${route.id}`;

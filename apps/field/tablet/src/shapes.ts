@@ -90,12 +90,32 @@ export interface SealedReport {
   data: ArrayBuffer;
 }
 
+/** A package of another tablet's work, sealed: whoever carries it cannot read it. */
+export interface Carried {
+  /** SHA-256 of what was sealed: the same package is here once. */
+  id: string;
+  /** The number of the tablet that made it, and how many records are in it; 0 for a piece of a photo. */
+  tablet: number;
+  records: number;
+  /** Where it stood in the file: records come before the photos that belong to them. */
+  place: number;
+  at: number;
+  sealed: SealedPackage | null;
+  /** When the server said that it has it, and whether somebody at the desk still has to let it in. */
+  handedAt: number | null;
+  keptShut?: boolean;
+}
+/** As it is sent, bytes in hex. */
+export interface SealedPackage { key: string; point: string; iv: string; data: string }
+
 export interface Meta {
   token: string;
   officer: Officer;
   /** By no other key is a record marked as sent. */
   receiptKey: ReceiptKey;
   recoveryKey: RecoveryKey | null;
+  /** To it is sealed what another tablet is to carry to the server. */
+  handOverKey: RecoveryKey;
   posting: Posting;
   postingAt: number;
   cursor: string;
@@ -133,6 +153,7 @@ export interface Posting {
   };
   receipt_key: ReceiptKey;
   recovery_key?: RecoveryKey | null;
+  hand_over_key?: RecoveryKey;
   lease_days?: number;
   reader_key?: ReaderKey | null;
   server_time: string;

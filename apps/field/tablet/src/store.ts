@@ -1,6 +1,7 @@
 /** The vault with its lids, and behind each everything that an officer works with. */
 
 import { albumOf } from "./album";
+import { cargoOf } from "./cargo";
 import { Connection, type Row, type Slot, type Tastes } from "./connection";
 import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
@@ -163,6 +164,7 @@ function openStore(part: Part): Store {
   const pages = new Map<number, Shard | null>();
   return {
     album: albumOf(part),
+    cargo: cargoOf(connection),
     reports: () => connection.use((db) => db.getAll("reports")),
     meta: () => readMeta(part),
     drafts: () => mine<Draft>(part, "drafts", ({ id }) => id),

@@ -4,6 +4,7 @@ import type { Trouble } from "./answers";
 import { isWaiting, type Parts } from "./asking";
 import { pause } from "./backoff";
 import { fetchChanges, fetchPosting } from "./fetching";
+import { sendCarried } from "./handing";
 import { sendPhotos } from "./photos";
 import { sendReports } from "./reports";
 import { callRoll } from "./roll";
@@ -24,7 +25,7 @@ export async function exchange(given: Parts): Promise<Outcome> {
   const parts = { ...given, network: line };
   const before = await parts.store.events();
   const trouble =
-    (await sendAll(parts)) ?? (await callRoll(parts)) ?? (await sendReports(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendPhotos(parts));
+    (await sendAll(parts)) ?? (await callRoll(parts)) ?? (await sendReports(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendCarried(parts)) ?? (await sendPhotos(parts));
   const after = await parts.store.events();
   await noteEnd(parts, trouble, line.heard());
   if (!trouble) await forgetOld(parts);

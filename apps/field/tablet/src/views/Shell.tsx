@@ -7,6 +7,7 @@ import { Closed, Enrol, ShutOut, Unlock } from "./Door";
 import { Find } from "./Find";
 import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
+import { HandOverPage } from "./HandOver";
 import { Home } from "./Home";
 import { TRIES } from "../session";
 import { ReportPage } from "./Report";
@@ -47,6 +48,7 @@ function Open() {
     case "home": return <Home />;
     case "find": return <Find />;
     case "report": return <ReportPage />;
+    case "handover": return <HandOverPage />;
     case "records": return <Records list={route.state} />;
     case "record": return <RecordPage id={route.id} />;
     case "saved": return <Saved id={route.id} />;
