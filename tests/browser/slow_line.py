@@ -21,6 +21,8 @@ BYTES_A_SECOND = 8_000
 LATENCY = 0.7
 # What the tablet waits for an answer that never comes.
 PATIENCE = 60
+# Of what is lost so much is not noticed before that.
+UNNOTICED = 1 / 3
 LENGTH = re.compile(rb"^content-length: *(\d+)", re.I | re.M)
 OFFSET = re.compile(rb"^upload-offset: *(\d+)", re.I | re.M)
 CONNECTION = re.compile(rb"^connection:.*\r\n", re.I | re.M)
@@ -69,16 +71,20 @@ class SlowLine:
             near.sendall(page(str(self.seconds).encode()))
             return
         asked = head + body
-        up = len(asked) if self.chance.random() >= self.loss / 2 else self.chance.randrange(len(asked))
+        up = self.chance.randrange(len(asked)) if self.is_lost() else len(asked)
         answer = self.asked(CONNECTION.sub(b"Connection: close\r\n", head, count=1) + body, short=len(asked) - up)
-        lost = self.chance.random() < self.loss / 2
+        lost = self.is_lost()
         down = self.chance.randrange(len(answer)) if answer and lost else len(answer)
         whole = bool(answer) and not lost
-        self.charge(up + down, silent=not whole and self.chance.random() < 0.5)
+        self.charge(up + down, silent=not whole and self.chance.random() < UNNOTICED)
         offset = OFFSET.search(head)
         place = int(offset[1]) if offset else None
         self.passages.append(Passage(method.decode(), path.decode(), len(head), up, down, whole, place))
         near.sendall(answer[:down])
+
+    def is_lost(self) -> bool:
+        """On the way there, and again on the way back: so many of a hundred do not make both."""
+        return self.chance.random() < 1 - (1 - self.loss) ** 0.5
 
     def charge(self, carried: int, *, silent: bool) -> None:
         taken = LATENCY + carried / BYTES_A_SECOND

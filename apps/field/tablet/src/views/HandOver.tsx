@@ -33,7 +33,7 @@ function Give() {
     const made = await handOver(store, header.tablet, { ...work, photos: withPhotos ? work.photos : [] }, doors.chance);
     if (!made) return setTold(say("hand_over_no_key"));
     const name = `kpfield-${header.tablet.number}-${localIso(doors.clock.now(), doors.clock).slice(0, 16).replace(/\D/g, "")}.json`;
-    saveFile(name, made.text);
+    saveFile(name, new Blob([made.text], { type: "application/json" }));
     return setTold(say("hand_over_made", { name, what: counted(made.records, made.photos) }));
   };
   const counted = (records: number, photos: number) => [say("records_n", { n: records }), photos ? say("photos_n", { n: photos }) : ""].filter(Boolean).join(", ");
