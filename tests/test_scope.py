@@ -271,6 +271,7 @@ REQUESTS = {
     "sync:file": lambda canaries: [
         (method, reverse("sync:file", args=[sent.sha256]), {}) for sent in canaries[Sent] for method in ("get", "patch")
     ],
+    "sync:sealed": lambda canaries: [("patch", reverse("sync:sealed", args=["a" * 64, 9]), {})],
     "sync:schema": once("sync:schema"),
     "start": once("start"),
     "field:shell": once("field:shell"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid5
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,9 +15,10 @@ from apps.sync.throttles import TabletRequests
 
 
 class ReportView(APIView):
-    """Keep one sealed report, the same again once. It must come from a tablet of ours; which one is not kept."""
+    """Keep one sealed report, the same again once. It must come from a tablet of ours, and which one is not kept."""
 
     authentication_classes = [TabletAuthentication]
+    takes_closed = True
     permission_classes = [IsEnrolledTablet]
     throttle_classes = [TabletRequests]
 
@@ -23,8 +26,13 @@ class ReportView(APIView):
     def post(self, request: TabletRequest) -> Response:
         said = SealedReportSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        report = {name: said.validated_data[name] for name in ("key", "point", "iv", "data")}
-        SealedReport.objects.get_or_create(
-            pk=said.validated_data["id"], defaults={"key": report["key"], "sealed": report}
-        )
+        keep(**said.validated_data)
         return Response({"id": said.validated_data["id"]})
+
+
+def keep(*, id: UUID, **report: str) -> None:
+    """Once; another one under the same id is not taken for it, and kept under an id made of its own bytes."""
+    kept, made = SealedReport.objects.get_or_create(pk=id, defaults={"key": report["key"], "sealed": report})
+    if not made and kept.sealed != report:
+        other = uuid5(id, report["data"])
+        SealedReport.objects.get_or_create(pk=other, defaults={"key": report["key"], "sealed": report})

@@ -59,6 +59,10 @@ class EnrolledSerializer(KeysSerializer):
     token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
 
 
+class DroppedSerializer(serializers.Serializer):
+    offset = serializers.IntegerField(help_text="So many bytes are here: go on from there; the length when all are.")
+
+
 class SealedReportSerializer(serializers.Serializer):
     """A report in confidence, sealed on the tablet; bytes in hex."""
 

@@ -72,10 +72,7 @@ class FileView(APIView):
         return [IsPostedToday()] if self.request.method == "GET" else [IsEnrolledTablet()]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        # What comes in chunks does not say how much it is.
-        unsaid = "HTTP_TRANSFER_ENCODING" in request.META
-        if unsaid or not length.isdecimal() or int(length) > MOST_PIECE:
+        if is_too_long(request):
             return refusal(413, _("One piece of a file carries at most 256 kB."))
         return answered(partial(super().dispatch, request, *args, **kwargs))
 
@@ -110,6 +107,12 @@ class FileView(APIView):
         if sent.blob is None or not sent.attachments.filter(officer=request.auth.officer).exists():
             raise Http404
         return served(sent.blob)
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    """Or does not say how long it is, as what comes in chunks."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return "HTTP_TRANSFER_ENCODING" in request.META or not length.isdecimal() or int(length) > MOST_PIECE
 
 
 def answered(answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from rest_framework.permissions import AllowAny
 
 from apps.sync.carrying import CarriedView
 from apps.sync.reporting import ReportView
+from apps.sync.sealed import SealedView
 from apps.sync.uploading import AwaitedView, FileView
 from apps.sync.views import EnrolView, KeysView, PostingView, PullView, PushView
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("pull/", PullView.as_view(), name="pull"),
     path("files/", AwaitedView.as_view(), name="files"),
     re_path("^files/(?P<digest>[0-9a-f]{64})/$", FileView.as_view(), name="file"),
+    re_path("^sealed/(?P<name>[0-9a-f]{64})/(?P<size>[1-9][0-9]{0,8})/$", SealedView.as_view(), name="sealed"),
     # A description of the door and no person's: whoever writes a client reads it without signing in.
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
 ]

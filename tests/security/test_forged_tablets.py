@@ -16,10 +16,12 @@ from apps.accounts.tokens import token_hash
 from tests.sync.conftest import ENROL, POSTING, PULL, PUSH, enrol
 
 pytestmark = pytest.mark.django_db
-REPORTS, FILES, FILE = (f"/api/sync/v1/{name}/" for name in ("reports", "files", f"files/{'a' * 64}"))
-DOORS = [("get", PULL), ("get", POSTING), ("post", PUSH), ("post", REPORTS)]
+KEYS, CARRIED, REPORTS = (f"/api/sync/v1/{name}/" for name in ("keys", "carried", "reports"))
+FILES, FILE, SEALED = (f"/api/sync/v1/{name}/" for name in ("files", f"files/{'a' * 64}", f"sealed/{'a' * 64}/9"))
+DOORS = [("get", PULL), ("get", POSTING), ("get", KEYS), ("post", PUSH), ("post", CARRIED)]
 DOORS += [("get", FILES), ("get", FILE), ("head", FILE), ("patch", FILE)]
-everywhere = pytest.mark.parametrize(("method", "address"), DOORS)
+# What a closed tablet may still bring, sealed, to be told nothing.
+BRINGS = [("post", REPORTS), ("patch", SEALED)]
 
 
 def answer_to(client, method, address, token):
@@ -33,14 +35,14 @@ def forged(token):
     yield from (digest.hex(), base64.urlsafe_b64encode(digest).decode().rstrip("="), f"\\x{digest.hex()}")
 
 
-@everywhere
+@pytest.mark.parametrize(("method", "address"), DOORS + BRINGS)
 def test_what_only_resembles_a_token_opens_nothing(client, tablet, officer, method, address):
     token = enrol(tablet, officer)
 
     assert {answer_to(client, method, address, other).status_code for other in forged(token)} == {401}
 
 
-@everywhere
+@pytest.mark.parametrize(("method", "address"), DOORS)
 def test_a_revoked_tablet_reads_nothing_anywhere(client, tablet, officer, method, address):
     token = enrol(tablet, officer)
     tablet.revoke()

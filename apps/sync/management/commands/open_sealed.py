@@ -5,10 +5,12 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from apps.journal.sealing import settle
+from apps.sync.dropping import waiting
 from apps.sync.management.keys import opened, private_key_in
 from apps.sync.opening import Opened, SealedFileError, head_of, open_all, take_in
 from apps.sync.opening_photos import photos_in, take_in_photos
@@ -20,18 +22,30 @@ class Command(BaseCommand):
     """
     Open a file of sealed copies with the custodian's key, and take in what the server does not have.
 
-    A tablet saves the file at its door, also when it is closed or its passphrase is forgotten. Running this again, or
-    sending the same records from the tablet later, doubles nothing.
+    A tablet saves the file at its door, also when it is closed or its passphrase is forgotten; what a closed one sent
+    by itself waits here, and is opened where no file is named. Running this again, or sending the same records from the
+    tablet later, doubles nothing.
     """
 
     help = "Open sealed copies of a tablet with the custodian's key and take in the records and photos."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="as the tablet saved it")
+        parser.add_argument(
+            "file", type=Path, nargs="?", metavar="FILE", help="as the tablet saved it; else all that tablets sent"
+        )
         parser.add_argument("--key", type=Path, required=True, metavar="KEY", help="the file of make_recovery_key")
 
-    def handle(self, *, file: Path, key: Path, **options: Any) -> None:
+    def handle(self, *, file: Path | None, key: Path, **options: Any) -> None:
         private = private_key_in(key)
+        if file is not None:
+            return self.open_one(file, private)
+        for sent in waiting():
+            self.stdout.write(f"{sent.parent.name}/{sent.name}")
+            self.open_one(sent, private)
+            sent.replace(f"{sent}.opened")
+        return None
+
+    def open_one(self, file: Path, private: EllipticCurvePrivateKey) -> None:
         with opened(file) as handed:
             head = self.head(handed)
             found = open_all(head["copies"], private)
