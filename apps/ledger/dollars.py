@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import CharField, DateField, F, OuterRef, Q, QuerySet, Subquery
 
 from apps.ledger.models.fact import MOST_USD
 from apps.places.models import Rate
+from apps.statements.compiled import Among, Compiled, Slot, ask
 
 CENT = Decimal("0.01")
 DOLLAR = "USD"
@@ -35,12 +36,22 @@ def read_rates(currencies: set[str], days: list[date]) -> dict[str, list[tuple[d
     rates: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
     if not currencies:
         return rates
-    held = Rate.objects.filter(currency=OuterRef("currency"), day__lte=min(days)).order_by("-day").values("day")[:1]
-    wanted = Rate.objects.filter(currency__in=currencies, day__lte=max(days)).annotate(first=Subquery(held))
-    wanted = wanted.filter(Q(first=None) | Q(day__gte=F("first"))).order_by("day")
-    for currency, day, per_usd in wanted.values_list("currency", "day", "per_usd"):
+    [rows] = ask((RATES, {"currencies": currencies, "first": min(days), "last": max(days)}), by_keys=True)
+    for currency, day, per_usd in rows:
         rates[currency].append((day, per_usd))
     return rates
+
+
+def of_those_days() -> QuerySet:
+    first, last = Slot("first", DateField()), Slot("last", DateField())
+    held = Rate.objects.filter(currency=OuterRef("currency"), day__lte=first).order_by("-day").values("day")[:1]
+    asked = Among("currency", "currencies", CharField())
+    wanted = Rate.objects.filter(asked, day__lte=last).annotate(held=Subquery(held))
+    wanted = wanted.filter(Q(held=None) | Q(day__gte=F("held"))).order_by("day")
+    return wanted.values_list("currency", "day", "per_usd")
+
+
+RATES = Compiled(of_those_days)
 
 
 def in_dollars(price: Decimal, rate: Decimal | None) -> Decimal | None:

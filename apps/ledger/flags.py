@@ -46,11 +46,11 @@ def production_flags(productions: Sequence[Production], referred: Referred) -> l
 
 
 def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Flag]:
-    sources, balance, rights = rules.background(purchases, referred)
+    sources, balance, rights, used = rules.background(purchases, referred)
     finds = rules.written_finds(sources)
     return [
         *rules.number_before(purchases, referred, "duplicate_receipt"),
-        *rules.slip_before(purchases),
+        *rules.slip_before(purchases, used),
         *unknown_numbers(purchases, "seller", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
         *rules.origin_not_established(purchases),

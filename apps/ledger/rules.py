@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, UUIDField
+from django.db.models import CharField, QuerySet, UUIDField
 
 from apps.ledger.balance import Balance, balance_of, carats_under
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
@@ -20,12 +20,22 @@ from apps.statements.compiled import Among, Compiled
 Sources = list[tuple[UUID, str | None, str]]
 
 
-def background(purchases: Sequence[Purchase], referred: Referred) -> tuple[Sources, Balance, Rights]:
-    """Where these come from, what was sold and found under their licences, who may buy: in one journey."""
+def background(purchases: Sequence[Purchase], referred: Referred) -> tuple[Sources, Balance, Rights, set[UUID]]:
+    """
+    Where these come from, what was sold and found under their licences, who may buy, and who bears a number of their
+    slips: in one journey.
+    """
     licences = {licence.pk for sale in purchases if (licence := referred.get(sale, "licence"))}
     sources = (SOURCES, {"purchases": [purchase.pk for purchase in purchases]})
-    rows, sold, found, rights = referred.ask(sources, *carats_under(licences), rights_for(purchases, referred))
-    return rows, balance_of(licences, sold, found), set(rights)
+    slips = (SLIPS, {"slips": slips_of(purchases)})
+    rows, sold, found, rights, used = referred.ask(
+        sources, *carats_under(licences), rights_for(purchases, referred), slips
+    )
+    return rows, balance_of(licences, sold, found), set(rights), {pk for (pk,) in used}
+
+
+def slips_of(purchases: Sequence[Purchase]) -> set[str]:
+    return {purchase.slip_number for purchase in purchases} - {""}
 
 
 def of_purchases() -> QuerySet:
@@ -37,7 +47,12 @@ def of_purchases() -> QuerySet:
     )
 
 
+def with_slips() -> QuerySet:
+    return Purchase.objects.filter(Among("slip_number", "slips", CharField())).order_by().values_list("pk")
+
+
 SOURCES = Compiled(of_purchases)
+SLIPS = Compiled(with_slips)
 
 
 def written_finds(sources: Sources) -> dict[UUID, str]:
@@ -50,18 +65,16 @@ def number_before(facts: Sequence[Any], referred: Referred, code: str) -> Found:
     model: type[Any] = type(facts[0])
     bearers = referred.bearers_of(model)
     # Almost always nobody else bears the number, and then there is nothing to ask.
-    for fact, first in written_before(facts, bearers, model.objects.current(), "number") if bearers else ():
+    for fact, first in written_before(facts, bearers, model.objects.current, "number") if bearers else ():
         yield fact.flag(code, number=fact.number, first_day=first.case.captured_on.isoformat())
 
 
-def slip_before(purchases: Sequence[Purchase]) -> Found:
-    """The same for the numbers that are printed on slips."""
-    slips = {purchase.slip_number for purchase in purchases} - {""}
-    if not slips:
+def slip_before(purchases: Sequence[Purchase], used: Set[UUID]) -> Found:
+    """The same for the numbers that are printed on slips; `used` are the sales that bear one of them."""
+    if not slips_of(purchases):
         return
-    used = Purchase.objects.filter(slip_number__in=slips).order_by().values_list("pk", flat=True)
-    others = set(used) - {purchase.pk for purchase in purchases}
-    for purchase, first in written_before(purchases, others, Purchase.objects.current(), "slip_number"):
+    others = used - {purchase.pk for purchase in purchases}
+    for purchase, first in written_before(purchases, others, Purchase.objects.current, "slip_number"):
         day = first.case.captured_on.isoformat()
         yield purchase.flag("duplicate_slip", number=purchase.slip_number, first_day=day)
 

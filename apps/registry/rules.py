@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -48,13 +48,13 @@ def entered_before(entries: Sequence[Any], referred: Referred) -> Found:
     """Numbers of the register that another standing entry of the same Participant bore first."""
     register: type[Any] = type(entries[0])
     bearers = referred.bearers_of(register)
-    for entry, first in written_before(entries, bearers, register.objects.standing(), "participant_id", "number"):
+    for entry, first in written_before(entries, bearers, register.objects.standing, "participant_id", "number"):
         day = first.case.captured_on.isoformat()
         yield entry.flag("duplicate_number", number=entry.number, first_day=day)
 
 
 def written_before(
-    records: Sequence[Any], bearers: Collection[UUID], among: QuerySet, *names: str
+    records: Sequence[Any], bearers: Collection[UUID], among: Callable[[], QuerySet], *names: str
 ) -> list[tuple[Any, Any]]:
     """
     Records that bear a number which another bore before, each with the first one; the last of the names is the number.
@@ -62,7 +62,7 @@ def written_before(
     Of two that bear one number the second is the odd one, in whatever order they are looked at.
     """
     numbered = [record for record in records if getattr(record, names[-1])]
-    others = among.filter(pk__in=bearers).select_related("case") if bearers else ()
+    others = among().filter(pk__in=bearers).select_related("case") if bearers else ()
     same: dict[Any, list[Any]] = defaultdict(list)
     for row in sorted([*numbered, *others], key=arrival):
         same[tuple(getattr(row, name) for name in names)].append(row)

@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Expression, F, Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
-from apps.statements.journey import Row, Statement, travel
+from apps.statements.journey import Row, Statement, is_postgresql, travel
 
 
 class Slot(Expression):
@@ -57,9 +57,15 @@ class Among(Slot):
         return f"{column} {among}", [*params, self]
 
     def prepared(self, value: Iterable[Any], database: BaseDatabaseWrapper) -> Any:
-        if database.vendor == "postgresql":
-            return [*value]
+        if is_postgresql():
+            return array_of(value)
         return json.dumps([self.kept_as.get_db_prep_value(one, database) for one in value])
+
+
+def array_of(values: Iterable[Any]) -> str:
+    """An array as PostgreSQL reads it; the driver would look at each value to find what they are an array of."""
+    words = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{word}"' for word in words) + "}"
 
 
 class Compiled:
@@ -122,7 +128,7 @@ def filled(params: Iterable[Any], given: dict[str, Any]) -> list[Any]:
 
 # A plan that is kept may have been made while its tables were small, when reading them whole was the cheapest; it would
 # be kept however much they grow. Where everything is looked up by keys, no plan may read a whole table.
-BY_KEYS = Statement("SET LOCAL enable_seqscan = off")
+BY_KEYS = Statement("SET LOCAL enable_seqscan = off", prepared=True)
 Question = tuple[Compiled, dict[str, Any]]
 
 
@@ -132,7 +138,7 @@ def ask(*questions: Question, after: Sequence[Statement] = (), by_keys: bool = F
 
     For questions `by_keys` PostgreSQL keeps the plan, of which the making costs more than the answer.
     """
-    after = [*after, BY_KEYS] if by_keys and connection.vendor == "postgresql" else after
+    after = [*after, BY_KEYS] if by_keys and is_postgresql() else after
     asked = [compiled.with_values(**given)._replace(prepared=by_keys) for compiled, given in questions]
     answers = travel([*after, *asked])
     pairs = zip(questions, answers[len(after) :], strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
@@ -14,10 +14,13 @@ from psycopg import Connection, errors, generators
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
+from psycopg.waiting import Ready, Wait
 
 Row = tuple[Any, ...]
 # A statement and the types of its values.
 Key = tuple[bytes, tuple[int, ...]]
+
+
 # Under which name a connection has prepared what.
 PREPARED: WeakKeyDictionary[Connection[Any], dict[Key, bytes]] = WeakKeyDictionary()
 NUMBERS = count()
@@ -32,20 +35,36 @@ class Statement(NamedTuple):
     prepared: bool = False
 
 
-def travel(statements: Sequence[Statement]) -> list[list[Row]]:
+BEGIN = Statement("BEGIN", prepared=True)
+
+
+def nothing() -> None:
+    pass
+
+
+def travel(statements: Sequence[Statement], meanwhile: Callable[[], None] = nothing) -> list[list[Row]]:
     """
     Run the statements in their order; the rows of each, none of one that answers nothing.
+
+    `meanwhile` is done while the database is at it, and asks it nothing.
 
     PostgreSQL takes them all at once, and the opening of the transaction with the first: waiting for each answer in its
     turn took as long as the answers. Where one fails, those after it are not run and the error rises.
     """
-    # The connection itself: each look at `django.db.connection` goes through a local of the thread.
+    if not is_postgresql():
+        rows = [run(statement) for statement in statements]
+        meanwhile()
+        return rows
     database = connections[DEFAULT_DB_ALIAS]
-    if database.vendor != "postgresql":
-        return [run(statement) for statement in statements]
     database.ensure_connection()
     with database.wrap_database_errors:
-        return Pipeline(database.connection).run(statements)
+        return Pipeline(database.connection).run(statements, meanwhile)
+
+
+@cache
+def is_postgresql() -> bool:
+    """A process has one database; each look at `django.db.connection` goes through a local of the thread."""
+    return connection.vendor == "postgresql"
 
 
 def run(statement: Statement) -> list[Row]:
@@ -66,82 +85,96 @@ class Pipeline:
         self.conn = conn
         self.wire = conn.pgconn
         self.names = PREPARED.setdefault(conn, {})
+        # One for all statements: it would learn the types of their values anew for each.
+        self.transformer: Any = Transformer(conn)
         # What is done with the answer to each command, in the order of the commands.
         self.reading: list[Callable[[PGresult], None]] = []
         self.rows: list[list[Row]] = []
 
-    def run(self, statements: Sequence[Statement]) -> list[list[Row]]:
+    def run(self, statements: Sequence[Statement], meanwhile: Callable[[], None] = nothing) -> list[list[Row]]:
+        if not self.conn.autocommit and self.wire.transaction_status == TransactionStatus.IDLE:
+            statements, began = [BEGIN, *statements], 1
+        else:
+            began = 0
         # Before anything is sent, since a value that cannot be put on the wire raises here.
-        dumped = [Dumped(self.conn, statement) for statement in statements]
+        dumped = [self.dumped(statement) for statement in statements]
         answered = False
         try:
             self.wire.enter_pipeline_mode()
-            self.begin()
             for one in dumped:
                 self.send(one)
             self.wire.pipeline_sync()
             self.conn.wait(generators.send(self.wire))
-            fault = self.read()
-            self.wire.exit_pipeline_mode()
-            answered = True
+            try:
+                meanwhile()
+            finally:
+                fault = self.conn.wait(self.read())
+                self.wire.exit_pipeline_mode()
+                answered = True
         finally:
             if not answered:
                 # Nobody knows how far it came; with the connection the server takes it back.
                 self.conn.close()
         if fault is not None:
             raise errors.error_from_result(fault, encoding=self.conn.info.encoding)
-        return self.rows
+        return self.rows[began:]
 
-    def begin(self) -> None:
-        if not self.conn.autocommit and self.wire.transaction_status == TransactionStatus.IDLE:
-            self.wire.send_query_params(b"BEGIN", None)
-            self.reading.append(lambda _: None)
+    def dumped(self, statement: Statement) -> Dumped:
+        values = self.transformer.dump_sequence(statement.values, [PyFormat.AUTO] * len(statement.values))
+        types, formats = self.transformer.types or (), self.transformer.formats
+        return Dumped(numbered(statement.sql), values or None, types, formats, statement.prepared)
 
     def send(self, one: Dumped) -> None:
         if one.prepared:
-            name = self.names.get(one.key) or self.prepare(one)
+            name = self.names.get((one.sql, one.types)) or self.prepare(one)
             self.wire.send_query_prepared(name, one.values, one.formats)
         else:
             self.wire.send_query_params(one.sql, one.values, one.types, one.formats)
-        self.reading.append(lambda result: self.rows.append(one.rows_in(result)))
+        self.reading.append(self.take)
 
     def prepare(self, one: Dumped) -> bytes:
         name = b"kpfield_%d" % next(NUMBERS)
         self.wire.send_prepare(name, one.sql, one.types)
-        self.reading.append(lambda _: self.names.update({one.key: name}))
+        self.reading.append(lambda _: self.names.update({(one.sql, one.types): name}))
         return name
 
-    def read(self) -> PGresult | None:
+    def read(self) -> Generator[Wait, Ready | int, PGresult | None]:
         """Take each answer; the first that is a fault, after which the server does nothing more."""
         fault = None
         for take in self.reading:
-            [result] = self.conn.wait(generators.fetch_many(self.wire))
+            result = yield from self.next_result()
             if result.status in DONE:
                 take(result)
             else:
                 fault = fault or result
+            # Nothing, which ends the answers to one command.
+            yield from self.next_result()
         # The end of the pipeline.
-        self.conn.wait(generators.fetch_many(self.wire))
+        yield from self.next_result()
         return fault
 
+    def next_result(self) -> Generator[Wait, Ready | int, Any]:
+        while self.wire.is_busy():
+            if (yield Wait.R):
+                self.wire.consume_input()
+        return self.wire.get_result()
 
-class Dumped:
+    def take(self, result: PGresult) -> None:
+        if result.status != ExecStatus.TUPLES_OK:
+            self.rows.append([])
+            return
+        self.transformer.set_pgresult(result)
+        self.rows.append(self.transformer.load_rows(0, result.ntuples, tuple))
+
+
+class Dumped(NamedTuple):
     """A statement as it goes over the wire."""
 
-    def __init__(self, conn: Connection[Any], statement: Statement) -> None:
-        self.sql = numbered(statement.sql)
-        self.prepared = statement.prepared
-        self.transformer: Any = Transformer(conn)
-        values = self.transformer.dump_sequence(statement.values, [PyFormat.AUTO] * len(statement.values))
-        self.values, self.types, self.formats = values or None, self.transformer.types, self.transformer.formats
-        self.key = self.sql, self.types or ()
-
-    def rows_in(self, result: PGresult) -> list[Row]:
-        if result.status != ExecStatus.TUPLES_OK:
-            return []
-        self.transformer.set_pgresult(result)
-        rows: list[Row] = self.transformer.load_rows(0, result.ntuples, tuple)
-        return rows
+    sql: bytes
+    values: Sequence[Any] | None
+    types: tuple[int, ...]
+    formats: Sequence[Any]
+    prepared: bool
 
 
 @cache

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model
 
 from apps.statements.compiled import Question, ask
 from apps.statements.inserting import Columns, insert_each, insertion, prepared, rows_of
-from apps.statements.journey import Row, Statement, is_outermost, travel
+from apps.statements.journey import Row, Statement, is_outermost, is_postgresql, travel
 
-COMMIT = Statement("COMMIT")
+T = TypeVar("T")
+COMMIT = Statement("COMMIT", prepared=True)
 
 
 class Writing:
@@ -26,7 +27,7 @@ class Writing:
         if not records:
             return
         model: type[Model] = type(records[0])
-        if connection.vendor == "postgresql":
+        if is_postgresql():
             self.statements.append(insertion(model, rows_of(records)))
         else:
             insert_each(model, rows_of(records))
@@ -35,7 +36,7 @@ class Writing:
 
     def store_rows(self, model: type[Model], rows: Sequence[Columns]) -> None:
         """The same for rows of which no record is made: all their values, by column."""
-        if connection.vendor != "postgresql":
+        if not is_postgresql():
             insert_each(model, [prepared(model, row) for row in rows])
         elif rows:
             self.statements.append(insertion(model, rows))
@@ -50,12 +51,16 @@ class Writing:
         if gathered:
             travel(gathered)
 
-    def write_and_commit(self) -> None:
+    def write_and_commit(self, meanwhile: Callable[[], T]) -> T:
         """
         The last that this transaction does: what was gathered, and its end, in one journey.
 
-        Nothing but answering may follow. Where the transaction is part of another, that one commits it.
+        Nothing but answering may follow; the answer is what `meanwhile` makes, without a question, while the database
+        commits. Where the transaction is part of another, that one commits it.
         """
-        if connection.vendor == "postgresql" and is_outermost():
+        if is_postgresql() and is_outermost():
             self.statements.append(COMMIT)
-        self.write()
+        gathered, self.statements = self.statements, []
+        made: list[T] = []
+        travel(gathered, lambda: made.append(meanwhile()))
+        return made[0]

@@ -20,16 +20,19 @@ HEAD_SECONDS = 0.5
 PURPOSE = b"kpfield/receipt\n"
 
 
-def receipt(received: Received, *, tablet: Tablet, at: datetime, roll: dict[str, Any] | None = None) -> dict[str, Any]:
+def receipt(
+    received: Received, *, tablet: Tablet, at: datetime, head: Head | None, roll: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """
     The answers, and the signed receipt over them: every hash that was answered for, the answers' own hash, how far the
-    tablet's count is here without a gap, the journal's last head, and what is missing where it called its roll.
+    tablet's count is here without a gap, the journal's last head, and what is missing where it called its roll. It asks
+    the database nothing.
 
     Signed over `kpfield/receipt`, a line feed, and the receipt without `key` and `signature` as JSON with sorted keys
     and no white space; ECDSA P-256 with SHA-256, r and s, in hex. The answers are hashed as such JSON too. A tablet
     checks the signature over whatever members there are, so that what is added here says nothing wrong to older ones.
     """
-    head, answers = last_head(), [answer.as_json() for answer in received.answers]
+    answers = [answer.as_json() for answer in received.answers]
     told = {
         "at": at.isoformat(),
         "tablet": str(tablet.pk),

@@ -75,10 +75,19 @@ def test_the_last_journey_takes_the_commit_with_it():
     with transaction.atomic():
         writing = Writing()
         writing.store([Cursor(name="a")])
-        writing.write_and_commit()
+        writing.write_and_commit(meanwhile=dict)
 
     connection.close()
     assert Cursor.objects.filter(name="a").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mistake_made_while_the_database_commits_rises_and_what_it_committed_stands():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        written({"name": "a", "position": 1}).write_and_commit(meanwhile=lambda: 1 // 0)
+
+    assert Cursor.objects.filter(name="a").exists() == (connection.vendor == "postgresql")
+    assert travel([Statement(COUNT)]) == [[(int(connection.vendor == "postgresql"),)]]
 
 
 @pytest.mark.postgresql
@@ -89,7 +98,7 @@ def test_what_the_commit_refuses_rises_and_nothing_stands():
     writing.store_rows(Payload, [{"entry_id": 10**9, "salt": b"", "body": b""}])
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        writing.write_and_commit()
+        writing.write_and_commit(meanwhile=dict)
 
     assert not Cursor.objects.exists()
 
@@ -98,7 +107,7 @@ def test_what_the_commit_refuses_rises_and_nothing_stands():
 def test_a_part_of_a_larger_transaction_does_not_end_it():
     def part():
         with transaction.atomic():
-            written({"name": "a", "position": 1}).write_and_commit()
+            written({"name": "a", "position": 1}).write_and_commit(meanwhile=dict)
 
     def whole():
         with transaction.atomic():
