@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser import answers
 from tests.browser.ministry import PASSWORD, DeskPage
+from tests.browser.seeing import faults_of
 from tests.browser.test_tablet_vault import profile  # noqa: F401 - fixture
-from tests.files.conftest import located, photo
+from tests.files.conftest import located, noisy, photo, written
 
 
 @pytest.fixture
@@ -200,3 +201,103 @@ def test_the_custodian_opens_the_photos_of_a_closed_tablet_and_nothing_is_double
     assert "Photos kept: 0. Here already: 2." in again
     assert [one["state"] for number in (sent, unsent) for one in server.desk("photos", number)] == ["kept", "kept"]
     tablet.assert_quiet()
+
+
+# -- a full tablet --------------------------------------------------------------------------------------------------
+
+MB = 1_000_000
+# What the app itself takes, what is set aside for records, and some room for photos.
+SMALL_DISK = 24 * MB
+FILL = """async () => {
+    const db = await new Promise((done) => {
+        const asked = indexedDB.open("filler", 1);
+        asked.onupgradeneeded = () => asked.result.createObjectStore("bytes", { autoIncrement: true });
+        asked.onsuccess = () => done(asked.result);
+    });
+    const put = (size) => new Promise((done) => {
+        const bytes = Array.from({ length: size / 50_000 }, () => crypto.getRandomValues(new Uint8Array(50_000)));
+        const at = db.transaction("bytes", "readwrite", { durability: "strict" });
+        at.objectStore("bytes").put(bytes);
+        at.oncomplete = () => done(true);
+        at.onabort = () => done(false);
+    });
+    // What cannot fit makes the browser count anew what is left; it remembers an earlier count for half a minute.
+    for (const size of [50_000_000, 1_000_000, 100_000, 50_000]) while (await put(size));
+    db.close();
+}"""
+EMPTY = """() => new Promise((done) => {
+    const asked = indexedDB.deleteDatabase("filler");
+    asked.onsuccess = done;
+})"""
+
+
+@pytest.fixture
+def on_a_small_disk(server, hand_out):
+    """A tablet on which an app may keep little, enrolled."""
+    tablet = hand_out()
+    line = tablet.page.context.new_cdp_session(tablet.page)
+    line.send("Storage.overrideQuotaForOrigin", {"origin": server.address, "quotaSize": SMALL_DISK})
+    tablet.enrol(server.desk("offer", "14")["code"])
+    return tablet
+
+
+def fill_while_the_next_is_read(tablet):
+    """After room was looked for, and before the photo is written."""
+    tablet.page.evaluate(
+        f"""() => {{
+            const read = createImageBitmap;
+            window.createImageBitmap = async (...all) => {{ await ({FILL})(); return read(...all); }};
+        }}"""
+    )
+
+
+def grainy():
+    return written(noisy(1600, 1200), quality=90)
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_photo_costs_no_word_and_the_photo_is_taken_later(
+    server, on_a_small_disk, camera
+):
+    tablet = on_a_small_disk
+    left = begin_site(tablet)
+    fill_while_the_next_is_read(tablet)
+    camera(grainy())(tablet, "photo")
+    question = tablet.page.locator("[data-field=photo]")
+    expect(question).to_contain_text("There is no room for photos", timeout=60_000)
+    expect(tablet.page.locator("img.photo-shown")).to_have_count(0)
+    assert faults_of(tablet.page) == []
+
+    # What was written before is there after a restart.
+    tablet.open_again()
+    tablet.page.click("text=Continue")
+    expect(question).to_be_visible()
+    tablet.page.evaluate(EMPTY)
+    camera(grainy())(tablet, "photo")
+    expect(tablet.page.locator("img.photo-shown")).to_be_visible(timeout=30_000)
+    number = finish(tablet, left)
+    tablet.send()
+
+    [kept] = server.desk("photos", number)
+    assert kept["state"] == "kept"
+    assert tablet.counts() == (0, 1, 0)
+    tablet.assert_quiet()
+
+
+def test_on_a_full_disk_no_photo_is_taken_and_records_are_written_on(server, on_a_small_disk, camera):
+    tablet = on_a_small_disk
+    left = begin_site(tablet)
+    fill_while_the_next_is_read(tablet)
+    camera(grainy())(tablet, "photo")
+    expect(tablet.page.locator("[data-field=photo]")).to_contain_text("There is no room", timeout=60_000)
+    numbers = [finish(tablet, left)]
+    for n in range(3):
+        numbers.append(tablet.record("buyer", {**answers.BUYER, "number": f"B-06{n:02d}"}))
+
+    begin_site(tablet)
+    camera(grainy())(tablet, "photo")
+    expect(tablet.page.locator("[data-field=photo]")).to_contain_text("There is no room", timeout=60_000)
+    tablet.page.evaluate(EMPTY)
+    tablet.open_again()
+    tablet.send()
+    assert tablet.counts() == (0, 4, 0)
+    assert server.desk("cases", *numbers) == dict.fromkeys(numbers, "pending")

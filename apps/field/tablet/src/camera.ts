@@ -2,9 +2,6 @@
 
 import { shrink } from "./shrinking";
 
-/** What must stay free for records after a photo is kept. */
-export const ROOM = 20_000_000;
-
 /** A JPEG of at most so many bytes with nothing of the file beside its points; null where it is no picture. */
 export async function pictureOf(file: Blob, most: number): Promise<ArrayBuffer | null> {
   const image = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);

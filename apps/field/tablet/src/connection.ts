@@ -2,7 +2,9 @@
 
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from "idb";
 import type { Carried, Kept, Officer, PhotoState, SealedReport, Tablet } from "./shapes";
+import type { Room } from "./ports";
 import type { Copy } from "./recovery";
+import { withRoom } from "./room";
 import type { Sealed, Wrapped } from "./vault";
 
 /** An officer's place on this tablet, readable without a passphrase: nobody's name is in it. */
@@ -73,7 +75,8 @@ export type At = <N extends Name>(name: N) => ReturnType<typeof opener<N>>;
 export class Connection {
   private opened: Promise<Database> | null = null;
 
-  constructor(private readonly name: string) {}
+  /** `room`: what is given up for a record, and never for a picture. */
+  constructor(private readonly name: string, readonly room?: Room) {}
 
   async use<T>(work: (db: Database) => Promise<T>): Promise<T> {
     try {
@@ -126,6 +129,10 @@ export class Connection {
 
   /** One transaction; what it wrote is on the disk when this returns. */
   write<T>(names: Name[], work: (at: At) => Promise<T>): Promise<T> {
+    return withRoom(names.includes("pictures") ? undefined : this.room, () => this.tryTo(names, work));
+  }
+
+  private tryTo<T>(names: Name[], work: (at: At) => Promise<T>): Promise<T> {
     return this.use(async (db) => {
       const tx = db.transaction(names, "readwrite", strict);
       try {

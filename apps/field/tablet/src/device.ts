@@ -39,12 +39,16 @@ const asPosition = ({ coords }: GeolocationPosition): Position => ({
   mock: false,
 });
 
-/** Ask the browser to keep what is stored; whether it will, and how much room is left in bytes. */
+/** What Chromium adds to what is used, whatever the disk has, so that sites cannot tell tablets apart by it. */
+const MADE_UP = 2 ** 30;
+
+/** Ask the browser to keep what is stored; whether it will, and how much room is left in bytes where it says so. */
 export async function storage(): Promise<{ kept: boolean; free: number | null }> {
   if (!navigator.storage) return { kept: false, free: null };
   const kept = (await navigator.storage.persist?.()) ?? false;
   const { quota, usage } = (await navigator.storage.estimate?.()) ?? {};
-  return { kept, free: quota === undefined ? null : quota - (usage ?? 0) };
+  const free = quota === undefined ? null : quota - (usage ?? 0);
+  return { kept, free: free === null || free % MADE_UP === 0 ? null : free };
 }
 
 /** The signals after which it is worth looking again: at the network, the clock, the width, another tab. */

@@ -10,6 +10,7 @@ import type { At, Connection, Name } from "./connection";
 import { frame } from "./frames";
 import { pack } from "./packing";
 import type { LogFile } from "./ports";
+import { withRoom } from "./room";
 import { perform, rehearse, type Step } from "./rehearsing";
 
 /** How far the log belongs to the database. */
@@ -59,6 +60,10 @@ export class Journals {
    * `stale`: it takes away what the log must not keep either.
    */
   enter<T>(names: Name[], work: (at: At) => Promise<T>, stale = false): Promise<T> {
+    return withRoom(this.connection.room, () => this.entered(names, work, stale));
+  }
+
+  private entered<T>(names: Name[], work: (at: At) => Promise<T>, stale: boolean): Promise<T> {
     return this.inTurn(async () => {
       const [log, mark] = [this.log, await this.mark()];
       if (!log || !mark) return this.alone(names, work, mark);

@@ -6,6 +6,7 @@ import { send, sendIfDue } from "./contact";
 import * as device from "./device";
 import { logFile } from "./logfile";
 import { network } from "./network";
+import { room } from "./room";
 import { enrolCode, hashOf, readRoute } from "./routes";
 import { isLeft, lock, start } from "./session";
 import { createState, refresh, type Doors, type State } from "./state";
@@ -55,7 +56,8 @@ function run(): void {
     network,
     locks: device.locks,
     places: device.places,
-    vault: openVault(device.chance, "kpfield", logFile(startLog)),
+    room,
+    vault: openVault(device.chance, "kpfield", logFile(startLog), room),
     go: (route) => (location.hash = hashOf(route)),
     tellTabs,
     version: VERSION,

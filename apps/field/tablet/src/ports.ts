@@ -41,6 +41,14 @@ export interface Locks {
   alone<T>(name: string, work: () => Promise<T>): Promise<T | undefined>;
 }
 
+/** What photos never take. */
+export interface Room {
+  /** Lay it down where it is not; false where the tablet is too full for it, and so for a photo. */
+  setAside(): Promise<boolean>;
+  /** Let a record have it; false where there was none. */
+  giveUp(): Promise<boolean>;
+}
+
 export interface Places {
   /** Measure the position, asking the officer's leave where the tablet wants it. */
   find(): Promise<Position | null>;

@@ -3,7 +3,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Trouble } from "./answers";
 import type { Enrolled } from "./enrolling";
-import type { Chance, Clock, Locks, Network, Places, Store } from "./ports";
+import type { Chance, Clock, Locks, Network, Places, Room, Store } from "./ports";
 import { isOver } from "./lease";
 import type { Found } from "./reconciling";
 import { count, type Counts } from "./records";
@@ -19,6 +19,8 @@ export interface Doors {
   network: Network;
   locks: Locks;
   places: Places;
+  /** Where there is none, nothing is photographed. */
+  room?: Room;
   vault: Vault;
   /** The address bar, which only main touches. */
   go(route: Route): void;

@@ -7,7 +7,7 @@ import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
 import { migrate } from "./migrating";
 import { Journals } from "./journals";
-import type { Appending, Chance, LogFile, Settling, Store } from "./ports";
+import type { Appending, Chance, LogFile, Room, Settling, Store } from "./ports";
 import { reconcile, type Found } from "./reconciling";
 import { copyOf, expectOpen, giveUp, noteReceipts, sealedPictures, sealMissing } from "./copies";
 import { fileOf } from "./recovery";
@@ -55,8 +55,8 @@ export interface Vault {
 /** One officer's part of the tablet, open. */
 export interface Part { connection: Connection; journals: Journals; owner: number; tablet: Tablet; lid: Lid; chance: Chance; writing: Line }
 
-export function openVault(chance: Chance, name = "kpfield", log: LogFile | null = null): Vault {
-  const connection = new Connection(name);
+export function openVault(chance: Chance, name = "kpfield", log: LogFile | null = null, room?: Room): Vault {
+  const connection = new Connection(name, room);
   const journals = new Journals(connection, log);
   const reconciled = reconcile(journals);
   const writing = new Line();

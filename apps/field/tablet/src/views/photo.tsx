@@ -1,8 +1,7 @@
 /** A photo: taken with the tablet's camera, made small, kept with the draft and shown. */
 
 import { useEffect, useState } from "preact/hooks";
-import { pictureOf, ROOM } from "../camera";
-import { storage } from "../device";
+import { pictureOf } from "../camera";
 import { sha256 } from "../events";
 import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
@@ -20,8 +19,7 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
     const album = state.store.value?.album;
     if (!file || !album) return;
     setTold("photo_working");
-    const { free } = await storage();
-    if (free !== null && free < ROOM) return setTold("photo_no_room");
+    if (!(await doors.room?.setAside())) return setTold("photo_no_room");
     const bytes = await pictureOf(file, Number(field.max ?? MOST_KB) * 1000);
     if (!bytes) return setTold("photo_none");
     const digest = await sha256(bytes);
