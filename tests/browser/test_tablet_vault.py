@@ -123,9 +123,15 @@ def test_the_profile_of_a_locked_tablet_shows_none_of_twenty_words_and_opens_by_
     expect(again.page.locator("body")).not_to_contain_text("Zibelda")
 
 
-def test_the_custodian_opens_the_sealed_copies_of_a_closed_tablet_and_nothing_is_doubled(server, hand_out, tmp_path):
+@pytest.fixture
+def key(server, tmp_path):
+    """Where the custodian's private half lies."""
     server.manage("make_recovery_key", "--out", str(tmp_path / "key.pem"))
-    tablet = hand_out()
+    return tmp_path / "key.pem"
+
+
+def closed(tablet, server) -> tuple[str, str]:
+    """A tablet with one record that was sent and one that was not, which the office closes; their numbers."""
     tablet.enrol(server.desk("offer", "14")["code"])
     sent = tablet.record("buyer", answers.BUYER)
     tablet.send()
@@ -135,17 +141,80 @@ def test_the_custodian_opens_the_sealed_copies_of_a_closed_tablet_and_nothing_is
     server.start()
     tablet.home()
     tablet.page.click(".contact-line > button.secondary:last-child")
+    return sent, unsent
+
+
+def test_the_custodian_opens_the_sealed_copies_of_a_closed_tablet_and_nothing_is_doubled(
+    server, hand_out, key, tmp_path
+):
+    tablet = hand_out()
+    sent, unsent = closed(tablet, server)
 
     expect(tablet.page.locator("[data-closed]")).to_be_visible(timeout=30_000)
     assert faults_of(tablet.page) == []
     with tablet.page.expect_download() as download:
         tablet.page.click("[data-do=copies]")
-    download.value.save_as(tmp_path / "sealed.json")
-    assert "Sali Baro" not in (tmp_path / "sealed.json").read_text()
-    opened = server.manage("open_sealed", str(tmp_path / "sealed.json"), "--key", str(tmp_path / "key.pem"))
+    download.value.save_as(tmp_path / "sealed.kpfield")
+    assert b"Sali Baro" not in (tmp_path / "sealed.kpfield").read_bytes()
+    opened = server.manage("open_sealed", str(tmp_path / "sealed.kpfield"), "--key", str(key))
 
     assert "Applied: 1. Here already: 1." in opened
     assert server.desk("cases", sent, unsent) == {sent: "pending", unsent: "pending"}
+
+
+def test_a_closed_tablet_sends_its_sealed_copies_by_itself_and_the_custodian_opens_them(server, hand_out, key):
+    tablet = hand_out()
+    sent, unsent = closed(tablet, server)
+    expect(tablet.page.locator("[data-closed]")).to_be_visible(timeout=30_000)
+    server.stop()
+    tablet.page.click("[data-do=drop]")
+    expect(tablet.page.locator("[data-closed]")).to_contain_text("Not all of it could be sent. It is safe here")
+    assert faults_of(tablet.page) == []
+    server.start()
+    tablet.page.click("[data-do=drop]")
+    expect(tablet.page.locator("[data-dropped]")).to_be_visible(timeout=30_000)
+    assert faults_of(tablet.page) == []
+    tablet.page.reload()
+    expect(tablet.page.locator("[data-dropped]")).to_be_visible()
+
+    assert "Applied: 1. Here already: 1." in server.manage("open_sealed", "--key", str(key))
+    assert server.manage("open_sealed", "--key", str(key)) == ""
+    assert server.desk("cases", sent, unsent) == {sent: "pending", unsent: "pending"}
+    tablet.assert_quiet()
+
+
+def test_what_a_restored_server_lost_comes_from_a_tablet_that_was_closed_since(server, hand_out, key):
+    tablet = hand_out()
+    database = server.folder / "server.sqlite3"
+    tablet.enrol(server.desk("offer", "14")["code"])
+    server.stop()
+    yesterday = database.read_bytes()
+    server.start()
+    sent = tablet.record("buyer", answers.BUYER)
+    tablet.send()
+    server.stop()
+    database.write_bytes(yesterday)
+    server.desk("revoke", "14")
+    server.start()
+    tablet.page.click(".contact-line > button.secondary:last-child")
+    tablet.page.click("[data-do=drop]")
+    expect(tablet.page.locator("[data-dropped]")).to_be_visible(timeout=30_000)
+
+    assert server.desk("cases", sent) == {}
+    assert "Applied: 1." in server.manage("open_sealed", "--key", str(key))
+    assert server.desk("cases", sent) == {sent: "pending"}
+
+
+def test_a_closed_tablet_without_a_custodian_keeps_its_work_and_gives_up_the_register(server, hand_out):
+    tablet = hand_out()
+    _sent, unsent = closed(tablet, server)
+
+    expect(tablet.page.locator("[data-outcome=revoked]")).to_contain_text("Your records are safe here", timeout=30_000)
+    assert faults_of(tablet.page) == []
+    tablet.go("#/find")
+    expect(tablet.page.locator("body")).not_to_contain_text("Koumba")
+    tablet.open_again()
+    assert tablet.state_of(unsent) == "here"
 
 
 def test_after_ten_wrong_tries_only_the_office_lets_the_officer_try_again(server, hand_out):

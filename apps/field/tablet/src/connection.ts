@@ -13,6 +13,10 @@ export interface Slot {
   tablet: Tablet;
   /** null once the office has closed the tablet: what is sealed is all that is left. */
   wrapped: Wrapped | null;
+  /** Of a closed tablet: by it comes in what is sealed, and nothing goes out. */
+  bearer?: string;
+  /** How many sealed copies the server has kept of those that a closed tablet sent. */
+  dropped?: number;
   /** Wrong tries in a row. */
   wrong: number;
   waitUntil: number;

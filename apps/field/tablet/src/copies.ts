@@ -73,7 +73,7 @@ export async function expectOpen(at: At, owner: number): Promise<void> {
  * Only where each event without a receipt has its sealed copy, and each picture that the server waits for its key in one:
  * else the officer's key is all that stands between it and nobody. What is unfinished goes, with its pictures.
  */
-export async function giveUp({ journals, owner }: Sealing, events: readonly Kept[]): Promise<void> {
+export async function giveUp({ journals, owner }: Sealing, events: readonly Kept[], bearer?: string): Promise<void> {
   const promised = new Set(events.flatMap(promisedIn));
   await journals.enter(["header", "meta", "drafts", "events", "records", "shards", "sealed", "photos", "pictures"], async (at) => {
     const mine = <T extends { owner: number }>(rows: T[]) => rows.filter((row) => row.owner === owner);
@@ -94,7 +94,7 @@ export async function giveUp({ journals, owner }: Sealing, events: readonly Kept
     for (const row of mine(await at("shards").getAll())) await at("shards").delete(row.n!);
     for (const row of written) await at("events").delete(row.seq);
     for (const name of ["token", "officer", "posting", "receiptKey", "recoveryKey", "cursor"]) await at("meta").delete(`${owner}/${name}`);
-    await at("header").put({ ...slot, wrapped: null }, String(owner));
+    await at("header").put({ ...slot, wrapped: null, bearer }, String(owner));
   }, true);
   await journals.tidy();
 }

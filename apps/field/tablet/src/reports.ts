@@ -46,4 +46,4 @@ export async function sendReports(parts: Parts): Promise<null> {
   return null;
 }
 
-const written = ({ id, key, point, iv, data }: SealedReport) => ({ id, key, point: hex(point), iv: hex(iv), data: hex(new Uint8Array(data)) });
+export const written = ({ id, key, point, iv, data }: SealedReport) => ({ id, key, point: hex(point), iv: hex(iv), data: hex(new Uint8Array(data)) });

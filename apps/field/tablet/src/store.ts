@@ -12,7 +12,7 @@ import { reconcile, type Found } from "./reconciling";
 import { copyOf, expectOpen, giveUp, noteReceipts, sealedPictures, sealMissing } from "./copies";
 import { fileOf } from "./recovery";
 import { isShared, LID, metaKey, place } from "./rows";
-import type { Draft, Kept, Meta, OwnRecord, Shard, Tablet } from "./shapes";
+import type { Draft, Kept, Meta, OwnRecord, SealedReport, Shard, Tablet } from "./shapes";
 import { make, raise, unwrap } from "./vault";
 
 export type { Tastes } from "./connection";
@@ -27,6 +27,9 @@ export interface Header {
   all?: number[];
   /** The office has closed it for this officer. */
   closed?: boolean;
+  /** By this one a closed tablet still brings what is sealed; and how many copies of it the server has kept. */
+  bearer?: string;
+  dropped?: number;
   /** How many sealed copies lie here, of all officers. */
   copies?: number;
 }
@@ -36,6 +39,11 @@ export interface Vault {
   header(n?: number): Promise<Header | null>;
   /** Keep how often the passphrase was wrong. */
   saveHeader(header: Header): Promise<void>;
+  /** Keep that the server has so many of the copies, which stay here all the same. */
+  noteDropped(header: Header, copies: number): Promise<void>;
+  /** What waits for its reader is nobody's, and is sent also when there is nobody left to open the tablet. */
+  reports(): Promise<SealedReport[]>;
+  dropReport(id: string): Promise<void>;
   tastes(): Promise<Tastes>;
   saveTastes(tastes: Tastes): Promise<void>;
   /** Whether something of anybody's is unfinished or unsent; known also while the vault is shut. */
@@ -94,11 +102,14 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
     async header(n) {
       const slot = await slotOf(n);
       if (!slot) return null;
-      const { tablet, wrong, waitUntil, wrapped } = slot;
+      const { tablet, wrong, waitUntil, wrapped, bearer, dropped } = slot;
       const copies = await connection.use((db) => db.count("sealed"));
-      return { tablet, wrong, waitUntil, n: slot.n, all: (await slots()).map((one) => one.n), closed: !wrapped, copies };
+      return { tablet, wrong, waitUntil, n: slot.n, all: (await slots()).map((one) => one.n), closed: !wrapped, bearer, dropped, copies };
     },
     saveHeader: ({ n = 1, wrong, waitUntil }) => change(n, { wrong, waitUntil }),
+    noteDropped: ({ n = 1 }, dropped) => change(n, { dropped }),
+    reports: () => connection.use((db) => db.getAll("reports")),
+    dropReport: (id) => connection.write(["reports"], (at) => at("reports").delete(id)),
     tastes: () => connection.use(async (db) => (await db.get("tastes", "this")) ?? {}),
     saveTastes: (value) => connection.write(["tastes"], async (at) => void (await at("tastes").put(value, "this"))),
     async isBusy() {
@@ -290,5 +301,5 @@ async function settle(part: Part, change: Settling): Promise<void> {
   void journals.tidy();
   const written = () => mine<Kept>(part, "events", ({ seq }) => String(seq));
   if (change.meta?.recoveryKey) await sealMissing(part, await written(), await readMeta(part));
-  if (change.revoked && (await readMeta(part)).recoveryKey) await part.writing.then(async () => giveUp(part, await written()));
+  if (change.revoked && (await readMeta(part)).recoveryKey) await part.writing.then(async () => giveUp(part, await written(), (await readMeta(part)).token));
 }

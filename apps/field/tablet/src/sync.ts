@@ -26,6 +26,8 @@ export async function exchange(given: Parts): Promise<Outcome> {
   const before = await parts.store.events();
   const trouble =
     (await sendAll(parts)) ?? (await callRoll(parts)) ?? (await sendReports(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendCarried(parts)) ?? (await sendPhotos(parts));
+  // Sealed to their reader, they are still taken from a tablet that is closed.
+  if (trouble === "revoked") await sendReports(parts);
   const after = await parts.store.events();
   await noteEnd(parts, trouble, line.heard());
   if (!trouble) await forgetOld(parts);

@@ -152,7 +152,7 @@ it("gives up keys and registers on a closed tablet, and keeps what is sealed", a
   await send(state, doors);
 
   expect(state.stage.value).toBe("locked");
-  expect(state.header.value).toMatchObject({ closed: true, copies: 1 });
+  expect(state.header.value).toMatchObject({ closed: true, copies: 1, bearer: "t" });
   expect(await unlock(PHRASE, state, doors)).toBe(false);
   expect(await vault.isBusy()).toBe(false);
   expect(JSON.parse((await open(asCopy((await copies())[0]!))).bytes).answers.names).toBe("Fanta");

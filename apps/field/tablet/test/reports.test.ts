@@ -5,6 +5,7 @@ import { fakeChance, fakeClock, fakeServer } from "./fakes";
 import { hex } from "../src/ids";
 import { report, sendReports, type Report } from "../src/reports";
 import { openVault } from "../src/store";
+import { exchange } from "../src/sync";
 
 const SAID: Report = { day: "2026-11-24", seen: "state_forces", where: "canary-place", words: "canary-words" };
 let count = 0;
@@ -36,6 +37,15 @@ it("tells nothing by its length", async () => {
   for (const words of ["", "é".repeat(1400)]) await report({ ...SAID, words }, reader, store, chance);
   const [one, two] = await store.reports!();
   expect(one!.data.byteLength).toBe(two!.data.byteLength);
+});
+
+it("is sent from a tablet that the office has closed", async () => {
+  const { reader, chance, store, server, parts } = await officer();
+  await report(SAID, reader, store, chance);
+  server.over(async ({ path, body }) => (path.includes("reports") ? { status: 200, body: { id: JSON.parse(body!).id } } : { status: 410, body: { detail: "withdrawn" } }));
+
+  expect((await exchange(parts)).trouble).toBe("revoked");
+  expect(await store.reports!()).toHaveLength(0);
 });
 
 it("leaves the tablet when the server has it, and not before", async () => {

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { saveFile, storage } from "../device";
 import { sendIfDue, send } from "../contact";
+import { drop } from "../dropping";
 import { allowTries, choose, enrolAgain, enrolTablet, TRIES, unlock, waitLeft, type Refusal } from "../session";
 import { longEnough } from "../vault";
 import type { Key } from "../words/en";
@@ -177,17 +178,43 @@ function Copies({ first }: { first?: boolean }) {
   return <button type="button" class={first ? "primary" : "quiet"} data-do="copies" onClick={() => void save()}>{say("copies_save", { n })}</button>;
 }
 
+/** The same over the network, where there is one: the server keeps it shut. */
+function Drop() {
+  const { state, doors } = useApp();
+  const { say } = useWords();
+  const [how, setHow] = useState("");
+  const header = state.header.value!;
+  const { copies = 0, dropped, bearer, n } = header;
+  if (!bearer || copies === 0) return null;
+  if (dropped === copies) return <Notice tone="leaf"><p data-dropped>{say("closed_dropped", { n: copies })}</p></Notice>;
+  const send = async () => {
+    const told = (done: number, all: number) => setHow(say("closed_dropping", { n: Math.floor((100 * done) / all) }));
+    told(0, 1);
+    const trouble = await drop({ ...doors, header, language: state.language.value, told });
+    if (trouble) return setHow(`${say("closed_not_dropped")} ${say(`trouble_${trouble}` as Key)}`);
+    state.header.value = await doors.vault.header(n);
+  };
+  return (
+    <>
+      <button type="button" class="primary" data-do="drop" onClick={() => void send()}>{say("closed_drop", { n: copies })}</button>
+      <p class="hint" aria-live="polite">{how}</p>
+    </>
+  );
+}
+
 /** The office has closed the tablet for this officer. */
 export function Closed() {
   const { state } = useApp();
   const { say } = useWords();
-  const { tablet, n = 1, all = [1], copies = 0 } = state.header.value!;
+  const header = state.header.value!;
+  const { tablet, n = 1, all = [1], copies = 0 } = header;
   return (
     <Frame title={say("closed_title")} under={say("office_tablet", { office: tablet.office, n: tablet.number })} right={right}>
       <div class="narrow-form" data-closed>
         {all.length > 1 && <WhoOpens now={n} all={all} />}
         <Notice tone="ochre"><p>{say("closed")} {copies > 0 && say("closed_copies", { n: copies })}</p></Notice>
-        <Copies first />
+        <Drop />
+        <Copies first={!header.bearer || header.dropped === copies} />
         <button type="button" class="quiet" data-do="another" onClick={() => (state.stage.value = "enrol")}>{say("another_officer")}</button>
       </div>
     </Frame>
