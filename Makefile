@@ -8,12 +8,13 @@ PORT ?= 8000
 SCHEDULES ?= 10000
 SEED ?= 1
 
-.PHONY: help demo test test-all bench faults lint format lock tablet words needs clean
+.PHONY: help demo test test-all bench bench-tablet faults lint format lock tablet words needs clean
 
 help:
 	@echo "make demo     everything up to the plenary's workbook, then serve (SERVE=0: do not serve; HTTPS=1: for real tablets)"
 	@echo "make test     lint, types and every suite, on SQLite and PostgreSQL and in the browser"
 	@echo "make bench    each figure beside its floor"
+	@echo "make bench-tablet  the same for the tablet, in Chromium"
 	@echo "make faults   the fault simulator: 10,000 schedules a database, then each planted bug"
 	@echo "make tablet   build the tablet app      make words   compile translations"
 	@echo "make format   format the code           make lock    resolve the dependencies again"
@@ -64,6 +65,9 @@ test-all: .venv/ready needs tablet words
 
 bench: .venv/ready needs tablet words
 	@$(PY) -m bench
+
+bench-tablet: .venv/ready needs tablet words
+	@$(PY) -m bench.saving
 
 # Each line of figures ends with what was lost, doubled and left unexplained. SEED=… tries other schedules.
 faults: .venv/ready needs tablet

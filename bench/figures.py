@@ -37,8 +37,8 @@ def tell(figure: Figure) -> None:
     )
 
 
-def keep(figures: list[Figure]) -> None:
-    LATEST.write_text(json.dumps([figure.as_json() for figure in figures], indent=1) + "\n")
+def keep(figures: list[Figure], to: Path = LATEST) -> None:
+    to.write_text(json.dumps([figure.as_json() for figure in figures], indent=1) + "\n")
 
 
 def paired(work: Callable[[], object], floor: Callable[[], object], *, times: int) -> tuple[float, float]:

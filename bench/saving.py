@@ -1,0 +1,151 @@
+"""
+`python -m bench.saving`: how long an officer waits for the tick, on a tablet six times slower than this machine.
+
+In Chromium, from the finger on *Save* to the page that shows the tick: the record is then flushed in both journals.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import CDPSession, Page, sync_playwright
+
+from bench.figures import LATEST, Figure, keep, tell
+from tests.browser.answers import BUYER
+from tests.browser.conftest import CHROMIUM, QUIETLY
+from tests.browser.server import Server
+from tests.browser.tablet import TabletPage
+
+LATEST_TABLET = LATEST.with_name("latest-tablet.json")
+SAVES = 60
+SLOWER = 6
+
+# The tick is in the page before it is painted; what is waited for is the disk.
+WATCH = """() => {
+  let from = 0;
+  const click = (event) => event.target.closest(".foot .primary") && (from = performance.now());
+  document.addEventListener("click", click, { capture: true });
+  window.ticked = new Promise((done) => {
+    const seen = () => document.querySelector("[data-saved]") && (done(performance.now() - from), watch.disconnect());
+    const watch = new MutationObserver(seen);
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+}"""
+
+END = """() => new Promise((told) => {
+  const opening = indexedDB.open("kpfield");
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction("meta").objectStore("meta").get("log");
+    asked.onsuccess = () => (opening.result.close(), told(asked.result.end));
+  };
+})"""
+
+# A worker that keeps its file open and does nothing but append.
+BARE = """() => {
+  const work = async ({ data: bytes }) => {
+    self.file ??= await (await (await navigator.storage.getDirectory()).getFileHandle("floor", { create: true }))
+      .createSyncAccessHandle();
+    self.file.write(bytes, { at: self.file.getSize() });
+    self.file.flush();
+    self.postMessage(0);
+  };
+  window.bare = new Worker(URL.createObjectURL(new Blob([`onmessage = ${work}`])));
+}"""
+APPEND = """(length) => new Promise((done) => {
+  const [bytes, from] = [crypto.getRandomValues(new Uint8Array(length)), performance.now()];
+  window.bare.onmessage = () => done(performance.now() - from);
+  window.bare.postMessage(bytes);
+})"""
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    folder = Path(tempfile.mkdtemp(prefix="kpfield-bench-"))
+    server = Server(folder)
+    server.desk("seed")
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def opened(address: str) -> Iterator[TabletPage]:
+    """In a profile on the disk: a private window keeps both journals in memory."""
+    with sync_playwright() as play, tempfile.TemporaryDirectory(prefix="kpfield-bench-") as folder:
+        context = play.chromium.launch_persistent_context(
+            folder,
+            executable_path=CHROMIUM,
+            args=QUIETLY,
+            bypass_csp=True,
+            viewport={"width": 800, "height": 1280},
+            locale="en-GB",
+        )
+        yield TabletPage(context.pages[0], address)
+        context.close()
+
+
+def slow_down(line: CDPSession, rate: int) -> None:
+    line.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+
+def saved(tablet: TabletPage, line: CDPSession, n: int) -> tuple[float, int]:
+    """(milliseconds to the tick, bytes that the log grew by); the form is filled in at full speed."""
+    tablet.fill("buyer", {**BUYER, "number": f"B-{n:05d}", "names": f"Sira Diané {n}"})
+    before = int(tablet.page.evaluate(END))
+    tablet.page.evaluate(WATCH)
+    slow_down(line, SLOWER)
+    tablet.page.click(".foot .primary")
+    took = float(tablet.page.evaluate("() => window.ticked"))
+    slow_down(line, 1)
+    return took, int(tablet.page.evaluate(END)) - before
+
+
+def appended(page: Page, line: CDPSession, length: int) -> float:
+    slow_down(line, SLOWER)
+    took = float(page.evaluate(APPEND, length))
+    slow_down(line, 1)
+    return took
+
+
+def p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def measure() -> Figure:
+    with serving() as server, opened(server.address) as tablet:
+        tablet.enrol(server.desk("offer", "14")["code"])
+        server.stop()
+        line = tablet.page.context.new_cdp_session(tablet.page)
+        tablet.page.evaluate(BARE)
+        saves, floors = [], []
+        for n in range(SAVES):
+            took, length = saved(tablet, line, n)
+            saves.append(took)
+            floors.append(appended(tablet.page, line, length))
+    note = (
+        f"from the tap to the tick, {SLOWER}x CPU throttle, both journals flushed; "
+        f"median {statistics.median(saves):.0f}; "
+        "floor: the same bytes appended and flushed; the throttle slows the page and not its worker"
+    )
+    return Figure("save_p95", p95(saves), "ms", p95(floors), SAVES, note)
+
+
+def main() -> None:
+    if not Path(CHROMIUM).is_file():
+        sys.exit(f"bench-tablet needs Chromium at {CHROMIUM}.")
+    figure = measure()
+    tell(figure)
+    keep([figure], LATEST_TABLET)
+
+
+if __name__ == "__main__":
+    main()
