@@ -65,9 +65,9 @@ PATCHES: dict[str, list[dict[str, str]]] = {
     "tick-before-disk": [
         {
             "file": "saving.ts",
-            "was": "    if (await saving.store.append({ event, records, dropDraft: draft.id })) return records[0]!;\n",
+            "was": "    if (await saving.store.append({ event, records, dropDraft: draft.id })) return records;\n",
             "now": "    void saving.store.append({ event, records, dropDraft: draft.id }).catch(() => undefined);\n"
-            "    return records[0]!;\n",
+            "    return records;\n",
         }
     ],
     # A high-water mark that went back is not looked at.

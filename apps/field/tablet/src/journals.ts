@@ -65,9 +65,12 @@ export class Journals {
 
   private entered<T>(names: Name[], work: (at: At) => Promise<T>, stale: boolean): Promise<T> {
     return this.inTurn(async () => {
-      const [log, mark] = [this.log, await this.mark()];
-      if (!log || !mark) return this.alone(names, work, mark);
-      const { result, steps } = await rehearse(this.connection, names, work);
+      const { log } = this;
+      if (!log) return this.alone(names, work);
+      const { result: [mark, result], steps } = await rehearse(this.connection, [...names, "meta"], async (at) =>
+        Promise.all([at("meta").get(MARK) as Promise<Mark | undefined>, work(at)]),
+      );
+      if (!mark) return this.alone(names, work);
       if (steps.length === 0) return result;
       const next = await this.append(log, mark, steps.filter(isFiled));
       await this.apply(steps, stale ? { ...next, stale } : next).catch(async (fault) => {
@@ -79,9 +82,10 @@ export class Journals {
   }
 
   /** In the database only, which then knows that the log is behind. */
-  private alone<T>(names: Name[], work: (at: At) => Promise<T>, mark: Mark | undefined): Promise<T> {
+  private alone<T>(names: Name[], work: (at: At) => Promise<T>): Promise<T> {
     return this.connection.write([...new Set<Name>([...names, "meta"])], async (at) => {
       const result = await work(at);
+      const mark = (await at("meta").get(MARK)) as Mark | undefined;
       if (mark && !mark.stale) await at("meta").put({ ...mark, stale: true }, MARK);
       return result;
     });

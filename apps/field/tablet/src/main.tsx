@@ -58,7 +58,11 @@ function run(): void {
     places: device.places,
     room,
     vault: openVault(device.chance, "kpfield", logFile(startLog), room),
-    go: (route) => (location.hash = hashOf(route)),
+    go(route) {
+      location.hash = hashOf(route);
+      // Not when the browser says so: that is a while later.
+      state.route.value = route;
+    },
     tellTabs,
     version: VERSION,
   };
@@ -90,7 +94,7 @@ function followAddress(state: State): void {
       // The code does not stay in the address, where the next person could read it.
       history.replaceState(null, "", "#/");
     }
-    state.route.value = readRoute(location.hash);
+    if (hashOf(state.route.value) !== location.hash) state.route.value = readRoute(location.hash);
   };
   addEventListener("hashchange", follow);
   follow();

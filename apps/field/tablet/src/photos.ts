@@ -19,10 +19,12 @@ interface Awaited { sha256: string; size: number; offset: number; state: string;
 
 /** The pictures that the answers name and that lie here: only they can be promised. */
 export async function filesOf(draft: Draft, form: Form, album: Album | undefined): Promise<FileSaid[]> {
+  const named = fieldsOf(form)
+    .filter(({ code, kind }) => kind === "photo" && draft.answers[code])
+    .map(({ code }) => ({ sha256: String(draft.answers[code]), field: code }));
+  if (named.length === 0) return [];
   const sizes = new Map((await album?.photos())?.map(({ sha256, size }) => [sha256, size]));
-  return fieldsOf(form)
-    .filter(({ kind }) => kind === "photo")
-    .map(({ code }) => ({ sha256: String(draft.answers[code] ?? ""), field: code }))
+  return named
     .filter(({ sha256 }) => sizes.has(sha256))
     .map(({ sha256, field }) => ({ sha256, size: sizes.get(sha256)!, type: "image/jpeg", field }));
 }

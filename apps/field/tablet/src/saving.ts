@@ -16,17 +16,18 @@ export interface Saving {
   records: readonly OwnRecord[];
   /** The pictures that the answers name. */
   files?: FileSaid[];
+  /** As the screen knows it, which saves a look at the disk; where another tab has gone on since, it is looked up. */
+  meta?: Partial<Meta>;
 }
 
 /**
- * Save what the officer checked; the record is on disk when this returns.
+ * Save what the officer checked; it is on disk when this returns: the record, and behind it the one that it replaces.
  *
  * Another tab may take the same sequence number at the same moment. Only one of the two is written, and the other makes
  * its event again with the next number, so that numbers have neither gaps nor doubles.
  */
-export async function save(draft: Draft, saving: Saving): Promise<OwnRecord> {
-  for (;;) {
-    const meta = await saving.store.meta();
+export async function save(draft: Draft, saving: Saving): Promise<[OwnRecord, ...OwnRecord[]]> {
+  for (let meta = saving.meta ?? (await saving.store.meta()); ; meta = await saving.store.meta()) {
     const now = saving.clock.now();
     const event = await seal({
       id: uuid7(now, saving.chance),
@@ -49,7 +50,7 @@ export async function save(draft: Draft, saving: Saving): Promise<OwnRecord> {
       language: saving.language,
     });
     const records = recordsAfter(draft, saving.records, now, meta);
-    if (await saving.store.append({ event, records, dropDraft: draft.id })) return records[0]!;
+    if (await saving.store.append({ event, records, dropDraft: draft.id })) return records;
   }
 }
 
@@ -61,7 +62,7 @@ function reasonOf(draft: Draft): string | null {
 /** The saved record first, then the one that it replaces. */
 export function recordsAfter(
   draft: Draft, earlier: readonly OwnRecord[], now: number, meta: Partial<Meta>,
-): OwnRecord[] {
+): [OwnRecord, ...OwnRecord[]] {
   const known = earlier.find(({ id }) => id === draft.record);
   const replaced = earlier.find(({ id }) => id === draft.replaces);
   const number = String(draft.answers["number"] ?? known?.number ?? "");

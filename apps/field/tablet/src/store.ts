@@ -12,7 +12,7 @@ import { reconcile, type Found } from "./reconciling";
 import { copyOf, expectOpen, giveUp, noteReceipts, sealedPictures, sealMissing } from "./copies";
 import { fileOf } from "./recovery";
 import { isShared, LID, metaKey, place } from "./rows";
-import type { Draft, Kept, Meta, OwnRecord, SealedReport, Shard, Tablet } from "./shapes";
+import type { Draft, Kept, Meta, OwnRecord, RecoveryKey, SealedReport, Shard, Tablet } from "./shapes";
 import { make, raise, unwrap } from "./vault";
 
 export type { Tastes } from "./connection";
@@ -253,9 +253,21 @@ const rowOf = async (part: Part, event: Kept) => {
 const recordRows = (part: Part, records: readonly OwnRecord[]) =>
   Promise.all(records.map(async (record) => ({ id: record.id, ...(await closed(part, "records", record.id, record)) })));
 
+/** Only what a sealed copy needs to know: the whole of it is long to read, and somebody waits for the tick. */
+async function readKeys(part: Part): Promise<Partial<Meta>> {
+  const { connection, owner, lid } = part;
+  const [recovery, officer] = await connection.use((db) => {
+    const tx = db.transaction("meta");
+    return Promise.all(["recoveryKey", "officer"].map((name) => tx.store.get(metaKey(owner, name)) as Promise<Row | undefined>));
+  });
+  const recoveryKey = recovery && (await lid.open<RecoveryKey | null>(place("meta", owner, "recoveryKey"), recovery));
+  return officer ? { recoveryKey, officer: await lid.open(place("meta", owner, "officer"), officer) } : readMeta(part);
+}
+
 async function append(part: Part, { event, records, dropDraft }: Appending): Promise<boolean> {
-  const meta = await readMeta(part);
-  const [row, rows, copy] = await Promise.all([rowOf(part, event), recordRows(part, records), copyOf(part, event, meta)]);
+  const [row, rows, copy] = await Promise.all([
+    rowOf(part, event), recordRows(part, records), readKeys(part).then((meta) => copyOf(part, event, meta)),
+  ]);
   return part.journals.enter(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
     await expectOpen(at, part.owner);
     const seq = Number((await at("meta").get("seq")) ?? 0);

@@ -96,7 +96,7 @@ export async function number(draft: Draft, form: Form, state: State, doors: Door
   if (numbered !== draft) keepDraft(numbered, state);
 }
 
-/** Save what was checked; null when the tablet is full, and then the draft is still there. */
+/** Save what was checked and show that it is; null when the tablet is full, and then the draft is still there. */
 export async function saveRecord(draft: Draft, form: Form, state: State, doors: Doors): Promise<OwnRecord | null> {
   const store = state.store.value;
   const header = state.header.value;
@@ -104,21 +104,32 @@ export async function saveRecord(draft: Draft, form: Form, state: State, doors: 
   const result = judge(draft, form, today(doors.clock));
   try {
     const point = form.sections.flatMap(({ fields }) => fields).some(({ kind }) => kind === "point");
-    const position = point ? null : await doors.places.known();
+    const [position, files] = await Promise.all([
+      point ? null : doors.places.known(), filesOf(finished(draft, result), form, store.album),
+    ]);
     const saved = await save(finished(draft, result), {
       store, clock: doors.clock, chance: doors.chance, tablet: header.tablet.id, language: state.language.value,
-      position, records: state.records.value, files: await filesOf(finished(draft, result), form, store.album),
+      position, records: state.records.value, files, meta: state.meta.value,
     });
     state.full.value = false;
-    await refresh(state);
+    show(saved, draft, state, doors);
+    void refresh(state);
     doors.tellTabs();
     void sendIfDue(state, doors);
-    return saved;
+    return saved[0];
   } catch (fault) {
     if (!(fault instanceof DOMException)) throw fault;
     state.full.value = true;
     return null;
   }
+}
+
+/** At once, while the rest is read again from the disk: nobody waits for that before the tick. */
+function show(saved: readonly OwnRecord[], { id }: Draft, state: State, doors: Doors): void {
+  doors.go({ page: "saved", id: saved[0]!.id });
+  const others = state.records.value.filter((record) => !saved.some((one) => one.id === record.id));
+  state.records.value = [...saved, ...others].sort((a, b) => b.savedAt - a.savedAt);
+  state.drafts.value = state.drafts.value.filter((draft) => draft.id !== id);
 }
 
 /** The views of a draft as it stands, for this width of screen. */

@@ -61,7 +61,7 @@ it("writes why the officer went on past a warning", async () => {
 
 it("closes the record that a correction replaces", async () => {
   const { store, saving } = officer();
-  const first = await save(draftOf("purchase", { record: "old" }), saving);
+  const [first] = await save(draftOf("purchase", { record: "old" }), saving);
   await save(draftOf("purchase", { record: "new", act: "replace", replaces: "old" }), { ...saving, records: [first] });
 
   const records = await store.records();

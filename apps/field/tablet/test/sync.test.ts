@@ -14,7 +14,7 @@ function tablet(store = memoryStore()) {
   const chance = fakeChance();
   const parts: Parts = { store, network: server.network, clock, chance, token: "t", language: "fr", app: "test" };
   const saved = async (form: Parameters<typeof draftOf>[0] = "production", over = {}) =>
-    save(draftOf(form, over), { store, clock, chance, tablet: "14", language: "fr", position: null, records: await store.records() });
+    (await save(draftOf(form, over), { store, clock, chance, tablet: "14", language: "fr", position: null, records: await store.records() }))[0];
   const states = async () => (await store.records()).map(({ state }) => state);
   return { store, server, clock, parts, saved, states };
 }

@@ -1,6 +1,6 @@
 /** All answers in the order of the paper, each with Change; then the figures read back large, and one button. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { asked, judge, standing, today, unnumbered, warnings } from "../drafts";
 import { hashOf } from "../routes";
 import type { Draft, Field, Form } from "../shapes";
@@ -12,6 +12,8 @@ import { Frame, LinkTo, Notice, Quiet } from "./frame";
 import { Icon } from "./icons";
 import { ReadBack } from "./ReadBack";
 import { Picture } from "./photo";
+
+const SLOW = 300;
 
 export function CheckPage({ id }: { id: string }) {
   const { state } = useApp();
@@ -25,6 +27,7 @@ function Check({ draft, form }: { draft: Draft; form: Form }) {
   const { say, language } = useWords();
   const narrow = state.narrow.value;
   const [saving, setSaving] = useState(false);
+  const busy = useRef(false);
   const result = judge(draft, form, today(doors.clock));
   const fields = asked(form, result).flatMap((section) => section.fields);
   const stands = standing(draft, form, result, fields);
@@ -34,11 +37,13 @@ function Check({ draft, form }: { draft: Draft; form: Form }) {
   useEffect(() => void number(draft, form, state, doors), [missing]);
 
   const save = async () => {
-    if (saving) return;
-    setSaving(true);
-    const saved = await saveRecord(draft, form, state, doors);
+    if (busy.current) return;
+    busy.current = true;
+    // Most often it is saved before anybody could read that it is being saved.
+    const slow = setTimeout(() => setSaving(true), SLOW);
+    await saveRecord(draft, form, state, doors).finally(() => clearTimeout(slow));
+    busy.current = false;
     setSaving(false);
-    if (saved) doors.go({ page: "saved", id: saved.id });
   };
   const back = () => doors.go({ page: "form", draft: draft.id, at: fields.at(-1)!.code });
   const written = draft.answers["number"];

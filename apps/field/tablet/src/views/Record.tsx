@@ -121,6 +121,7 @@ export function Saved({ id }: { id: string }) {
         <p class="lead">{aboutOnly(subject(record, context), record, say)}</p>
         <p class="standing"><StateIcon state={record.state} size={22} /> <b>{capital(say(`state_${record.state}`))}</b></p>
         <p>{text}</p>
+        {state.found.value?.both === false && <Notice tone="ochre"><p>{say("one_journal")}</p></Notice>}
         {record.madeWith && <Notice tone="leaf"><p>{say("saved_find", { number: record.madeWith.number })}</p></Notice>}
         <a class="quiet" href={hashOf({ page: "record", id })}><span>{say("open_record")}</span></a>
       </section>
