@@ -52,6 +52,8 @@ class Device:
 
     def on_died(self, event: dict[str, Any]) -> None:
         """What it had sent may still be on its way."""
+        if event["between"]:
+            self.stage.count("12 killed between the two journals")
         self.is_open = False
         self.stage.line.late += [call.request for call in self.calls if self.chance.random() < 0.5]
         self.calls = []
@@ -82,13 +84,21 @@ class Device:
         self.tell("send")
         self.hear_all()
 
-    def open(self) -> None:
-        """Start the app; what it then shows as saved counts as told."""
+    def open(self) -> int | None:
+        """Start the app; what it then shows as saved counts as told. How many records it says it brought back."""
         self.is_open = True
-        self.tell("open", online=self.online, phrase=PHRASE)
-        if self.is_open:
-            for event in self.look()["events"]:
-                self.book.note(self.place, event)
+        told = self.tell("open", online=self.online, phrase=PHRASE)
+        if not self.is_open:
+            return None
+        done = next((event["result"] for event in told if event["type"] == "done" and event["act"] == "open"), {})
+        if done.get("stage") == "unread":
+            # The screen says so, and to try again: no officer begins a new tablet over it.
+            self.stage.count("the tablet cannot be read just now")
+            self.is_open = False
+            return None
+        for event in self.look()["events"]:
+            self.book.note(self.place, event)
+        return (done.get("found") or {}).get("restored")
 
     def hear_one(self) -> None:
         call = self.calls.pop(self.chance.randrange(len(self.calls)))
@@ -114,7 +124,8 @@ class Device:
     def suffer(self) -> int:
         """Something breaks at a step of the disk that is still to come."""
         suffered = self.chance.choice(
-            [self.die_soon] * 4 + [self.die_now, self.fill_up, self.wrong_clock, self.wrong_clock]
+            [self.die_soon] * 4
+            + [self.die_now, self.fill_up, self.wrong_clock, self.wrong_clock, self.damage_base, self.damage_log]
         )
         suffered()
         return 0
@@ -127,6 +138,43 @@ class Device:
     def die_now(self) -> None:
         self.stage.count("13 battery pulled")
         self.tell("die", power=True)
+
+    def damage_base(self) -> None:
+        """The browser comes back with an empty database, or with one that lacks rows: the log has them."""
+        lost = self.damaged(self.chance.choice(["emptied", "emptied", "rows"]))
+        if lost is None:
+            return
+        self.stage.count("14 database emptied or damaged")
+        restored = self.open()
+        if restored is not None and restored != lost:
+            self.book.faults.append(f"tablet {self.number} lost {lost} events and speaks of {restored}")
+
+    def damage_log(self) -> None:
+        """A torn tail, or a byte that was turned over: the database has what the log lacks."""
+        if self.damaged(self.chance.choice(["torn", "flipped"])) is not None:
+            self.stage.count("15 log torn or damaged")
+            self.open()
+
+    def damaged(self, how: str) -> int | None:
+        """How many events the database lost while the browser was closed; None where it could not be damaged so."""
+        self.tell("die", power=False)
+        event = self.tell("damage", how=how, n=self.chance.randrange(2000))[-1]
+        return event["events"] if event["done"] else None
+
+    def clear(self) -> None:
+        """All that the browser keeps is gone; the office gives a new code."""
+        self.stage.count("16 browser data cleared")
+        self.damaged("cleared")
+        self.wipe(set())
+        self.enrol()
+
+    def wipe(self, kept: set[str]) -> None:
+        """What the tablet had and has no more; the server may hold it."""
+        self.book.wiped |= {saved.sha256 for saved in self.book.of(self.place)} - kept
+        self.book.nobody_holds(here)
+
+    def on_damaged(self, event: dict[str, Any]) -> None:
+        """Seen by whoever caused it."""
 
     def fill_up(self) -> None:
         self.stage.count("17 disk full")
@@ -148,9 +196,7 @@ class Device:
         self.tell("die", power=False)
         self.tell("restore")
         self.open()
-        kept = {event["sha256"] for event in self.look()["events"]}
-        self.book.wiped |= {saved.sha256 for saved in self.book.of(self.place)} - kept
-        self.book.nobody_holds(here)
+        self.wipe({event["sha256"] for event in self.look()["events"]})
 
     # -- what the officer does ----------------------------------------------------------------------------------------
 
@@ -244,7 +290,8 @@ class Device:
 
     def is_enrolled(self) -> bool:
         """Whether the server still knows its token; a backup may be older than it."""
-        return self.is_known() and self.glance()["trouble"] not in {"unknown_token", "revoked"}
+        glance = self.glance()
+        return self.is_known() and glance["stage"] != "enrol" and glance["trouble"] not in {"unknown_token", "revoked"}
 
     def is_known(self) -> bool:
         mine = Enrolment.objects.filter(tablet__number=self.number, revoked_at=None, tablet__revoked_at=None)

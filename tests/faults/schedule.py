@@ -171,6 +171,7 @@ class Schedule:
             (0.15, [device.take_image, device.use_image]),
             (0.25, [self.server_dies]),
             (0.15, [self.revoke]),
+            (0.06, [device.clear]),
             (0.1, [self.forty_days]),
         ]
 

@@ -35,11 +35,11 @@ export class Device {
 
   constructor(readonly name: number, seed: number, relaxed: boolean, private readonly tell: Tell) {
     this.chance = chanceOf(seed);
-    this.disk = new Disk(relaxed, () => {
+    this.disk = new Disk(relaxed, (between) => {
       this.tabs = [];
       this.held = new Set();
       this.calls.clear();
-      tell({ type: "died", device: name });
+      tell({ type: "died", device: name, between });
     });
   }
 

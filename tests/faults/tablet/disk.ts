@@ -18,7 +18,7 @@ import RawDatabase from "fake-indexeddb/lib/Database.js";
 import RawStore from "fake-indexeddb/lib/ObjectStore.js";
 
 type Raw = any;
-interface Shelf { keyPath: unknown; auto: boolean; next: number; rows: readonly Raw[] }
+export interface Shelf { keyPath: unknown; auto: boolean; next: number; rows: readonly Raw[] }
 interface Shelves { version: number; shelves: ReadonlyMap<string, Shelf> }
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 export interface Image { base: Shelves; files: Files }
@@ -43,15 +43,18 @@ export class Disk {
   private owed: Image[] = [];
   private factory: Raw = null;
   private turns: Promise<unknown> = Promise.resolve();
+  /** Whether something stands in the log that the database has not taken yet. */
+  private between = false;
 
-  constructor(private readonly relaxed: boolean, private readonly died: () => void) {}
+  constructor(private readonly relaxed: boolean, private readonly died: (between: boolean) => void) {}
 
   die(power = this.power): void {
     this.boot += 1;
     this.fuse = 0;
     if (power) this.written = this.flushed;
+    const { between } = this;
     this.put(this.written);
-    this.died();
+    this.died(between);
   }
 
   /** As it lies there while nobody works on it. */
@@ -59,7 +62,7 @@ export class Disk {
 
   /** As a tablet that is set up again from a copy of its disk, or one whose disk was tampered with. */
   put(image: Image): void {
-    [this.written, this.flushed, this.owed, this.factory] = [image, image, [], null];
+    [this.written, this.flushed, this.owed, this.factory, this.between] = [image, image, [], null, false];
     this.turns = Promise.resolve();
   }
 
@@ -100,6 +103,7 @@ export class Disk {
       const { keyPath, autoIncrement: auto, keyGenerator } = store;
       shelves.set(name, { keyPath, auto, next: keyGenerator?.num ?? 0, rows: [...store.records.values()] });
     }
+    this.between = false;
     this.keep({ ...this.written, base: { version: raw.version, shelves } }, strict);
   }
 
@@ -138,6 +142,7 @@ export class Disk {
         if (this.fuse === 1) set(name, joined(before.subarray(0, at), bytes.subarray(0, bytes.length >> 1)));
         await alive();
         set(name, joined(before.subarray(0, at), bytes));
+        this.between = bytes.length > 0;
         await alive();
       },
       remove: async (name: string) => {

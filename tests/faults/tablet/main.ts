@@ -5,6 +5,7 @@
 
 import { readSync, writeSync } from "node:fs";
 import { count, turn } from "./platform";
+import { DAMAGES } from "./damage";
 import { Device, type Tab } from "./device";
 import { forgetNames, type Image } from "./disk";
 import * as officer from "./officer";
@@ -51,6 +52,12 @@ const AT_ONCE: Record<string, (command: Command) => void> = {
   die: ({ device, power }) => devices[device]!.disk.die(power),
   image: ({ device }) => void devices[device]!.images.push(devices[device]!.disk.image()),
   restore: ({ device }) => devices[device]!.disk.put(devices[device]!.images.at(-1)!),
+  damage({ device, how, n }) {
+    const { disk } = devices[device]!;
+    const damaged = DAMAGES[how]!(disk.image(), n);
+    if (damaged) disk.put(damaged.image);
+    tell({ type: "damaged", device, how, done: damaged !== null, events: damaged?.events ?? 0 });
+  },
   lock: (command) => officer.locked(tabOf(command)),
   answer: ({ device, call, reply }) => devices[device]!.answer(call, reply && read(reply)),
 };
@@ -59,9 +66,10 @@ const AT_ONCE: Record<string, (command: Command) => void> = {
 const TASKS: Record<string, (command: Command, device: Device) => Promise<unknown>> = {
   async open({ online, phrase }, device) {
     const tab = device.open(online, nextCall);
-    await officer.started(tab);
+    // As the app's first lines do.
+    await officer.started(tab).catch(() => (tab.state.stage.value = "unread"));
     if (tab.state.stage.value === "locked") await officer.unlocked(tab, phrase);
-    return { stage: tab.state.stage.value };
+    return { stage: tab.state.stage.value, found: tab.state.found.value };
   },
   unlock: (command) => officer.unlocked(tabOf(command), command.phrase),
   enrol: (command) => officer.enrolled(tabOf(command), command.code, command.phrase),

@@ -128,7 +128,8 @@ async function enter(store: Store, state: State, doors: Doors): Promise<void> {
   await noteClock(store, state, doors);
   const spoken = state.meta.value.officer?.language;
   // Kept beside the vault: a shut tablet knows nobody, and still speaks its officer's language.
-  if (spoken && !(await doors.vault.tastes()).language) await setLanguage(spoken.startsWith("fr") ? "fr" : "en", state, doors);
+  // On a full tablet it is kept the next time: nobody is shut out for it.
+  if (spoken && !(await doors.vault.tastes()).language) await setLanguage(spoken.startsWith("fr") ? "fr" : "en", state, doors).catch(() => undefined);
   state.now.value = doors.clock.now();
   state.stage.value = "open";
 }

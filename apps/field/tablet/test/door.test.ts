@@ -40,6 +40,18 @@ it("enrols by a code, and speaks the officer's language from then on", async () 
   expect(state.meta.value.receiptKey).toEqual({ key: "k", public: "04" });
 });
 
+it("opens on a full tablet that has forgotten which language it spoke", async () => {
+  const { state, doors } = tablet();
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  lock(state);
+  doors.vault.tastes = async () => ({});
+  doors.vault.saveTastes = async () => Promise.reject(new DOMException("The disk is full.", "QuotaExceededError"));
+
+  expect(await unlock("correct horse", state, doors)).toBe(true);
+  expect([state.stage.value, state.language.value]).toEqual(["open", "fr"]);
+});
+
 it("says the server's own sentence about a code that does not work", async () => {
   const { state, doors } = tablet();
   await start(state, doors, "en");
