@@ -21,8 +21,14 @@ from apps.sync.sender import Sender
 
 
 def enrolled(enrolment: Enrolment, token: str, *, code: str) -> dict[str, Any]:
-    """The code is said again: by it a tablet knows that this answers its own question and nobody else's."""
-    return {**who(enrolment.tablet, enrolment.officer), "code": code, "token": token, **told_always()}
+    """
+    The code is said again: by it a tablet knows that this answers its own question and nobody else's.
+
+    `made` is how many events are known of: a tablet that was cleared counts on from there.
+    """
+    tablet = enrolment.tablet
+    told = {"code": code, "token": token, "made": max(tablet.announced_seq, tablet.highest_seq)}
+    return {**who(tablet, enrolment.officer), **told, **told_always()}
 
 
 def told_always() -> dict[str, Any]:

@@ -56,6 +56,7 @@ class EnrolledSerializer(KeysSerializer):
     tablet = EnrolledTabletSerializer()
     officer = EnrolledOfficerSerializer()
     code = serializers.CharField(help_text="As it was asked with.")
+    made = serializers.IntegerField(help_text="So many events of this tablet are known of; an empty one counts on.")
     token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
 
 

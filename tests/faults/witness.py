@@ -9,16 +9,20 @@ from urllib.parse import quote
 
 import orjson
 
+from apps.accounts.models import Tablet
 from apps.journal.models import Head
 from apps.journal.signing import verify
 from tests.faults.server import Answer, Request
 
+Heard = tuple[dict[int, str], dict[str, int]]
 PURPOSE = b"kpfield/receipt\n"
 
 
 class Witness:
     def __init__(self) -> None:
         self.heads: dict[int, str] = {}
+        # How many events each tablet has said that it made, by its id.
+        self.announced: dict[str, int] = {}
         self.faults: list[str] = []
 
     def hear(self, request: Request, answer: Answer) -> None:
@@ -29,6 +33,8 @@ class Witness:
         signed = PURPOSE + orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
         if not verify(receipt["key"], signed, bytes.fromhex(receipt["signature"])):
             self.faults.append("a receipt's signature does not hold")
+        said = json.loads(request.body or b"{}").get("announced", 0)
+        self.announced[receipt["tablet"]] = max(said, self.announced.get(receipt["tablet"], 0))
         head = receipt["head"]
         if head and self.heads.setdefault(head["size"], head["root"]) != head["root"]:
             self.faults.append(f"two heads of size {head['size']}")
@@ -41,16 +47,22 @@ class Witness:
                 f"event {one[:12]} was acknowledged and is not there" for one in sorted(named - here(named))
             ]
 
-    def image(self) -> dict[int, str]:
-        return dict(self.heads)
+    def image(self) -> Heard:
+        return dict(self.heads), dict(self.announced)
 
-    def go_back(self, heads: dict[int, str]) -> None:
-        self.heads = dict(heads)
+    def go_back(self, heard: Heard) -> None:
+        self.heads, self.announced = map(dict, heard)
 
     def check(self) -> list[str]:
         kept = {head.size: head.root.hex() for head in Head.objects.all()}
         lost = [size for size, root in self.heads.items() if kept.get(size) != root]
-        return [*self.faults, *(f"the head of size {size} that a tablet holds is not in the journal" for size in lost)]
+        known = {str(pk): announced for pk, announced in Tablet.objects.values_list("pk", "announced_seq")}
+        owed = [pk for pk, said in self.announced.items() if known[pk] < said]
+        return [
+            *self.faults,
+            *(f"the head of size {size} that a tablet holds is not in the journal" for size in lost),
+            *(f"the ministry no longer knows how many events tablet {pk} has made" for pk in owed),
+        ]
 
     def registers(self, ask: Callable[[str], Answer | None]) -> dict[tuple[str, str], Any]:
         rows: dict[tuple[str, str], Any] = {}

@@ -26,6 +26,14 @@ def test_a_code_gives_a_token_that_works(client, tablet, officer, region):
     assert Desk(client, answer["token"]).pull()["fresh"]
 
 
+def test_a_tablet_that_was_cleared_is_told_from_where_to_count_on(client, door, writer, tablet, officer):
+    door.push(writer.create("digger"), announced=7)
+
+    answer = client.post(ENROL, {"code": tablet.offer(officer)}, content_type="application/json").json()
+
+    assert answer["made"] == 7
+
+
 @pytest.mark.parametrize("code", ["", "ABCD-EFGH", "é", "A" * 30, "\x00", None, [], {}])
 def test_a_code_that_does_not_work_is_a_sentence(client, db, code):
     answer = client.post(ENROL, {"code": code}, content_type="application/json")

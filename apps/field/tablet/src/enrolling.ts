@@ -5,7 +5,8 @@ import type { Network } from "./ports";
 import { isReceiptKey } from "./receipts";
 import type { Officer, ReceiptKey, RecoveryKey, Tablet } from "./shapes";
 
-export interface Enrolled { token: string; tablet: Tablet; officer: Officer; receipt_key: ReceiptKey; recovery_key?: RecoveryKey | null }
+/** `made`: so many events of this tablet the server knows of. */
+export interface Enrolled { token: string; made?: number; tablet: Tablet; officer: Officer; receipt_key: ReceiptKey; recovery_key?: RecoveryKey | null }
 
 /** As printed on the paper: letters and digits, with or without the dash and the case. */
 export const tidyCode = (typed: string) => typed.trim().toUpperCase().replace(/[\s–—_]+/g, "-");
@@ -22,5 +23,6 @@ export async function enrol(code: string, network: Network, language: string): P
   const ours = isObject(said) && said["code"] === asked;
   const whole = ours && typeof token === "string" && isObject(tablet) && isObject(officer) && isReceiptKey(receipt_key);
   const recovery_key = isReceiptKey(answer.recovery_key) ? answer.recovery_key : null;
-  return whole ? { token, tablet, officer, receipt_key, recovery_key } : { trouble: "not_ours" };
+  const made = Number.isSafeInteger(answer.made) && answer.made! > 0 ? answer.made : 0;
+  return whole ? { token, made, tablet, officer, receipt_key, recovery_key } : { trouble: "not_ours" };
 }

@@ -2,7 +2,7 @@
 
 import { albumOf } from "./album";
 import { cargoOf } from "./cargo";
-import { Connection, type Row, type Slot, type Tastes } from "./connection";
+import { Connection, type At, type Row, type Slot, type Tastes } from "./connection";
 import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
 import { migrate } from "./migrating";
@@ -128,6 +128,7 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
       const opened = Math.max(0, ...all.map((slot) => slot.opened)) + 1;
       await journals.enter(["header", "meta"], async (at) => {
         for (const [name, value] of rows) await at("meta").put(value, name);
+        await countOn(at, enrolled.made ?? 0);
         await at("header").add({ n, tablet: enrolled.tablet, wrapped, wrong: 0, waitUntil: 0, opened }, String(n));
       });
       return openStore(made);
@@ -152,6 +153,16 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
       return fileOf((await slotOf())!.tablet, copies, await sealedPictures(connection));
     },
   };
+}
+
+/**
+ * A tablet that was cleared, or stands in for a broken one, counts on from what the server knows of: under the old
+ * numbers its events would be taken for another's. An event prints two numbers at most.
+ */
+async function countOn(at: At, made: number): Promise<void> {
+  if (made === 0 || (await at("meta").get("seq")) !== undefined) return;
+  await at("meta").put(made, "seq");
+  await at("meta").put(2 * made, "counter");
 }
 
 const toldAtTheDesk = ({ token, officer, receipt_key, recovery_key = null }: Enrolled): Partial<Meta> => ({

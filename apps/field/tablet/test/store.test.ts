@@ -25,6 +25,17 @@ beforeEach(async () => {
 
 const saving = (at: Store) => ({ store: at, clock: fakeClock(), chance: fakeChance(7), tablet: "t", language: "fr" as const, position: null, records: [] });
 
+it("counts on from what the server knows of where a cleared tablet is enrolled again, and for no second officer", async () => {
+  const vault = openVault(fakeChance(), "counting-on");
+  const first = await vault.create({ ...ENROLLED, made: 7 }, PHRASE);
+  expect((await first.meta()).seq).toBe(7);
+  expect(await first.nextNumber()).toBe(15);
+
+  const second = await vault.create({ ...ENROLLED, made: 4 }, "another passphrase");
+  expect((await second.meta()).seq).toBe(7);
+  expect(await second.nextNumber()).toBe(16);
+});
+
 it("opens again with the passphrase, and with no other", async () => {
   const later = openVault(fakeChance(9), name);
 
