@@ -54,6 +54,11 @@ class Bureau:
         """Record answers, leaving out those that were not given."""
         return self.tablet.record(form, given(answers), day=day)
 
+    def photograph(self, draw: Callable[[Random], bytes]) -> str:
+        """Take a photo, with a chance of its own: one more stroke in it changes nothing of what happens."""
+        seed = f"{self.office} {self.period} {len(self.tablet.album)}"
+        return self.tablet.take_photo(draw(Random(seed)))  # noqa: S311  a picture, not a secret
+
     def reported_on(self, day: date) -> date:
         """When the officer writes down what happened on that day."""
         return max(day + timedelta(days=self.chance.randrange(4)), self.reports_late_on or day)

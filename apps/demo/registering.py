@@ -7,6 +7,7 @@ from functools import partial
 
 from apps.demo.bureau import Bureau, ref
 from apps.demo.days import back_a_year, in_month, whole_year
+from apps.demo.pictures import site_photo
 from apps.demo.tablet import Event
 
 # An island far out in the Atlantic: nobody's village is marked by accident.
@@ -57,6 +58,7 @@ def record_site(bureau: Bureau, index: int, day: date) -> None:
             "deposit": chance.choice(["river_bed", "flat", "terrace"]),
             "status": state,
             "status_on": day.isoformat(),
+            "photo": bureau.photograph(site_photo),
             "title": title,
             "consent_by": f"Chef de {chance.choice(names.villages)}" if title == "customary" else None,
             "border": bureau.percent(8),

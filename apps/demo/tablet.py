@@ -11,6 +11,8 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
+from apps.forms.dictionary import all_forms
+from apps.forms.grammar import Form, Kind
 from apps.quantities.numbers import with_check
 
 COUNTRY = UUID("6b70f1e1-d000-5000-8000-00000000da0a")
@@ -59,6 +61,8 @@ class Tablet:
     clock: datetime = datetime(2000, 1, 1, tzinfo=ZONE)
     events: list[Event] = field(default_factory=list)
     printed: int = 0
+    # The photos that were taken, by the hash of their bytes.
+    album: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -86,22 +90,38 @@ class Tablet:
         morning = datetime.combine(day, time(8), ZONE)
         self.clock = max(morning, self.clock) + timedelta(seconds=self.chance.randrange(150, 420))
 
+    def take_photo(self, content: bytes) -> str:
+        """Keep a photo; its hash is what answers a question."""
+        digest = sha256(content).hexdigest()
+        self.album[digest] = content
+        return digest
+
+    def files_of(self, form: Form, answers: Answers) -> list[dict[str, Any]]:
+        """The photos among the answers, as an event promises them."""
+        shown = {code: answers.get(code) for code, asked in form.fields.items() if asked.kind == Kind.PHOTO}
+        return [
+            {"sha256": digest, "size": len(self.album[digest]), "type": "image/jpeg", "field": code}
+            for code, digest in shown.items()
+            if digest
+        ]
+
     def record(self, form: str, answers: Answers, *, day: date, record: str = "", **more: Any) -> Event:
         """Write a record down on this day: a new one, or what `more` says of an earlier one."""
         self.advance_to(day)
+        asked = all_forms()[form]
         said = {
             "id": self.new_id(),
             "tablet": self.id,
             "seq": len(self.events) + 1,
             "form": form,
-            "version": 1,
+            "version": asked.version,
             "record": record or self.new_id(),
             **{"act": "create", "seen": None, "replaces": None, "answers": answers, "before": None, "reason": None},
             **more,
             "captured_at": self.clock.isoformat(),
             "clock_offset_s": self.chance.randrange(-40, 40),
             "position": None,
-            "files": [],
+            "files": self.files_of(asked, answers),
             "previous": self.events[-1].sha256 if self.events else None,
             "language": "fr",
         }

@@ -9,8 +9,11 @@ from typing import Any
 from apps.demo.bureau import Bureau, ref
 from apps.demo.days import first_monday, months_of
 from apps.demo.paying import amount, money, points_of
+from apps.demo.pictures import slip_photo
 from apps.demo.tablet import Event
 
+# The slip of one sale in so many is photographed.
+SLIPS_A_PHOTO = 16
 WEEK = timedelta(days=7)
 # Out of a hundred weeks at a site: nothing is written down, nothing was found, it was sold before it was recorded.
 UNWRITTEN, NIL, SOLD_FIRST = 8, 18, 12
@@ -142,7 +145,15 @@ def sell(
         **money(bureau, points),
         "witness": bureau.names.person(bureau.chance, woman=bureau.percent(40)) if bureau.percent(50) else None,
     }
+    if len(bureau.sales) % SLIPS_A_PHOTO == 0:
+        answers["slip_photo"] = bureau.photograph(partial(slip_photo, lines_of(answers)))
     bureau.sales.append(bureau.write("purchase", answers, day=written_on))
+
+
+def lines_of(answers: dict[str, Any]) -> list[str]:
+    """What stands on the slip, as far as its photo shows it."""
+    said = {"No": "slip_number", "Date": "bought_on", "Carats": "carats", "Pierres": "stones", "Prix": "price"}
+    return ["BORDEREAU D'ACHAT", *(f"{word}: {answers[code]}" for word, code in said.items() if answers.get(code))]
 
 
 def seller_at(bureau: Bureau, site: Event | None, day: date) -> tuple[Event, str, Event | None]:

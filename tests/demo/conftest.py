@@ -23,14 +23,18 @@ class Demonstration:
     """The demonstration as `make demo` runs it, without a server."""
 
     country: Country
-    sign_ins: Path
+    folder: Path
     said: str = ""
+
+    @property
+    def sign_ins(self):
+        return self.folder / "sign-in.txt"
 
     def run(self):
         # Two runs within a minute would wait for the door's limit on enrolments.
         cache.clear()
         said = io.StringIO()
-        with override_settings(DEMO=True):
+        with override_settings(DEMO=True, MEDIA_ROOT=self.folder / "media"):
             call_command("demo", people=PEOPLE, sign_ins=self.sign_ins, stdout=said)
         self.said = said.getvalue()
         return self
@@ -49,5 +53,5 @@ def demonstration(country, django_db_setup, django_db_blocker, tmp_path_factory)
     The module marks its stories with `django_db`: without a mark no test database is made.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Demonstration(country, tmp_path_factory.mktemp("demo") / "sign-in.txt").run()
+        yield Demonstration(country, tmp_path_factory.mktemp("demo")).run()
         transaction.set_rollback(True)

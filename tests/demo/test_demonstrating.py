@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from apps.accounts.models import Tablet, User
 from apps.demo.country import CODE, STILL_ON_ITS_TABLET
+from apps.files.models import Attachment, Sent
 from apps.ledger.models import Production, Purchase
 from apps.registry.models import Digger, Licence
 from apps.review.models import Case, Decision, Flag
@@ -30,6 +31,16 @@ def test_it_refuses_where_imaginary_records_are_not_wanted(settings):
 def test_everything_that_was_sent_is_applied(demonstration):
     assert Submission.objects.filter(status="applied").count() == len(list(demonstration.country.events()))
     assert "applied" in demonstration.said
+
+
+def test_every_photo_comes_after_its_record_and_is_kept(demonstration):
+    taken = {digest for bureau in demonstration.country.bureaus for digest in bureau.tablet.album}
+
+    assert len(taken) > 20
+    assert set(Sent.objects.filter(state="kept").values_list("sha256", flat=True)) == taken
+    assert Sent.objects.count() == len(taken)
+    assert set(Attachment.objects.values_list("field", flat=True)) == {"photo", "slip_photo"}
+    assert "photos of tablet 11: kept" in demonstration.said
 
 
 def test_the_desk_finds_work_of_every_sort(demonstration):

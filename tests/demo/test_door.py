@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from random import Random
 from threading import Thread
@@ -11,7 +12,7 @@ from threading import Thread
 import pytest
 from django.core.management.base import CommandError
 
-from apps.demo.door import HttpDoor, ask, enrol, push
+from apps.demo.door import HttpDoor, ask, enrol, push, send_photos
 from apps.demo.tablet import Tablet
 
 
@@ -52,6 +53,39 @@ def test_events_are_sent_fifty_at_a_time_with_the_token_and_what_is_announced():
     assert [len(body["events"]) for _, body, _ in door.asked] == [50, 10]
     assert door.asked[0][1]["announced"] == 66
     assert door.asked[0][2] == {"Authorization": "Bearer secret"}
+
+
+class Files:
+    """A server that takes pieces of at most a hundred bytes, and is asked what it still awaits."""
+
+    def __init__(self, *contents):
+        self.here = {sha256(one).hexdigest(): (one, bytearray()) for one in contents}
+        self.asked = []
+
+    def send(self, method, path, piece, headers):
+        self.asked.append((method, path.removeprefix("/api/sync/v1/"), len(piece)))
+        if method == "GET":
+            return 200, {"files": [one for one in map(self.told, self.here) if one["state"] == "awaited"]}
+        digest = path.split("/")[-2]
+        _content, come = self.here[digest]
+        assert int(headers["Upload-Offset"]) == len(come)
+        come += piece[:100]
+        return 200, self.told(digest)
+
+    def told(self, digest):
+        content, come = self.here[digest]
+        return {"sha256": digest, "offset": len(come), "state": "kept" if come == content else "awaited"}
+
+
+def test_photos_are_sent_from_where_the_server_stands_until_it_awaits_none():
+    contents = [bytes([n]) * 150 for n in range(3)]
+    door = Files(*contents)
+
+    states = send_photos(door, {sha256(one).hexdigest(): one for one in contents}, token="secret")
+
+    assert states == {"kept": 3}
+    assert [size for method, _, size in door.asked if method == "PATCH"] == [150, 50] * 3
+    assert door.asked[-1] == ("GET", "files/", 0)
 
 
 class Echo(BaseHTTPRequestHandler):

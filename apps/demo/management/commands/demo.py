@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.demo.bureau import Bureau
 from apps.demo.country import LATE_OFFICE, PEOPLE, SEED, STILL_ON_ITS_TABLET, Country, last_half_before
-from apps.demo.door import Door, HttpDoor, InnerDoor, enrol, push
+from apps.demo.door import Door, HttpDoor, InnerDoor, enrol, push, send_photos
 from apps.demo.reviewing import BATCH, review
 from apps.demo.revoking import revoke
 from apps.demo.signing_in import keep, sheet
@@ -84,6 +84,9 @@ class Command(BaseCommand):
             announced = len(bureau.tablet.events) + held_back
             states = push(door, events, token=tokens[bureau.office], announced=announced)
             self.count(_("tablet %d") % bureau.tablet.number, states)
+            photos = send_photos(door, bureau.tablet.album, token=tokens[bureau.office])
+            if photos:
+                self.count(_("photos of tablet %d") % bureau.tablet.number, photos)
 
     def decide(self, events: Sequence[Event], staff: Staff) -> None:
         done: Counter[str] = Counter()
