@@ -43,6 +43,10 @@ class Book:
     gone: set[str] = field(default_factory=set)
     # The last decision of the desk on a case that stands: its status and reason.
     decisions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # Records that the desk wrote itself.
+    entered: set[str] = field(default_factory=set)
+    # Forms left half-filled: by their id the tablet and the answers that stood on its screen.
+    drafts: dict[str, tuple[int, str]] = field(default_factory=dict)
     # Whether the server came back from a backup: what it answered before, it may answer otherwise now.
     restored: bool = False
     faults: list[str] = field(default_factory=list)
@@ -80,7 +84,7 @@ class Book:
 
     def desk(self) -> Book:
         """What the desk did until now, to come back to when the server does."""
-        return replace(self, decisions=dict(self.decisions))
+        return replace(self, decisions=dict(self.decisions), entered=set(self.entered))
 
     def desk_goes_back(self, to: Book) -> None:
-        self.decisions, self.restored = dict(to.decisions), True
+        self.decisions, self.entered, self.restored = dict(to.decisions), set(to.entered), True

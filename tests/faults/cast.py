@@ -12,6 +12,8 @@ from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 SINCE = date(2026, 1, 1)
 PROVINCES = {"KO": (2, 3), "LU": (4, 5)}
 # Each officer with the province and the number of the tablet.
+# Who brings sheets in, and decides on nothing.
+KEEPER = "odile"
 OFFICERS = (("awa", "KO", 14), ("bako", "LU", 15), ("chantal", "KO", 16))
 
 
@@ -29,6 +31,7 @@ def make() -> None:
         Tablet.objects.create(number=number, office=offices[code], registered_on=SINCE)
     posted("salif", Role.SUPERVISOR, provinces["KO"])
     posted("mariam", Role.SUPERVISOR, provinces["LU"])
+    posted(KEEPER, Role.REGISTRAR, provinces["KO"])
     posted("renee", Role.REGISTRAR, country)
     money_and_classes(participant)
 

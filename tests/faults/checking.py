@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 
+from apps.forms.dictionary import all_forms
 from apps.journal.models import Entry, Head, Unsealed
 from apps.journal.verifying import Walk
 from apps.ledger.models import Production, Purchase
@@ -39,6 +40,8 @@ class Verdict:
     doubled: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
     rows: Rows = field(default_factory=dict)
+    # How many events of an earlier version of their form were applied.
+    upcast: int = 0
 
     def all(self) -> list[str]:
         named = {"lost": self.lost, "doubled": self.doubled, "unexplained": self.unexplained}
@@ -76,12 +79,13 @@ class Kept:
 
 def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, fresh: Fresh) -> Verdict:
     kept = Kept()
-    verdict = Verdict(rows=kept.rows())
+    verdict = Verdict(rows=kept.rows(), upcast=written_once(book, kept))
     on_tablets = {event["sha256"]: event for look in seen for event in look["events"]}
     closed_doors = {device.place for device in devices if device.is_revoked()}
     verdict.lost += [
         *events_lost(book, kept, on_tablets, closed_doors),
         *records_lost(book, kept),
+        *drafts_lost(book, devices, seen, closed_doors),
         *held_forgotten(kept),
         *acts_lost(book, kept),
         *journal_broken(witness),
@@ -113,6 +117,14 @@ def events_lost(book: Book, kept: Kept, on_tablets: dict[str, Any], closed: set[
             yield f"event {saved.seq} of tablet {saved.device} is not what its officer saved"
         elif here is None and saved.sha256 not in book.wiped and saved.record not in kept.once_closed:
             yield f"event {saved.seq} was deleted from tablet {saved.device}"
+
+
+def drafts_lost(book: Book, devices: Sequence[Device], seen: Seen, closed: set[int]) -> Iterator[str]:
+    """A form that was left half-filled is there, with every answer that stood on the screen."""
+    for draft, (place, answers) in book.drafts.items():
+        here = dict(seen[place]["drafts"])
+        if place not in closed and here.get(draft) != answers:
+            yield f"a form left on tablet {devices[place].number} {'is changed' if draft in here else 'is gone'}"
 
 
 def applied(book: Book, kept: Kept) -> Iterator[Saved]:
@@ -150,8 +162,13 @@ def held_forgotten(kept: Kept) -> Iterator[str]:
             yield f"event {submission.seq} is held, and what it waits for is here"
 
 
+def written_once(book: Book, kept: Kept) -> int:
+    return sum(saved.said["version"] < all_forms()[saved.said["form"]].version for saved in applied(book, kept))
+
+
 def acts_lost(book: Book, kept: Kept) -> Iterator[str]:
-    """What the desk decided stands, unless the record was changed since or gave way to its correction."""
+    """What the desk wrote and decided stands, unless the record was changed since or gave way to its correction."""
+    yield from (f"record {record} of a sheet is gone" for record in sorted(book.entered - kept.cases.keys()))
     amended = {saved.record for saved in applied(book, kept) if saved.said["act"] == "amend"}
     for record, (status, reason) in book.decisions.items():
         case, decision = kept.cases.get(record), kept.decisions.get(record)
@@ -222,6 +239,7 @@ def events_doubled(book: Book, kept: Kept) -> Iterator[str]:
 
 def records_doubled(book: Book, kept: Kept) -> Iterator[str]:
     made = Counter(record for saved in applied(book, kept) for record in saved.makes())
+    made.update(book.entered)
     for record, case in kept.cases.items():
         if made[record] != 1:
             yield f"{case.kind} {record} stands for {made[record]} saved events"

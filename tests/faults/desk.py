@@ -16,6 +16,8 @@ from apps.places.models import Office, Region
 from apps.registry.models import Licence
 from apps.review.models import Case, ChangedMeanwhile, Status
 from tests.faults.book import Book
+from tests.faults.cast import KEEPER
+from tests.faults.sheets import Sheets, records_of
 from tests.faults.trace import Trace
 
 REVIEWERS = ("salif", "mariam", "renee")
@@ -28,6 +30,7 @@ class Desk:
     def __init__(self, chance: Random, book: Book, trace: Trace, count: Callable[[str], None]) -> None:
         self.chance, self.book, self.trace, self.count = chance, book, trace, count
         self.tablets_revoked = 0
+        self.sheets = Sheets(chance, KEEPER)
 
     def act(self) -> int:
         """One act; a refusal with a sentence is an act too. 0 where there was nothing to do."""
@@ -35,6 +38,7 @@ class Desk:
             [self.decide] * 16
             + [self.work] * 4
             + [self.revoke_licence] * 2
+            + [self.bring_sheet]
             + [self.move_officer, self.revoke_enrolment]
         )
         act = self.chance.choice(acts)
@@ -66,6 +70,18 @@ class Desk:
         self.book.decisions[str(case.pk)] = (decision.status, decision.reason)
         self.count(f"desk: {status}")
         return f"{case.pk} {status}"
+
+    def bring_sheet(self) -> str:
+        """Previewed, confirmed, confirmed again, and uploaded once more by somebody who did not know."""
+        rows = self.sheets.written()
+        new = self.sheets.bring(rows, preview=True)
+        made = self.sheets.bring(rows)
+        self.book.entered |= records_of(rows)
+        again = [self.sheets.bring(rows), self.sheets.bring(rows, preview=True), self.sheets.bring(rows)]
+        self.count("30 sheet confirmed twice, and uploaded again")
+        if made != new or any(again):
+            self.book.faults.append(f"a sheet of {new} new rows made {made} records, then {again}")
+        return f"{made} of {len(rows)}"
 
     def work(self) -> str:
         """The worker's minute."""

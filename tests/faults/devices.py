@@ -54,6 +54,8 @@ class Device:
         """What it had sent may still be on its way."""
         if event["between"]:
             self.stage.count("12 killed between the two journals")
+        if self.drafts():
+            self.stage.count("11 browser killed in a form")
         self.is_open = False
         self.stage.line.late += [call.request for call in self.calls if self.chance.random() < 0.5]
         self.calls = []
@@ -63,7 +65,13 @@ class Device:
 
     def on_done(self, event: dict[str, Any]) -> None:
         result = event["result"]
-        if isinstance(result, dict) and result.get("said") == "saved":
+        if not isinstance(result, dict):
+            return
+        # Whatever became of a form that was taken up again, it is no longer as it was left.
+        self.book.drafts.pop(result.get("draft", ""), None)
+        if result.get("said") == "left":
+            self.book.drafts[result["draft"]] = (self.place, result["answers"])
+        if result.get("said") == "saved":
             if result.get("event") is None:
                 self.book.faults.append(f"tablet {self.number} said saved, and has nothing on its disk")
                 return
@@ -145,6 +153,8 @@ class Device:
         if lost is None:
             return
         self.stage.count("14 database emptied or damaged")
+        # Unfinished forms are in the database alone.
+        self.forget_drafts()
         restored = self.open()
         if restored is not None and restored != lost:
             self.book.faults.append(f"tablet {self.number} lost {lost} events and speaks of {restored}")
@@ -168,8 +178,35 @@ class Device:
         self.wipe(set())
         self.enrol()
 
+    def drafts(self) -> list[str]:
+        """The forms that were left half-filled here."""
+        return [draft for draft, (place, _) in self.book.drafts.items() if place == self.place]
+
+    def forget_drafts(self) -> None:
+        for draft in self.drafts():
+            del self.book.drafts[draft]
+
+    def update_app(self) -> None:
+        """
+        A newer app is ready in the middle of a form: it waits, until the browser is killed and starts with it.
+
+        The disk is then as the earlier one has laid it out.
+        """
+        if not self.is_open:
+            self.open()
+        self.leave()
+        if not self.is_open or not self.drafts():
+            return
+        event = self.tell("busy")[-1]
+        if event["type"] == "done" and not event["result"]:
+            self.book.faults.append(f"on tablet {self.number} a newer app would take over in the middle of a form")
+        if self.damaged("older") is not None:
+            self.stage.count("24 app updated in the middle of a form")
+            self.open()
+
     def wipe(self, kept: set[str]) -> None:
         """What the tablet had and has no more; the server may hold it."""
+        self.forget_drafts()
         self.book.wiped |= {saved.sha256 for saved in self.book.of(self.place)} - kept
         self.book.nobody_holds(here)
 
@@ -226,6 +263,8 @@ class Device:
 
     def finish(self) -> int:
         answers = {form: self.answering().to(form) for form in sorted(set(FORMS))}
+        # Cut in the middle, a form is neither as it was left nor finished.
+        self.forget_drafts()
         return self.did("finish", n=self.chance.randrange(100), answers=answers)
 
     def correct(self) -> int:

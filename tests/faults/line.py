@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from tests.faults.environment import ROOT
 from tests.faults.server import Answer, Fate, Request
 from tests.faults.trace import Trace
 
+FROZEN = ROOT / "fixtures" / "forms"
 Reply = dict[str, Any] | None
 Ask = Callable[[Request, Fate], Answer | None]
 
@@ -67,6 +69,12 @@ def reply_of(answer: Answer | None) -> Reply:
     return {"status": answer.status, "text": answer.body.decode(), **after}
 
 
+def with_first_forms(posting: bytes) -> bytes:
+    said = json.loads(posting)
+    forms = [json.loads((FROZEN / f"{form['code']}-v1.json").read_bytes()) for form in said["forms"]]
+    return json.dumps({**said, "forms": forms}).encode()
+
+
 @dataclass
 class Line:
     chance: Random
@@ -79,9 +87,15 @@ class Line:
     # What was answered last on a path: a proxy may keep it and hand it out again.
     last: dict[str, Reply] = field(default_factory=dict)
     heard: Callable[[Request, Answer], None] = lambda request, answer: None
+    # No tablet has a network.
+    is_away: bool = False
+    # The posting brings the forms as they were first frozen, as a server of then would.
+    first_forms: bool = False
 
     def carry(self, call: Call) -> Reply:
         """What the tablet hears on this request."""
+        if self.is_away:
+            return None
         fault = self.chance.choice(FAULTS) if self.chance.random() < self.weather.line else straight
         reply = fault(self, call.request)
         self.trace.note("line", fault.__name__, call.device, call.number, call.request.path, reply)
@@ -90,6 +104,8 @@ class Line:
     def deliver(self, request: Request) -> Answer | None:
         """To the server, which may have a fate of its own."""
         answer = self.ask(request, self.fate())
+        if answer is not None and self.first_forms and "/posting/" in request.path:
+            answer = replace(answer, body=with_first_forms(answer.body))
         reply = reply_of(answer)
         self.trace.note("server", request.path, answer and answer.status)
         if answer is not None:

@@ -19,6 +19,7 @@ SCENARIOS = (
     "9 commit stands, database says it failed",
     "10 server restored from its backup",
     "11 browser killed",
+    "11 browser killed in a form",
     "12 killed between the two journals",
     "13 battery pulled",
     "14 database emptied or damaged",
@@ -31,6 +32,8 @@ SCENARIOS = (
     "20 corrected on the tablet, decided at the desk",
     "21 licence revoked meanwhile",
     "22 refers to what has not come",
+    "23 written by an app of six weeks ago",
+    "24 app updated in the middle of a form",
     "25 token revoked",
     "25 tablet revoked",
     "25 401 that is not ours",
@@ -41,4 +44,5 @@ SCENARIOS = (
     "28 tablet restored from an image",
     "29 429",
     "29 503",
+    "30 sheet confirmed twice, and uploaded again",
 )

@@ -32,6 +32,7 @@ ROUNDS = 8
 # In how many schedules the server is a process of its own, and its death a real one.
 REAL = 0.05
 THIRD = 0.3
+LATE = 0.1
 REALLY = "6 server a process, killed by kill -9"
 # How many things officers and desk do in a schedule.
 OPERATIONS = (32, 48)
@@ -45,20 +46,25 @@ class Bench:
     server: Server
     real: RealServer
     database: Database
-    # Before any tablet was enrolled, and when all of them just were.
+    # Before any tablet was enrolled; when all of them just were; when they were by a server with the first forms.
     blank: Image
     enrolled: Image = None
+    enrolled_once: Image = None
     relaxed: bool = False
 
     def enrol(self) -> None:
         """Once for all schedules: each tablet enrolled, with its first registers, by a day that is the same for all."""
+        self.enrolled = self.enrolled_by(first_forms=False)
+        self.enrolled_once = self.enrolled_by(first_forms=True)
+
+    def enrolled_by(self, *, first_forms: bool) -> Image:
         schedule = Schedule(self, "enrolled", 0)
-        schedule.line.weather = CALM
+        schedule.line.weather, schedule.line.first_forms = CALM, first_forms
         schedule.set_out(OFFICERS, blank=True)
         for device in schedule.devices:
             device.enrol()
-        self.tablets.tell({"act": "keep"})
-        self.enrolled = self.database.image()
+        self.tablets.tell({"act": "keep", "as": "once" if first_forms else "now"})
+        return self.database.image()
 
 
 @dataclass
@@ -75,6 +81,8 @@ class Schedule:
         self.bench, self.number = bench, number
         self.chance = Random(f"{seed} {number}")
         self.is_real = self.chance.random() < REAL
+        # Tablets that come back after six weeks without a network, with the forms of then.
+        self.is_late = self.chance.random() < LATE
         self.server: Server | RealServer = bench.real if self.is_real else bench.server
         self.trace = Trace(aloud=aloud)
         self.scenarios: Counter[str] = Counter()
@@ -108,6 +116,7 @@ class Schedule:
                 self.strike(disasters.pop(0)[1])
         seen = self.heal()
         verdict = check(self.book, self.devices, seen, self.witness, self.fresh_registers)
+        self.scenarios["23 written by an app of six weeks ago"] += verdict.upcast
         self.server.kill()
         self.trace.note("end", verdict.rows, verdict.all())
         return Result(self.number, self.trace.hash(), verdict, self.scenarios, self.operations)
@@ -115,8 +124,8 @@ class Schedule:
     def begin(self) -> None:
         """Mostly with tablets that have worked before; now and then from the code on paper, in whatever weather."""
         names = OFFICERS[: self.chance.choice([2, 3, 3])]
-        blank = self.chance.random() < 0.1
-        self.set_out(names, blank=blank)
+        blank = not self.is_late and self.chance.random() < 0.1
+        self.set_out(names, blank=blank, weeks=6 if self.is_late else 0)
         for device in self.devices:
             if blank:
                 self.count("enrolled in this schedule")
@@ -124,14 +133,18 @@ class Schedule:
             else:
                 device.open()
 
-    def set_out(self, officers: Sequence[tuple[str, str, int]], *, blank: bool) -> None:
-        CLOCK.set(START)
+    def set_out(self, officers: Sequence[tuple[str, str, int]], *, blank: bool, weeks: int = 0) -> None:
+        """`weeks`: so long ago the tablets were enrolled, and none has had a network since."""
+        CLOCK.set(START + timedelta(weeks=weeks))
         CHANCE.seed(self.chance.getrandbits(64))
         forget()
-        self.bench.database.put_back(self.bench.blank if blank else self.bench.enrolled)
+        enrolled = self.bench.enrolled_once if weeks else self.bench.enrolled
+        self.bench.database.put_back(self.bench.blank if blank else enrolled)
+        self.line.is_away = weeks > 0
         self.server.begin(self.chance)
         seeds = [self.chance.getrandbits(31) for _ in officers]
-        self.bench.tablets.tell({"act": "begin", "seeds": seeds, "relaxed": self.bench.relaxed, "blank": blank})
+        begun = None if blank else "once" if weeks else "now"
+        self.bench.tablets.tell({"act": "begin", "seeds": seeds, "relaxed": self.bench.relaxed, "kept": begun})
         stage = Stage(self.bench.tablets, self.chance, self.trace, self.book, self.line, self.desk, self.count)
         self.devices = [Device(place, stage, *who) for place, who in enumerate(officers)]
 
@@ -167,11 +180,13 @@ class Schedule:
     def disasters(self) -> list[tuple[float, list[Callable[[], None]]]]:
         device = self.chance.choice(self.devices)
         return [
+            (1.0 if self.is_late else 0.0, [self.network_comes]),
             (0.25, [self.back_up, self.restore]),
             (0.15, [device.take_image, device.use_image]),
             (0.25, [self.server_dies]),
             (0.15, [self.revoke]),
             (0.06, [device.clear]),
+            (0.15, [device.update_app]),
             (0.1, [self.forty_days]),
         ]
 
@@ -199,6 +214,9 @@ class Schedule:
         self.count("6 server killed while idle")
         self.server.start_again()
 
+    def network_comes(self) -> None:
+        self.line.is_away = False
+
     def revoke(self) -> None:
         self.trace.note("desk", "revoke tablet", self.desk.said(self.desk.revoke_tablet))
 
@@ -224,6 +242,7 @@ class Schedule:
     def heal(self) -> list[dict[str, Any]]:
         """Line, server, clocks and disks are well again; all send until nothing is left; what each then shows."""
         self.line.weather = CALM
+        self.network_comes()
         while self.line.late:
             self.line.bring_late()
         for device in self.devices:

@@ -21,6 +21,9 @@ function withLog(image: Image, change: (file: Uint8Array<ArrayBuffer>) => Uint8A
   return file && name !== undefined ? { image: { ...image, files: new Map(image.files).set(name, change(file.slice())) }, events: 0 } : null;
 }
 
+/** What came into the database, newest first, and with which version of it. */
+const LAYOUTS: [string, number][] = [["carried", 7], ["pictures", 6], ["reports", 5], ["photos", 4]];
+
 export const DAMAGES: Record<string, (image: Image, n: number) => Damaged> = {
   /** The browser begins with an empty database, and says nothing. */
   emptied: (image) => (isTwice(image) ? { image: { ...image, base: BLANK.base }, events: rowsOf(image, "events").length } : null),
@@ -43,6 +46,16 @@ export const DAMAGES: Record<string, (image: Image, n: number) => Damaged> = {
       file[n % Math.max(1, file.length)]! ^= 0xff;
       return file;
     }),
+  /** Not damaged: as an app of one, two or three layouts ago would have left it, where it has nothing that has no place there. */
+  older(image, n) {
+    const shelves = new Map(image.base.shelves);
+    let { version } = image.base;
+    for (const [name, since] of LAYOUTS.slice(0, 1 + (n % LAYOUTS.length))) {
+      if (rowsOf(image, name).length || !shelves.delete(name)) return null;
+      version = Math.min(version, since - 1);
+    }
+    return { image: { ...image, base: { version, shelves } }, events: 0 };
+  },
   /** By the officer, or by the browser itself where space was short. */
   cleared: (image) => ({ image: BLANK, events: rowsOf(image, "events").length }),
 };

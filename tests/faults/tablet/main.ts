@@ -14,7 +14,7 @@ type Command = Record<string, any>;
 
 let devices: Device[] = [];
 /** The disks of tablets that were just enrolled, for schedules that begin with such. */
-let kept: Image[] = [];
+const kept: Record<string, Image[]> = {};
 let events: Record<string, unknown>[] = [];
 let calls = 0;
 const tell = (event: Record<string, unknown>) => void events.push(event);
@@ -36,14 +36,14 @@ function read({ text, ...reply }: { status: number; text: string }) {
 
 /** What is over when it returns. */
 const AT_ONCE: Record<string, (command: Command) => void> = {
-  begin({ seeds, relaxed, blank }) {
+  begin({ seeds, relaxed, kept: name }) {
     calls = 0;
     forgetNames();
     devices = seeds.map((seed: number, name: number) => new Device(name, seed, relaxed, tell));
-    if (!blank) devices.forEach(({ disk }, place) => disk.put(kept[place]!));
+    if (name) devices.forEach(({ disk }, place) => disk.put(kept[name]![place]!));
   },
-  keep() {
-    kept = devices.map(({ disk }) => disk.image());
+  keep({ as: name }) {
+    kept[name] = devices.map(({ disk }) => disk.image());
   },
   clock: ({ device, at, zone }) => devices[device]!.setClock(at, zone),
   online: ({ device, online }) => devices[device]!.tabs.forEach(({ state }) => (state.online.value = online)),
@@ -71,6 +71,7 @@ const TASKS: Record<string, (command: Command, device: Device) => Promise<unknow
     if (tab.state.stage.value === "locked") await officer.unlocked(tab, phrase);
     return { stage: tab.state.stage.value, found: tab.state.found.value };
   },
+  busy: (command) => tabOf(command).doors.vault.isBusy(),
   unlock: (command) => officer.unlocked(tabOf(command), command.phrase),
   enrol: (command) => officer.enrolled(tabOf(command), command.code, command.phrase),
   enrolAgain: (command) => officer.enrolledAgain(tabOf(command), command.code, command.phrase),

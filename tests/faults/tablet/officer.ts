@@ -57,12 +57,18 @@ export async function finish(device: Device, tab: Tab, n: number, answers: Recor
 async function fill(device: Device, tab: Tab, id: string, answers: Asked, leaveAfter?: number, isVoid = false) {
   let left = leaveAfter ?? Infinity;
   for (const [code, asked] of Object.entries(answers)) {
-    if (left-- <= 0) return { said: "left", draft: id };
+    if (left-- <= 0) return leave(tab, id);
     const draft = draftOf(tab.state, id);
     if (draft) setAnswer(draft, code, isPick(asked) ? resolve(tab, asked) : asked, tab.state);
     await null;
   }
   return save(device, tab, id, isVoid);
+}
+
+/** What was typed is on the disk a moment later, or the screen says that the tablet is full. */
+async function leave(tab: Tab, id: string) {
+  await tab.state.store.value?.drafts();
+  return tab.state.full.value ? { said: "full" } : { said: "left", draft: id, answers: JSON.stringify(draftOf(tab.state, id)!.answers) };
 }
 
 async function save(device: Device, tab: Tab, id: string, isVoid: boolean) {
@@ -76,7 +82,7 @@ async function save(device: Device, tab: Tab, id: string, isVoid: boolean) {
   const last = draftOf(tab.state, id)!;
   const ready: Draft = isVoid && last.act === "replace" ? { ...last, act: "void" } : last;
   const saved = await saveRecord(ready, form, tab.state, tab.doors);
-  return saved ? { said: "saved", event: await lastEventOf(device, tab, saved.id) } : { said: "full" };
+  return saved ? { said: "saved", draft: id, event: await lastEventOf(device, tab, saved.id) } : { said: "full" };
 }
 
 /** The event behind a record that was just called saved; none where a power cut at that moment would have taken it. */
@@ -104,7 +110,7 @@ export async function seen(tab: Tab) {
     records: tab.state.records.value.map(({ id, form, state, version, timeline, replacedBy }) =>
       ({ id, form, state, version, replacedBy, words: timeline.map(({ what, text }) => [what, text ?? ""]) })),
     events: events.map(({ seq, id, record, sha256, bytes, state }) => ({ seq, id, record, sha256, bytes, state })),
-    drafts: drafts.map(({ id }) => id),
+    drafts: drafts.map(({ id, answers }) => [id, JSON.stringify(answers)]),
     seq: meta.seq ?? 0,
     registers: rows,
   };
