@@ -79,6 +79,10 @@ class TabletPage:
         self.page.click(".bar-right button >> nth=-1")
         expect(self.page.locator("#passphrase")).to_be_visible()
 
+    def choose_officer(self, n: int):
+        self.page.click(f"[data-officer='{n}']")
+        expect(self.page.locator(f"[data-officer='{n}']")).to_have_attribute("aria-pressed", "true")
+
     def look_for_a_newer_app(self):
         self.page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update() }")
         self.page.wait_for_timeout(1500)
