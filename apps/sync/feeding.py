@@ -34,6 +34,8 @@ def pull(sender: Sender, *, cursor: str, limit: int) -> dict[str, Any]:
     changes, onward = first_load(sender, place, limit) if loading else feed(sender, place, newest, limit)
     return {
         "changes": changes,
+        # Said again, so that a tablet takes no answer to another question for its own.
+        "after": cursor,
         "cursor": str(onward),
         "more": onward.register < len(REGISTERS) or onward.position < newest,
         "fresh": not cursor,

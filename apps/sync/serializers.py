@@ -195,6 +195,7 @@ class ChangeSerializer(serializers.Serializer):
 
 class PulledSerializer(serializers.Serializer):
     changes = ChangeSerializer(many=True)
+    after = serializers.CharField(help_text="The cursor that was asked with.")
     cursor = serializers.CharField()
     more = serializers.BooleanField()
     fresh = serializers.BooleanField(help_text="This page begins a first load: what was pulled before is dropped.")

@@ -299,3 +299,10 @@ def test_a_person_of_one_country_does_not_come_to_another_by_its_site(door, site
 
     assert answer["status"] == "held"
     assert not [change for change in door.pull()["changes"] if change["kind"] == "digger"]
+
+
+def test_an_answer_says_after_which_cursor_it_comes(door):
+    first = door.pull()
+
+    assert first["after"] == ""
+    assert door.pull(first["cursor"])["after"] == first["cursor"]

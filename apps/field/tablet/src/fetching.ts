@@ -31,7 +31,8 @@ export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
   const trouble = troubleOf(reply);
   if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
   const posting = reply!.body as Posting;
-  if (!Array.isArray(posting.forms) || !isObject(posting.choices)) return "not_ours";
+  const isOurs = isObject(posting.officer) && (!meta.officer || String(posting.officer.id) === String(meta.officer.id));
+  if (!Array.isArray(posting.forms) || !isObject(posting.choices) || !isOurs) return noteWait(parts, "not_ours");
   const key = isReceiptKey(posting.receipt_key) ? { receiptKey: posting.receipt_key } : {};
   const recoveryKey = isReceiptKey(posting.recovery_key) ? posting.recovery_key : null;
   const lease = Number.isInteger(posting.lease_days) ? { leaseDays: posting.lease_days } : {};
@@ -43,7 +44,7 @@ export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
 
 export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
   for (let rows = 0; ; ) {
-    const { cursor } = await parts.store.meta();
+    const { cursor = "" } = await parts.store.meta();
     const reply = await ask(parts, `pull/?limit=${ROWS_A_PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
     const trouble = troubleOf(reply);
     if (trouble === "refused" && cursor) {
@@ -53,7 +54,8 @@ export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
     }
     if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
     const page = reply!.body as unknown as Page;
-    if (!Array.isArray(page.changes) || typeof page.cursor !== "string") return "not_ours";
+    // A proxy may hand out what followed another cursor; what lies between would never come.
+    if (!Array.isArray(page.changes) || typeof page.cursor !== "string" || page.after !== cursor) return noteWait(parts, "not_ours");
     await keep(parts, page);
     rows += page.changes.length;
     await parts.told?.(rows);
@@ -65,7 +67,7 @@ export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
 }
 
 /** `fresh` begins a first load: what was pulled before is dropped. */
-interface Page { changes: Change[]; cursor: string; more: boolean; fresh: boolean; server_time: string }
+interface Page { changes: Change[]; after: string; cursor: string; more: boolean; fresh: boolean; server_time: string }
 
 async function keep(parts: Parts, { changes, cursor, fresh, server_time }: Page): Promise<void> {
   const now = parts.clock.now();

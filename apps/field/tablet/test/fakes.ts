@@ -162,8 +162,9 @@ export function fakeServer() {
       const name = request.path.replace("/api/sync/v1/", "").replace(/\?.*/, "");
       return line(request, async () => {
         const reply = (await routes[name]!(request))!;
-        // As ours does, it says again with which code it was asked.
-        return name === "enrol/" && reply.status === 200 ? { ...reply, body: { ...JSON.parse(request.body!), ...(reply.body as object) } } : reply;
+        // As ours does, it says again with which code or cursor it was asked.
+        const asked = name === "enrol/" ? JSON.parse(request.body!) : name === "pull/" ? { after: decodeURIComponent(request.path.split("cursor=")[1] ?? "") } : null;
+        return asked && reply.status === 200 ? { ...reply, body: { ...asked, ...(reply.body as object) } } : reply;
       });
     },
   };

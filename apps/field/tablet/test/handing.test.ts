@@ -42,6 +42,11 @@ async function tablet(handOverKey?: RecoveryKey, officer = "7") {
   const store = await vault.create(enrolled, "three wet stones");
   if (handOverKey) await store.settle({ meta: { handOverKey } });
   const server = fakeServer();
+  const posting = server.routes["posting/"]!;
+  server.routes["posting/"] = async (request) => {
+    const reply = (await posting(request))!;
+    return { ...reply, body: { ...(reply.body as object), officer: enrolled.officer } };
+  };
   const parts: Parts = { store, network: server.network, clock, chance, token: "t", language: "fr", app: "test" };
   const saved = async (answers = {}, files: { sha256: string; size: number; type: string; field: string }[] = []) =>
     save(draftOf("production", { answers }), { store, clock, chance, tablet: TABLET.id, language: "fr", position: null, records: await store.records(), files });

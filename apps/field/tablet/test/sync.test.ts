@@ -289,6 +289,29 @@ it("calls the whole roll after a restored server has shown a gap", async () => {
   expect([...server.kept.values()].map(({ seq }) => seq).sort()).toEqual([1, 1, 2, 3]);
 });
 
+it("takes no registers that followed another cursor for those after its own", async () => {
+  const { parts, server, store } = tablet();
+  server.changes.push({ kind: "digger", id: "a", row: {} });
+  server.over(async (request, answer) => (request.path.includes("pull/") ? { status: 200, body: { changes: [], after: "b", cursor: "c", more: false, fresh: false } } : answer()));
+
+  expect((await exchange(parts)).trouble).toBe("not_ours");
+  server.over((_request, answer) => answer());
+  await exchange(parts);
+  expect((await store.shards()).flatMap(({ changes }) => changes)).toHaveLength(1);
+});
+
+it("takes no other officer's posting for its own", async () => {
+  const { parts, server, store } = tablet();
+  await store.settle({ meta: { officer: { id: "1", name: "Awa", language: "fr" } } });
+  server.over(async (request, answer) => {
+    const reply = await answer();
+    return request.path.includes("posting/") ? { ...reply, body: { ...(reply.body as object), officer: { id: "2", name: "Bako", language: "fr" } } } : reply;
+  });
+
+  expect((await exchange(parts)).trouble).toBe("not_ours");
+  expect((await store.meta()).posting).toBeUndefined();
+});
+
 it("deletes nothing for a month after the receipt, and only what the desk has closed", async () => {
   const { parts, saved, server, store } = tablet();
   const [first, second] = [await saved(), await saved()];
