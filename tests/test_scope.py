@@ -265,6 +265,7 @@ REQUESTS = {
     "sync:pull": once("sync:pull"),
     "sync:reports": once("sync:reports", "post"),
     "sync:carried": once("sync:carried", "post"),
+    "admin:sync_submission_settle": on_each("admin:sync_submission_settle", Submission, "post", {"seen": "1"}),
     "admin:sync_handedover_take_in": once("admin:sync_handedover_take_in"),
     "admin:sync_handedover_allow": on_each("admin:sync_handedover_allow", HandedOver, "post"),
     "sync:files": once("sync:files"),

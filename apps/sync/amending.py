@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
+
+from django.utils.translation import override
 
 from apps.forms.checking import validate
 from apps.forms.grammar import Kind as Asked
 from apps.forms.grammar import Text
 from apps.journal.writing import salted
+from apps.registry.answers import Teller
 from apps.registry.columns import change, columns_of, values_of
 from apps.registry.flags import SENTENCES
 from apps.registry.kind import Reference
@@ -16,6 +20,7 @@ from apps.registry.kinds import flags_of
 from apps.review.flagging import flag_anew
 from apps.review.models import Case
 from apps.review.models import Status as Review
+from apps.sync.events import Event
 from apps.sync.judging import Judged
 from apps.sync.outcomes import Outcome, Status
 from apps.sync.reasons import reason
@@ -42,7 +47,16 @@ def amend(one: Judged, sender: Sender) -> Outcome:
     version = write(one, record, wanted - collided, sender) if wanted - collided or not wanted else record.case.version
     if not collided:
         return Outcome(event.item, Status.APPLIED, version=version, event=event)
-    return Outcome(event.item, Status.CONFLICT, reason("changed", fields=named(one, collided)), version, event)
+    why = replace(reason("changed", fields=named(event, collided)), stands=standing(one, record, collided, sender))
+    return Outcome(event.item, Status.CONFLICT, why, version, event)
+
+
+def standing(one: Judged, record: Any, codes: set[str], sender: Sender) -> dict[str, str]:
+    """What stands in these answers, in the officer's language; what belongs to another region shows its number."""
+    with override(one.event.language):
+        teller = Teller(one.event.form, record, sender.officer)
+        asked = [field for code, field in one.event.form.fields.items() if code in codes]
+        return {field.code: teller.tell(field) if teller.knows(field) else "" for field in asked}
 
 
 def moved(one: Judged, record: Any, code: str, before: Mapping[str, Any]) -> bool:
@@ -80,6 +94,7 @@ def write(one: Judged, record: Any, codes: set[str], sender: Sender) -> int:
     return case.version
 
 
-def named(one: Judged, codes: set[str]) -> Text:
-    labels = [one.event.form.fields[code].label for code in one.event.form.fields if code in codes]
+def named(event: Event, codes: Collection[str]) -> Text:
+    """The questions with these codes, by their labels."""
+    labels = [field.label for code, field in event.form.fields.items() if code in codes]
     return Text(", ".join(label.en for label in labels), ", ".join(label.fr for label in labels))

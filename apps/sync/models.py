@@ -98,9 +98,10 @@ class Submission(models.Model):
         return said(self.reason, get_language() or "en")["sentence"] if self.reason else ""
 
 
-def said(reason: dict[str, Any], language: str) -> dict[str, str]:
-    """A reason as it is answered: its code, and its sentence in one language."""
-    return {"code": reason["code"], "sentence": reason["fr" if language.startswith("fr") else "en"]}
+def said(reason: dict[str, Any], language: str) -> dict[str, Any]:
+    """A reason as it is answered: its code, its sentence in one language, and what stands where two wrote."""
+    told = {"code": reason["code"], "sentence": reason["fr" if language.startswith("fr") else "en"]}
+    return {**told, "stands": reason["stands"]} if "stands" in reason else told
 
 
 class Held(models.Model):

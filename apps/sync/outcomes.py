@@ -55,7 +55,7 @@ class Answer:
     sent_as: dict[str, Any]
     status: str
     version: int | None
-    reason: dict[str, str] | None
+    reason: dict[str, Any] | None
 
     @classmethod
     def of(cls, item: Item, standing: Standing, *, again: bool, language: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +79,11 @@ SENTENCES: dict[str, Text] = {
         "Another correction of this record came first. Both are kept; the office decides.",
         "Une autre correction de cette fiche est venue avant. Les deux sont gardées ; le bureau décide.",
     ),
+    "settled": Text(
+        "The office has decided on what was changed in two places. As you wrote it: {taken}. As it stood: {left}.",
+        "Le bureau a décidé de ce qui a été changé à deux endroits. Comme vous l’avez écrit : {taken}. Comme c’était : "
+        "{left}.",
+    ),
     "changed": Text(
         "Somebody changed the same answers meanwhile ({fields}). Both are kept; the office decides.",
         "Quelqu’un a changé les mêmes réponses entre-temps ({fields}). Les deux sont gardées ; le bureau décide.",
@@ -95,9 +101,12 @@ class Reason:
 
     code: str
     text: Text
+    # Of answers that were changed in two places: how each stands here, in words.
+    stands: Mapping[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {"code": self.code, "en": self.text.en, "fr": self.text.fr}
+        told = {"code": self.code, "en": self.text.en, "fr": self.text.fr}
+        return {**told, "stands": self.stands} if self.stands else told
 
 
 def reason(code: str, **values: Text | str | int) -> Reason:

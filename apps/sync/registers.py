@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import get_language
 
 from apps.accounts.scope import anywhere_in
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Buyer, Digger, Licence, Site
 from apps.review.models import Case, Decision
 from apps.review.status import STANDING
+from apps.sync.models import Submission, said
 from apps.sync.sender import Sender
 
 Row = dict[str, Any]
@@ -81,8 +83,10 @@ def with_decisions(rows: list[Row], sender: Sender) -> list[Row]:
     """Each case with the decision that stands on it: its reason, its hour, who decided."""
     decisions = Decision.objects.filter(case__in=[row["id"] for row in rows]).select_related("by").order_by("version")
     last = {decision.case_id: decision for decision in decisions}
+    settled = settled_for([row["id"] for row in rows], sender)
     codes = {kind.model._meta.label_lower: kind.code for kind in all_kinds().values()}
     for row in rows:
+        row |= {"settled": settled[row["id"]]} if row["id"] in settled else {}
         decision = last.get(row.pop("id"))
         standing = decision if decision and decision.status == row["status"] else None
         row["record"] = codes[row["record"]]
@@ -92,6 +96,14 @@ def with_decisions(rows: list[Row], sender: Sender) -> list[Row]:
             "by": (standing.by.get_full_name() or standing.by.username) if standing and standing.by else "",
         }
     return rows
+
+
+def settled_for(cases: Sequence[UUID], sender: Sender) -> dict[UUID, str]:
+    """What the office decided on answers of this officer's that two have changed, in the language of his tablet."""
+    own = Submission.objects.filter(record__in=cases, tablet=sender.tablet, officer=sender.officer)
+    rows = own.filter(reason__code="settled").order_by("seq").values_list("record", "reason")
+    language = get_language() or sender.officer.language
+    return {record: said(reason, language)["sentence"] for record, reason in rows if record and reason}
 
 
 REGISTERS = (

@@ -128,6 +128,9 @@ class DescribedEnvelopeSerializer(EnvelopeSerializer):
 class ReasonSerializer(serializers.Serializer):
     code = serializers.CharField()
     sentence = serializers.CharField(help_text="In the language of the event.")
+    stands = serializers.DictField(
+        required=False, help_text="Of a conflict: by the code of each question that two have changed, what stands."
+    )
 
 
 class AnswerSerializer(serializers.Serializer):

@@ -9,10 +9,9 @@ from typing import Any
 import orjson
 
 from apps.accounts.models import User
-from apps.forms.grammar import Form, Kind
-from apps.forms.reading import reader_of
-from apps.registry.answers import Block, Teller, shown_to, told
-from apps.registry.kinds import all_kinds, kind_of
+from apps.registry.answers import Block, told
+from apps.registry.kinds import kind_of
+from apps.registry.spoken import spoken
 from apps.review.reviewable import Reviewable
 from apps.sync.models import Submission
 
@@ -75,30 +74,3 @@ def beside(block: Block, before: Mapping[str, str]) -> Section:
         for old in [before.get(answer.code, answer.value)]
     ]
     return Section(block.title, rows)
-
-
-def spoken(form: Form, record: Reviewable, said: Mapping[str, Any], reader: User) -> dict[str, str]:
-    """Answers as a tablet wrote them, in words; what cannot be read is shown as it was written."""
-    return {code: word(form, record, code, raw, reader) for code, raw in said.items() if code in form.fields}
-
-
-def word(form: Form, record: Reviewable, code: str, raw: Any, reader: User) -> str:
-    asked = form.fields[code]
-    try:
-        value = None if raw is None else reader_of(asked)(raw)
-    except ValueError:
-        return str(raw)
-    if value is None:
-        return ""
-    if asked.kind == Kind.REFERENCE:
-        return referred(asked.refers_to or "", value, reader)
-    if asked.kind == Kind.POINT:
-        return f"{value['lat_e6'] / 1e6:.5f}, {value['lon_e6'] / 1e6:.5f} ± {value['accuracy_m']} m"
-    return Teller(form, record, reader).words(asked, value)
-
-
-def referred(kind: str, value: Mapping[str, Any], reader: User) -> str:
-    if "number" in value:
-        return str(value["number"])
-    found = all_kinds()[kind].model._default_manager.filter(pk=value["id"]).first()
-    return shown_to(reader, found) if found else ""

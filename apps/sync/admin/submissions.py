@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from apps.accounts.desk import ScopedAdmin
+from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.files.models import Attachment, State
 from apps.review.desk import state_cell
 from apps.review.filters import FirstChoiceFilter
+from apps.sync.deciding import case_of, collisions, decide
 from apps.sync.models import Submission
 
 ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
@@ -51,6 +56,33 @@ class SubmissionAdmin(ScopedAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         nothing = _("Nothing is kept back. What a tablet sends and cannot be used will stand here, word for word.")
         return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.settle))
+        return [path("<uuid:pk>/settle/", view, name="sync_submission_settle"), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        submission = self.get_object(request, object_id)
+        rows = collisions(submission, reader=reader_of(request)) if isinstance(submission, Submission) else []
+        case = case_of(submission) if rows and submission else None
+        may = case is not None and reader_of(request).may("review", left=case.region.left)
+        told = {"collisions": rows, "case": case, "may_settle": may}
+        return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
+
+    def settle(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Take of the officer's answers those that were chosen; the others stay as they stand."""
+        submission = self.get_queryset(request).filter(pk=pk).first()
+        seen = request.POST.get("seen", "")
+        if submission is None or not seen.isdecimal() or len(seen) > 9:
+            raise Http404
+        take = [name.removeprefix("take-") for name, value in request.POST.items() if value == "wrote"]
+        try:
+            decide(submission, take=take, by=reader_of(request), seen=int(seen))
+        except ValidationError as fault:
+            self.message_user(request, " ".join(fault.messages), messages.ERROR)
+        else:
+            self.message_user(request, gettext("Decided. The officer is told with the next contact."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:sync_submission_change", args=[pk]))
 
     @admin.display(description=_("state"), ordering="status")
     def standing(self, submission: Submission) -> str:

@@ -10,7 +10,8 @@ export interface Answer {
   sha256: string;
   status: "applied" | "duplicate" | "held" | "conflict" | "quarantined";
   version: number | null;
-  reason: { code: string; sentence: string } | null;
+  /** `stands`: of what two have changed, what stands at the office now, in words. */
+  reason: { code: string; sentence: string; stands?: Record<string, string> } | null;
 }
 export interface Acknowledged { answers: Map<number, Answer>; highWater: number | null; at: number | null }
 

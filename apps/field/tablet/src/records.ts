@@ -13,7 +13,7 @@ export function answered(record: OwnRecord, answer: Answer, at: number, waiting:
   const last = record.timeline.at(-1);
   // Sent again after a lost answer or a restored server: the same word twice is one moment.
   const again = last?.what === state;
-  const moment: Moment = { at, what: state, ...(answer.reason ? { text: answer.reason.sentence } : {}) };
+  const moment: Moment = { at, what: state, ...told(answer.reason) };
   const stillHere = waiting.some((event) => event.record === record.id && event.seq !== answer.seq);
   const decided = ["accepted", "returned", "rejected", "replaced"].includes(record.state);
   return {
@@ -23,6 +23,19 @@ export function answered(record: OwnRecord, answer: Answer, at: number, waiting:
     timeline: again || decided ? record.timeline : [...record.timeline, moment],
   };
 }
+
+const told = (reason: Answer["reason"]): Partial<Moment> =>
+  reason ? { text: reason.sentence, ...(reason.stands ? { stands: reason.stands } : {}) } : {};
+
+/** What the office said of answers that were changed in two places; said once. */
+function settledBy(row: Record<string, unknown>, record: OwnRecord, now: number): Moment[] {
+  const text = typeof row["settled"] === "string" ? row["settled"] : "";
+  return text && !record.timeline.some((moment) => moment.text === text) ? [{ at: now, what: "received", text }] : [];
+}
+
+/** The last word on what was changed in two places, while nobody has decided on it. */
+export const collisionIn = ({ state, timeline }: OwnRecord): Record<string, string> | null =>
+  (state === "conflict" && timeline.findLast(({ what }) => what === "conflict")?.stands) || null;
 
 const DECIDED: Record<string, State> = {
   pending: "received", accepted: "accepted", returned: "returned", rejected: "rejected", replaced: "replaced",
@@ -39,11 +52,14 @@ export function decided(record: OwnRecord, change: Change, waiting: readonly Kep
   const known = state === "received" || (last?.what === state && (state === "replaced" || last.text === text));
   const moment: Moment = { at, what: state, text, ...(row["by"] ? { by: String(row["by"]) } : {}) };
   const stillHere = waiting.some((event) => event.record === record.id);
+  const settled = settledBy(row, record, now);
+  // What waits for a person waits also while the record is looked at: only his word ends it, or a decision.
+  const open = record.state === "conflict" && state === "received" && settled.length === 0;
   return {
     ...record,
     version: typeof row["version"] === "number" ? row["version"] : record.version,
-    state: stillHere || record.replacedBy ? record.state : state,
-    timeline: known ? record.timeline : [...record.timeline, moment],
+    state: stillHere || record.replacedBy || open ? record.state : state,
+    timeline: [...record.timeline, ...settled, ...(known ? [] : [moment])],
   };
 }
 

@@ -51,7 +51,8 @@ export interface Kept {
   answeredAt: number | null;
 }
 
-export interface Moment { at: number; what: State; text?: string; by?: string }
+/** `stands`: of answers that somebody else changed too, what stands at the office, by the code of the question. */
+export interface Moment { at: number; what: State; text?: string; by?: string; stands?: Record<string, string> }
 
 export interface OwnRecord {
   id: string;

@@ -126,6 +126,8 @@ export function fakeServer() {
   const time = { now: "2026-11-24T09:30:00+00:00" };
   const changes: Change[] = [];
   const statusOf = new Map<string, string>();
+  /** Why, with keys in the order of the alphabet, as they are hashed. */
+  const reasonOf = new Map<string, object>();
   let signing = fakeKey("first");
   let line: (request: Request, answer: () => Promise<Reply>) => Promise<Reply | null> = (_request, answer) => answer();
 
@@ -136,7 +138,7 @@ export function fakeServer() {
       const same = (await sha256(bytes)) === said;
       if (same && !known) kept.set(id, { seq, sha256: said, bytes });
       const status = !same ? "quarantined" : known ? "duplicate" : (statusOf.get(id) ?? "applied");
-      answers.push({ id, seq, sha256: said, status, version: 1, reason: null });
+      answers.push({ id, seq, sha256: said, status, version: 1, reason: reasonOf.get(id) ?? null });
     }
     const seqs = new Set([...kept.values()].map(({ seq }) => seq));
     let high = 0;
@@ -169,7 +171,7 @@ export function fakeServer() {
     },
   };
   return {
-    network, kept, calls, time, changes, statusOf, routes,
+    network, kept, calls, time, changes, statusOf, reasonOf, routes,
     /** Forget what came after a seq, as a server restored from its backup. */
     restore(upTo: number) { for (const [id, { seq }] of kept) if (seq > upTo) kept.delete(id); },
     over(next: typeof line) { line = next; },

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { draftOf, fakeChance, fakeClock, fakeKey, fakeServer, memoryStore } from "./fakes";
 import type { Reply } from "../src/ports";
-import { decided } from "../src/records";
+import { collisionIn, decided } from "../src/records";
 import type { Kept, OwnRecord } from "../src/shapes";
 import { save } from "../src/saving";
 import type { Parts } from "../src/asking";
@@ -427,4 +427,39 @@ it("loses nothing when the app dies at any step of an exchange", async () => {
     expect(server.kept.size, `step ${step}`).toBe(1);
     expect(await states(), `step ${step}`).toEqual(["received"]);
   }
+});
+
+it("keeps what two have changed in sight until somebody has decided, and says what was decided once", async () => {
+  const { parts, store, server, saved } = tablet();
+  const record = await saved("digger");
+  const [event] = await store.events();
+  const stands = { residence: "Lubi" };
+  server.statusOf.set(event!.id, "conflict");
+  server.reasonOf.set(event!.id, { code: "changed", sentence: "Both are kept.", stands });
+  const pulled = (row: Record<string, unknown>) => server.changes.push({ kind: "case", id: record.id, row: { status: "pending", version: 2, ...row } });
+  const now = async () => (await store.records())[0]!;
+
+  // The office's register moves on with the other answers; nobody has decided yet.
+  pulled({});
+  expect((await exchange(parts)).trouble).toBeNull();
+  expect([(await now()).state, collisionIn(await now())]).toEqual(["conflict", stands]);
+  pulled({ version: 3 });
+  await exchange(parts);
+  expect((await now()).state).toBe("conflict");
+
+  for (const version of [4, 5]) {
+    pulled({ version, settled: "As it stood: Residence." });
+    await exchange(parts);
+  }
+  expect([(await now()).state, collisionIn(await now())]).toEqual(["received", null]);
+  expect((await now()).timeline.map(({ text }) => text)).toEqual([undefined, "Both are kept.", "As it stood: Residence."]);
+});
+
+it("lets a decision on the record end what was to be decided", async () => {
+  const clock = fakeClock();
+  const conflict = { state: "conflict", version: 1, timeline: [{ at: 1, what: "conflict", stands: { residence: "Lubi" } }] } as never as OwnRecord;
+
+  const after = decided(conflict, { kind: "case", id: "x", row: { status: "returned", version: 2, reason: "Which?" } }, [], clock.now());
+
+  expect([after.state, collisionIn(after)]).toEqual(["returned", null]);
 });

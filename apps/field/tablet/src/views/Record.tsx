@@ -1,6 +1,7 @@
 /** One record: where it stands, what happened to it, what is in it, and the one action that makes sense now. */
 
 import { zoneName } from "../moments";
+import { collisionIn } from "../records";
 import { hashOf } from "../routes";
 import type { Answers, Field, Moment, OwnRecord } from "../shapes";
 import { inLanguage, noun, showAnswer, showMoment, subject } from "../showing";
@@ -45,11 +46,35 @@ function Standing({ record }: { record: OwnRecord }) {
       <h2><StateIcon state={record.state} size={36} /> {capital(say(`state_${record.state}`))}</h2>
       {record.state === "returned" && last?.text && <p class="said">{last.text}</p>}
       <p>{say(`lead_${record.state}`)}</p>
+      <Collisions record={record} />
       {record.state === "returned" && (
         <button type="button" class="primary" onClick={() => beginCorrection(record, state, doors)}>{say("correct")}</button>
       )}
       {record.replacedBy && <a class="secondary" href={hashOf({ page: "record", id: record.replacedBy })}>{say("replaced_by")}</a>}
     </section>
+  );
+}
+
+/** Answer by answer: what the officer wrote, and what somebody else wrote meanwhile. */
+function Collisions({ record }: { record: OwnRecord }) {
+  const { state } = useApp();
+  const context = useWords();
+  const { say, language } = context;
+  const stands = collisionIn(record);
+  const fields = formOf(state, record.form)?.sections.flatMap((section) => section.fields) ?? [];
+  const rows = fields.filter(({ code }) => stands && code in stands);
+  if (!stands || rows.length === 0) return null;
+  return (
+    <div class="collisions" data-collisions>
+      {rows.map((field) => (
+        <dl key={field.code}>
+          <div><dt class="what">{inLanguage(field.label, language)}</dt></div>
+          <div><dt>{say("you_wrote")}</dt><dd>{showAnswer(field, record.answers, context)?.main ?? say("not_answered")}</dd></div>
+          <div><dt>{say("stands_now")}</dt><dd>{stands[field.code] || say("not_answered")}</dd></div>
+        </dl>
+      ))}
+      <p>{say("who_decides")}</p>
+    </div>
   );
 }
 
