@@ -132,6 +132,10 @@ class Moments:
         self.strike()
 
 
+def nothing() -> None:
+    pass
+
+
 @contextmanager
 def watched(moments: Moments) -> Iterator[None]:
     commit = connection._commit
@@ -151,20 +155,16 @@ PIPELINE = journey.Pipeline.run
 def passing(moments: Moments) -> Callable[..., Any]:
     """What travels past Django's own cursors passes the same moments."""
 
-    def run(pipeline: journey.Pipeline, statements: Any) -> Any:
+    def run(pipeline: journey.Pipeline, statements: Any, meanwhile: Callable[[], None] = nothing) -> Any:
         moments.pass_by()
         rows: list[Any] = []
         # The end of a transaction may travel with its last statements.
         ends = bool(statements) and statements[-1].sql == COMMIT.sql
         travel = moments.commit if ends else moments.let_pass
-        travel(lambda: rows.extend(PIPELINE(pipeline, statements)))
+        travel(lambda: rows.extend(PIPELINE(pipeline, statements, meanwhile)))
         return rows
 
     return run
-
-
-def nothing() -> None:
-    pass
 
 
 class Server:
