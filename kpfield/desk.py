@@ -18,6 +18,7 @@ from kpfield.home.page import morning
 from kpfield.home.work import Line
 from kpfield.place import place_of
 from kpfield.reviewing import page
+from kpfield.signing_in import SignInForm
 
 # The registers in the order of the work; a model that no group names stands in the last.
 GROUPS: list[tuple[Any, list[str]]] = [
@@ -42,6 +43,7 @@ class Desk(AdminSite):
     site_header = _("Field records")
     index_title = _("Work for today")
     site_url = None
+    login_form = SignInForm
     # Two dots stand for what is not reported, a dash means an exact zero to some offices: a blank cell says nothing.
     empty_value_display = ""
 

@@ -14,6 +14,7 @@ from tests.test_scope import canaries, routes, rule_of, shown  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ROUTES = list(routes())
+WORKERS = {"/field/sw.js", "/field/log.js"}
 DOORS = [ENROL, PUSH, PULL, POSTING, "/api/sync/v1/reports/", "/api/sync/v1/files/"]
 
 
@@ -24,7 +25,7 @@ def answers_of(client, made):
 
 
 def test_every_answer_has_a_policy_and_is_kept_by_nobody(canaries, desk, built):  # noqa: F811
-    """The service worker alone may be kept, and asks each time whether it is still the one."""
+    """Only the tablet's workers may be kept, and ask each time whether they are still the ones."""
     client = desk(User.objects.create_superuser("root"))
 
     for address, answer in answers_of(client, canaries):
@@ -33,7 +34,7 @@ def test_every_answer_has_a_policy_and_is_kept_by_nobody(canaries, desk, built):
         assert "frame-ancestors 'none'" in policy, address
         assert not re.search(r"script-src[^;]*(unsafe|http|\*|data:|blob:)", policy), address
         kept = {part.strip() for part in answer["Cache-Control"].split(",")}
-        assert "no-store" in kept or (address == reverse("field:worker") and kept == {"no-cache"}), address
+        assert "no-store" in kept or (address in WORKERS and kept == {"no-cache"}), address
         assert not {"ETag", "Last-Modified"} & set(answer.headers), address
         assert answer["X-Content-Type-Options"] == "nosniff", address
 
