@@ -247,6 +247,9 @@ REQUESTS = {
     "admin:review_photo": lambda canaries: [
         ("get", reverse("admin:review_photo", args=[shown.record, shown.pk]), {}) for shown in canaries[Attachment]
     ],
+    "admin:sent_photo": lambda canaries: [
+        ("get", reverse("admin:sent_photo", args=[shown.submission, shown.pk]), {}) for shown in canaries[Attachment]
+    ],
     "admin:review_decide": on_each("admin:review_decide", Case, "post", {"status": "accepted", "seen": "1"}),
     "admin:review_clear_flag": on_each("admin:review_clear_flag", Case, "post", {"flag": "1", "reason": "so"}),
     "admin:accounts_tablet_offer": on_each("admin:accounts_tablet_offer", Tablet),

@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from urllib.error import URLError
 
 from tools.certificate import addresses, make_certificate
 from tools.cluster import free_port
@@ -66,7 +65,8 @@ def gunicorn(*bind: str) -> list[str]:
 
 
 def answers(url: str) -> bool:
-    with suppress(URLError, ConnectionError):
+    # Refused, cut off, or silent for long on a machine that has much to do: it is asked again.
+    with suppress(OSError):
         urllib.request.urlopen(url, timeout=2)  # noqa: S310  our own address on this machine
         return True
     return False

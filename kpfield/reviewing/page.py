@@ -22,7 +22,7 @@ from apps.review.desk import state_cell
 from apps.review.models import Case, Flag, Status
 from kpfield.reviewing.comparing import Comparison, compare
 from kpfield.reviewing.near import near
-from kpfield.reviewing.photos import photos_of, picture_of
+from kpfield.reviewing.photos import photos_of, picture_of, picture_sent_with
 from kpfield.reviewing.queue import Place, place_of
 
 # Of a number that our own pages write; Python refuses to read one of thousands of digits.
@@ -57,6 +57,13 @@ def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
 
 def photo(request: HttpRequest, pk: UUID, shown: UUID) -> HttpResponse:
     return picture_of(case_for(reader_of(request), pk), shown)
+
+
+def photo_sent_with(request: HttpRequest, pk: UUID, shown: UUID) -> HttpResponse:
+    reader = reader_of(request)
+    if not reader.may("read"):
+        raise PermissionDenied
+    return picture_sent_with(reader, pk, shown)
 
 
 @require_POST

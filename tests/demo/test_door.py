@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import date
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,6 +15,7 @@ from django.core.management.base import CommandError
 
 from apps.demo.door import HttpDoor, ask, enrol, push, send_photos
 from apps.demo.tablet import Tablet
+from tools.demonstrate import answers
 
 
 class Scripted:
@@ -113,3 +115,8 @@ def test_over_http_a_request_carries_json_and_the_token():
     server.server_close()
 
     assert answer == {"path": "/api/sync/v1/push/", "sent": {"events": []}, "token": "Bearer secret"}
+
+
+def test_a_server_that_is_slow_to_start_is_asked_again_and_is_no_fault():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert not answers(f"http://127.0.0.1:{silent.getsockname()[1]}/")

@@ -77,6 +77,28 @@ def test_what_was_declared_by_an_event_that_was_refused_stands_beside_no_record(
     assert desk(registrar).get(reverse("admin:review_photo", args=shown)).status_code == 404
 
 
+@pytest.mark.parametrize("status", ["conflict", "held", "quarantined"])
+def test_whoever_settles_an_event_sees_the_photo_that_came_with_it(desk, registrar, other_supervisor, shown, status):
+    Submission.objects.update(status=status, reason={"code": "not_yours", "en": "x", "fr": "x"})
+    sent = Submission.objects.get().pk
+    page = f"/desk/sync/submission/{sent}/change/"
+    url = reverse("admin:sent_photo", args=[sent, shown[1]])
+
+    assert f'<a href="{url}"><img src="{url}"' in desk(registrar).get(page).content.decode()
+    answer = desk(registrar).get(url)
+    assert (answer.status_code, answer.content[:3]) == (200, b"\xff\xd8\xff")
+    assert desk(other_supervisor).get(url).status_code == 404
+    assert desk(registrar).get(reverse("admin:sent_photo", args=[uuid4(), shown[1]])).status_code == 404
+    assert desk(registrar).get(reverse("admin:sent_photo", args=[sent, uuid4()])).status_code == 404
+
+
+def test_an_event_without_photos_has_no_line_for_them(desk, registrar, door, writer):  # noqa: F811
+    door.push(writer.create("digger"))
+    page = desk(registrar).get(f"/desk/sync/submission/{Submission.objects.get().pk}/change/").content.decode()
+
+    assert "field-photos" not in page
+
+
 def test_a_photo_that_is_not_here_says_where_it_is(desk, registrar, door, writer):  # noqa: F811
     sent = with_files(writer, photo())
     door.push(sent)

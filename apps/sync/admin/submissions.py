@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.files.models import Attachment, State
+from apps.forms.dictionary import all_forms
 from apps.review.desk import state_cell
 from apps.review.filters import FirstChoiceFilter
 from apps.sync.deciding import case_of, collisions, decide
 from apps.sync.models import Submission
+from apps.sync.showing import photo_of
 
 ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
 
@@ -50,8 +53,10 @@ class SubmissionAdmin(ScopedAdmin):
     search_fields = ["officer__first_name", "officer__last_name", "officer__username"]
     change_list_template = "desk/list.html"
     change_form_template = "desk/submission.html"
-    fields = ["standing", "why", "tablet", "seq", "officer", "region", "form", "form_version", "act", "received_at"]
-    readonly_fields = ["standing", "why"]
+    fields = [
+        "standing", "why", "tablet", "seq", "officer", "region", "form", "form_version", "act", "received_at", "photos",
+    ]  # fmt: skip
+    readonly_fields = ["standing", "why", "photos"]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         nothing = _("Nothing is kept back. What a tablet sends and cannot be used will stand here, word for word.")
@@ -91,6 +96,19 @@ class SubmissionAdmin(ScopedAdmin):
     @admin.display(description=_("why"))
     def why(self, submission: Submission) -> str:
         return submission.sentence
+
+    def get_fields(self, request: HttpRequest, obj: Submission | None = None) -> Any:
+        """Few have photos, and an empty line asks what is missing."""
+        without = [name for name in self.fields or [] if name != "photos"]
+        return self.fields if obj and Attachment.objects.filter(submission=obj.pk).exists() else without
+
+    @admin.display(description=_("photos"))
+    def photos(self, submission: Submission) -> str:
+        """What was sent with it; beside its record they stand only once it is applied."""
+        came = Attachment.objects.filter(submission=submission.pk).select_related("sent").order_by("field")
+        form = all_forms().get(submission.form)
+        shown = [photo_of(one, form, url=reverse("admin:sent_photo", args=[submission.pk, one.pk])) for one in came]
+        return render_to_string("desk/photos.html", {"photos": shown})
 
 
 PHOTO_ICONS: dict[str, str] = {State.AWAITED: "here", State.KEPT: "received", State.REFUSED: "flag"}
