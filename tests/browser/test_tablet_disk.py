@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser import answers
 from tests.browser.conftest import CHROMIUM, QUIETLY
+from tests.browser.killing import HOOKS, kill, stands_at
 from tests.browser.seeing import faults_of
 from tests.browser.tablet import TabletPage
 
@@ -18,22 +22,25 @@ def profile(chromium, tmp_path, server):
     """Open the tablet in a profile that stays on the disk: `profile()`; `profile.folder` is where it lies."""
     opened = []
 
-    def open_it():
+    def open_it(folder=tmp_path / "profile", *, hooks=""):
         context = chromium.browser_type.launch_persistent_context(
-            tmp_path / "profile",
+            folder,
             executable_path=CHROMIUM,
             args=QUIETLY,
+            bypass_csp=bool(hooks),
             viewport={"width": 800, "height": 1280},
             locale="en-GB",
             timezone_id="Africa/Lagos",
         )
+        context.add_init_script(hooks)
         opened.append(context)
         return TabletPage(context.pages[0], server.address)
 
     open_it.folder = tmp_path / "profile"
     yield open_it
     for context in opened:
-        context.close()
+        with suppress(Error):
+            context.close()
 
 
 @pytest.fixture
@@ -50,29 +57,44 @@ def used(profile, server):
     return numbers
 
 
+def given(n: int) -> dict:
+    return {**answers.BUYER, "number": f"B-060{n}", "names": f"Sali Baro {n}"}
+
+
 def buyer(tablet, n: int) -> str:
-    return tablet.record("buyer", {**answers.BUYER, "number": f"B-060{n}", "names": f"Sali Baro {n}"})
+    return tablet.record("buyer", given(n))
 
 
-def reopened(profile, server) -> TabletPage:
-    tablet = profile()
+def reopened(profile, server, folder=None, **how) -> TabletPage:
+    tablet = profile(folder or profile.folder, **how)
     tablet.page.goto(f"{server.address}/field/")
     tablet.unlock()
     return tablet
 
 
-def database(profile):
+def lose_database(profile):
+    shutil.rmtree(database(profile))
+
+
+def database(profile) -> Path:
     return next((profile.folder / "Default" / "IndexedDB").glob("*.leveldb"))
 
 
-def log_files(profile):
-    """The files of the origin's private file system; what the browser notes of them is in databases beside."""
-    system = profile.folder / "Default" / "File System"
-    return [path for path in system.rglob("0*") if path.is_file() and path.parent.parent.name == "t"]
+def files(profile) -> Path:
+    return profile.folder / "Default" / "File System"
+
+
+def log_file(profile) -> Path:
+    """In the origin's private file system, where files have no names: it begins as each of its entries does."""
+    begun = [path for path in files(profile).rglob("0*") if path.is_file() and path.read_bytes()[:4] == b"kpf1"]
+    return max(begun, key=lambda path: path.stat().st_mtime)
+
+
+# -- one of the two journals fails -----------------------------------------------------------------------------------
 
 
 def test_a_database_that_was_silently_emptied_comes_back_out_of_the_log(profile, server, used):
-    shutil.rmtree(database(profile))
+    lose_database(profile)
 
     tablet = reopened(profile, server)
     expect(tablet.page.locator("[data-restored='3']")).to_contain_text("3 records are safe here")
@@ -84,3 +106,137 @@ def test_a_database_that_was_silently_emptied_comes_back_out_of_the_log(profile,
     assert server.desk("cases", *used) == dict.fromkeys(used, "pending")
     assert {tablet.state_of(number) for number in used} == {"received"}
     tablet.assert_quiet()
+
+
+def in_the_middle(path: Path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3 : len(data) // 3 + 4096] = os.urandom(4096)
+    path.write_bytes(data)
+
+
+def overwrite_its_log(folder: Path):
+    for path in [*folder.glob("*.log"), *folder.glob("*.ldb")]:
+        in_the_middle(path)
+
+
+def lose_its_manifest(folder: Path):
+    for path in folder.glob("MANIFEST-*"):
+        path.unlink()
+
+
+def garble_its_pointer(folder: Path):
+    (folder / "CURRENT").write_bytes(b"nonsense\n")
+
+
+def cut_its_log(folder: Path):
+    for path in folder.glob("*.log"):
+        os.truncate(path, path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("damage", [overwrite_its_log, cut_its_log])
+def test_whatever_happens_to_the_files_of_the_database_no_record_is_lost(profile, server, used, damage):
+    damage(database(profile))
+
+    tablet = reopened(profile, server)
+    server.start()
+    tablet.send()
+
+    assert server.desk("cases", *used) == dict.fromkeys(used, "pending")
+    assert {tablet.state_of(number) for number in used} == {"received"}
+
+
+@pytest.mark.parametrize("damage", [lose_its_manifest, garble_its_pointer])
+def test_where_the_browser_opens_no_database_any_more_the_officer_is_told_and_the_log_is_kept(
+    profile, server, used, damage
+):
+    damage(database(profile))
+
+    tablet = profile()
+    tablet.page.goto(f"{server.address}/field/")
+    expect(tablet.page.locator("main")).to_contain_text("What was saved is still there", timeout=30_000)
+    assert faults_of(tablet.page) == []
+    tablet.page.context.close()
+    lose_database(profile)
+
+    tablet = reopened(profile, server)
+    expect(tablet.page.locator("[data-restored='3']")).to_be_visible()
+
+
+def tear_its_tail(profile):
+    log = log_file(profile)
+    os.truncate(log, log.stat().st_size - 40)
+
+
+def lose_all_files(profile):
+    shutil.rmtree(files(profile))
+
+
+@pytest.mark.parametrize("damage", [tear_its_tail, lose_all_files])
+def test_a_log_that_was_torn_or_lost_is_made_again_and_holds_everything(profile, server, used, damage):
+    damage(profile)
+    tablet = reopened(profile, server)
+    assert tablet.counts()[0] == 2
+    expect(tablet.page.locator("[data-restored], [data-journals]")).to_have_count(0)
+    tablet.page.context.close()
+    lose_database(profile)
+
+    tablet = reopened(profile, server)
+    expect(tablet.page.locator("[data-restored='3']")).to_be_visible()
+    server.start()
+    tablet.send()
+    assert server.desk("cases", *used) == dict.fromkeys(used, "pending")
+
+
+# -- the browser dies ------------------------------------------------------------------------------------------------
+
+# Every step is tried by `make test-all`; `make test` takes a few of each thread's.
+STEP = 1 if os.environ.get("EVERYTHING") else 5
+
+
+@pytest.fixture
+def checked(profile, server):
+    """A profile that was closed while the officer had a record checked and not yet saved; another was saved before."""
+    tablet = profile()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    server.stop()
+    buyer(tablet, 1)
+    tablet.fill("buyer", given(2))
+    tablet.page.wait_for_timeout(500)
+    hash_ = tablet.page.evaluate("location.hash")
+    tablet.page.context.close()
+    return hash_
+
+
+@pytest.mark.parametrize("who", ["page", "worker"])
+def test_a_browser_killed_at_any_await_of_a_save_leaves_the_record_whole_or_the_form(profile, server, checked, who):
+    seen = []
+    for step in range(1, 200, STEP):
+        folder = profile.folder.with_name(f"{who}-{step}")
+        shutil.copytree(profile.folder, folder, symlinks=True, ignore=shutil.ignore_patterns("Singleton*"))
+        tablet = reopened(profile, server, folder, hooks=HOOKS)
+        tablet.go(checked)
+        expect(tablet.page.locator("dl.answers")).to_be_visible()
+        stood = stands_at(tablet.page, who, step)
+        kill(folder)
+        with suppress(Error):
+            tablet.page.context.close()
+        seen.append((stood, *left_in(profile, server, folder)))
+        shutil.rmtree(folder)
+        if stood is None:
+            break
+
+    print(*seen, sep="\n")
+    assert len(seen) > 1, "it was never killed before the tick"
+    # The record or its unfinished form, never both and never neither; and what was shown as saved is a record.
+    assert {(records, drafts) for _, records, drafts in seen} <= {(1, 1), (2, 0)}
+    assert seen[-1] == (None, 2, 0)
+
+
+def left_in(profile, server, folder) -> tuple[int, int]:
+    """(records, unfinished forms) that the officer finds after the next start."""
+    tablet = reopened(profile, server, folder)
+    here, _, _ = tablet.counts()
+    drafts = tablet.page.locator(".unfinished .rows li").count()
+    expect(tablet.page.locator("[data-restored], [data-journals]")).to_have_count(0)
+    tablet.page.context.close()
+    return here, drafts
