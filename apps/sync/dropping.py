@@ -30,9 +30,10 @@ def folder() -> Path:
     return Path(settings.MEDIA_ROOT) / "sealed"
 
 
-def waiting() -> list[Path]:
-    """What was dropped whole and not opened yet."""
-    return sorted(folder().glob(f"*/*{WHOLE}"))
+def waiting() -> list[tuple[Path, Tablet]]:
+    """What was dropped whole and not opened yet, each with the tablet that dropped it."""
+    tablets = {f"tablet-{tablet.number}": tablet for tablet in Tablet.objects.all()}
+    return [(path, tablets[path.parent.name]) for path in sorted(folder().glob(f"*/*{WHOLE}"))]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import Tablet, User
+from apps.accounts.models import Enrolment, Tablet
 from apps.accounts.models.recovery import CURVE, name_of, point_of
 from apps.statements.writing import Writing
 from apps.sync.attempting import attempt
@@ -46,6 +46,19 @@ class Opened:
     keys: tuple[tuple[str, str, bytes], ...] = ()
     other_key: int = 0
     damaged: int = 0
+    # Of another tablet than the one that sent the file.
+    foreign: int = 0
+
+    def of(self, tablet: Tablet) -> Opened:
+        """
+        What is of this tablet, where the file is known to be its own.
+
+        Every tablet has the key to which copies are sealed, so that whoever steals one could seal in anybody's name.
+        """
+        own = {who: events for who, events in self.events.items() if who[0] == str(tablet.pk)}
+        keys = tuple(key for key in self.keys if key[0] == str(tablet.pk))
+        foreign = sum(len(events) for who, events in self.events.items() if who not in own)
+        return replace(self, events=own, keys=keys, foreign=foreign)
 
 
 def head_of(file: bytes) -> dict[str, Any]:
@@ -110,9 +123,9 @@ def take_in(found: Opened) -> Counter[str]:
     """
     Take the events in, each tablet's and officer's by itself; how many ended in which status.
 
-    What the tablet sent before is a duplicate, and what it sends later is one too: nothing is doubled. Of whom we do
-    not know, nothing is taken in ("unknown"). That a copy opens says who may read it, not who wrote it: what is taken
-    in waits for its review like everything else.
+    What the tablet sent before is a duplicate, and what it sends later is one too: nothing is doubled. Of an officer
+    who was never enrolled on that tablet nothing is taken in ("unknown"). That a copy opens says who may read it, not
+    who wrote it: what is taken in waits for its review like everything else.
     """
     statuses: Counter[str] = Counter()
     for (tablet, officer), events in found.events.items():
@@ -126,7 +139,7 @@ def take_in(found: Opened) -> Counter[str]:
 
 
 def is_known(tablet: str, officer: int) -> bool:
-    here = Tablet.objects.filter(pk=tablet).exists() and User.objects.filter(pk=officer).exists()
+    here = Enrolment.objects.filter(tablet=tablet, officer=officer).exclude(enrolled_at=None).exists()
     return here and bool(sender_again(UUID(tablet), officer).stays)
 
 

@@ -8,3 +8,4 @@ from tests.sync.conftest import (  # noqa: F401
     other_writer,
     writer,
 )
+from tests.sync.test_opening import hand_in, key, sealed  # noqa: F401

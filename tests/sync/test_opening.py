@@ -19,7 +19,7 @@ from apps.registry.models import Digger
 from apps.review.models import Status
 from apps.sync.models import Submission
 from apps.sync.opening import opened
-from tests.sync.conftest import ENROL, POSTING
+from tests.sync.conftest import ENROL, POSTING, enrol
 from tests.sync.making import to
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,7 @@ def key(tmp_path):
 @pytest.fixture
 def sealed(tablet, officer):
     """Copies as the tablet makes them, of these events."""
+    enrol(tablet, officer)
 
     def seal(*events, by=officer, on=tablet, to=None):
         to = to or RecoveryKey.current()
@@ -45,12 +46,16 @@ def sealed(tablet, officer):
 
 
 def seal_one(said, to):
+    return {"seq": said["seq"], **seal_bytes(json.dumps(said).encode(), to)}
+
+
+def seal_bytes(content, to):
     once, theirs = ec.generate_private_key(CURVE), bytes.fromhex(to.public)
     shared = once.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, theirs))
     point, iv = point_of(once), secrets.token_bytes(12)
     secret = HKDF(SHA256(), 32, salt=None, info=b"kpfield/sealed/1\n" + point + theirs).derive(shared)
-    data = AESGCM(secret).encrypt(iv, json.dumps(said).encode(), to.key_id.encode())
-    return {"seq": said["seq"], "key": to.key_id, "point": point.hex(), "iv": iv.hex(), "data": data.hex()}
+    data = AESGCM(secret).encrypt(iv, content, to.key_id.encode())
+    return {"key": to.key_id, "point": point.hex(), "iv": iv.hex(), "data": data.hex()}
 
 
 @pytest.fixture
@@ -129,7 +134,7 @@ def test_of_whom_nothing_is_known_nothing_is_taken_in(hand_in, sealed, writer, r
     class Stranger:
         pk = 999_999
 
-    assert "of nobody known 1" in hand_in(*sealed(writer.create("digger"), by=Stranger))
+    assert "of nobody enrolled on the tablet 1" in hand_in(*sealed(writer.create("digger"), by=Stranger))
     assert Submission.objects.count() == 0
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import Tablet
 from apps.journal.sealing import settle
 from apps.sync.dropping import waiting
 from apps.sync.management.keys import opened, private_key_in
@@ -38,26 +38,34 @@ class Command(BaseCommand):
     def handle(self, *, file: Path | None, key: Path, **options: Any) -> None:
         private = private_key_in(key)
         if file is not None:
-            return self.open_one(file, private)
-        for sent in waiting():
+            return self.open_given(file, private)
+        for sent, tablet in waiting():
             self.stdout.write(f"{sent.parent.name}/{sent.name}")
-            self.open_one(sent, private)
+            self.open_sent(sent, tablet, private)
             sent.replace(f"{sent}.opened")
         return None
 
-    def open_one(self, file: Path, private: EllipticCurvePrivateKey) -> None:
+    def open_given(self, file: Path, private: EllipticCurvePrivateKey) -> None:
+        try:
+            self.open_one(file, private)
+        except SealedFileError as fault:
+            raise CommandError(str(fault)) from fault
+
+    def open_sent(self, file: Path, tablet: Tablet, private: EllipticCurvePrivateKey) -> None:
+        """What is no such file must not keep the others shut."""
+        try:
+            self.open_one(file, private, tablet)
+        except SealedFileError as fault:
+            self.stderr.write(str(fault))
+
+    def open_one(self, file: Path, private: EllipticCurvePrivateKey, tablet: Tablet | None = None) -> None:
         with opened(file) as handed:
-            head = self.head(handed)
+            head = head_of(handed.readline())
             found = open_all(head["copies"], private)
+            found = found.of(tablet) if tablet else found
             self.report(found, take_in(found))
             self.report_photos(take_in_photos(photos_in(head.get("photos"), handed), found.keys))
         settle()
-
-    def head(self, handed: BufferedReader) -> dict[str, Any]:
-        try:
-            return head_of(handed.readline())
-        except SealedFileError as fault:
-            raise CommandError(str(fault)) from fault
 
     def report(self, found: Opened, statuses: dict[str, int]) -> None:
         words = _(
@@ -67,12 +75,14 @@ class Command(BaseCommand):
         names = ("applied", "duplicate", "held", "conflict", "quarantined", "unknown")
         counts = {name: statuses.get(name, 0) for name in names}
         self.stdout.write(words % {**counts, "opened": sum(map(len, found.events.values()))})
-        shut = found.other_key + found.damaged + counts["unknown"]
-        if shut:
+        shut = {"other": found.other_key, "damaged": found.damaged, "foreign": found.foreign}
+        if any(shut.values()) or counts["unknown"]:
             words = _(
-                "Not taken in: sealed to another key %(other)d, damaged %(damaged)d, of nobody known %(unknown)d."
+                "Not taken in: sealed to another key %(other)d, damaged %(damaged)d, of another tablet %(foreign)d, "
+                "of nobody enrolled on the tablet %(unknown)d (where a restored server has forgotten it, enrol the "
+                "officer again and open the file once more)."
             )
-            self.stdout.write(words % {**counts, "other": found.other_key, "damaged": found.damaged})
+            self.stdout.write(words % {**counts, **shut})
 
     def report_photos(self, states: Counter[str]) -> None:
         if not states:
