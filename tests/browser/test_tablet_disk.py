@@ -187,6 +187,28 @@ def test_a_log_that_was_torn_or_lost_is_made_again_and_holds_everything(profile,
     assert server.desk("cases", *used) == dict.fromkeys(used, "pending")
 
 
+def test_a_tablet_that_was_cleared_counts_on_and_says_what_the_office_waits_for(profile, server, used):
+    # The office was told of all three by a batch of which only the first came.
+    told = "from apps.accounts.models import Tablet; Tablet.objects.update(announced_seq=3)"
+    server.manage("shell", "-c", told)
+    lose_database(profile)
+    lose_all_files(profile)
+    server.start()
+    tablet = profile()
+    tablet.enrol(server.desk("offer", "14")["code"])
+
+    expect(tablet.page.locator("[data-cleared='2']")).to_contain_text(
+        "2 records that it had made are not at the office"
+    )
+    assert faults_of(tablet.page) == []
+    number = buyer(tablet, 4)
+    tablet.send()
+    assert server.desk("cases", number) == {number: "pending"}
+    tablet.home()
+    tablet.page.click("text=I have read this")
+    expect(tablet.page.locator("[data-cleared]")).to_have_count(0)
+
+
 # -- the browser dies ------------------------------------------------------------------------------------------------
 
 # Every step is tried by `make test-all`; `make test` takes a few of each thread's.

@@ -123,6 +123,8 @@ export interface Meta {
   seq: number;
   previous: string | null;
   highWater: number;
+  /** So many events it had made before all of it was cleared; null once the officer has read of it. */
+  cleared: number | null;
   /** When the tablet last asked whether the server still has what it was told is safe. */
   rolledAt: number;
   /** Server's clock less this tablet's, in seconds, at the last contact. */

@@ -5,6 +5,7 @@ import { localDay } from "../moments";
 import { hashOf } from "../routes";
 import { lock } from "../session";
 import type { Draft, FormCode } from "../shapes";
+import { refresh } from "../state";
 import { showDay, showWhen } from "../showing";
 import { beginForm, formOf, takeBack, throwAway, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
@@ -35,6 +36,7 @@ export function Home() {
     <Frame title={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} under={under} right={actions} name="home">
       <Keeping />
       <Journals />
+      <Cleared />
       {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
       <Strip />
       <Tiles />
@@ -59,6 +61,25 @@ function Journals() {
     <Notice tone="ochre">
       {found.restored > 0 && <p data-restored={found.restored}>{say("restored", { n: found.restored })}</p>}
       {!found.both && <p data-journals="one">{say("one_journal")}</p>}
+    </Notice>
+  );
+}
+
+/** All that lay here is gone: the office knows of it from the numbers, and the officer is told what it still waits for. */
+function Cleared() {
+  const { state } = useApp();
+  const { say } = useWords();
+  const { cleared, highWater } = state.meta.value;
+  const n = (cleared ?? 0) - (highWater ?? Infinity);
+  if (n <= 0) return null;
+  const read = async () => {
+    await state.store.value?.settle({ meta: { cleared: null } });
+    await refresh(state);
+  };
+  return (
+    <Notice tone="clay">
+      <p data-cleared={n}>{say("cleared", { n })}</p>
+      <button type="button" class="secondary" onClick={() => void read()}>{say("cleared_read")}</button>
     </Notice>
   );
 }

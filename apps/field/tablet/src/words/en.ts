@@ -92,6 +92,8 @@ export const en = {
   free_space: "{n} free on this tablet",
   kept: "The browser keeps this tablet’s storage",
   restored: { one: "The browser had lost this tablet’s database. It was made again from the second copy: {n} record is safe here. Unfinished forms, and photos that were not sent, are gone. The register comes back with the next contact.", other: "The browser had lost this tablet’s database. It was made again from the second copy: {n} records are safe here. Unfinished forms, and photos that were not sent, are gone. The register comes back with the next contact." },
+  cleared: { one: "All that lay on this tablet was cleared. {n} record that it had made is not at the office and is no longer here. Record it again from the paper, and tell the office.", other: "All that lay on this tablet was cleared. {n} records that it had made are not at the office and are no longer here. Record them again from the paper, and tell the office." },
+  cleared_read: "I have read this",
   one_journal: "What you save is written once on this tablet and not twice, because its second copy cannot be opened. Send it soon, and tell the office.",
   not_kept: "The browser may clear this tablet’s storage when it is full",
   hand_over: "Hand over",

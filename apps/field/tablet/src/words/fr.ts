@@ -90,6 +90,8 @@ export const fr: Record<Key, Words> = {
   free_space: "{n} libres sur la tablette",
   kept: "Le navigateur garde la mémoire de cette tablette",
   restored: { one: "Le navigateur avait perdu la base de données de cette tablette. Elle a été refaite à partir de la seconde copie : {n} fiche est en sûreté ici. Les formulaires à terminer et les photos non envoyées ont disparu. Le registre revient au prochain contact.", other: "Le navigateur avait perdu la base de données de cette tablette. Elle a été refaite à partir de la seconde copie : {n} fiches sont en sûreté ici. Les formulaires à terminer et les photos non envoyées ont disparu. Le registre revient au prochain contact." },
+  cleared: { one: "Tout ce que gardait cette tablette a été effacé. {n} fiche qu’elle avait faite n’est pas au bureau et n’est plus ici. Refaites-la d’après le papier et prévenez le bureau.", other: "Tout ce que gardait cette tablette a été effacé. {n} fiches qu’elle avait faites ne sont pas au bureau et ne sont plus ici. Refaites-les d’après le papier et prévenez le bureau." },
+  cleared_read: "J’ai lu ceci",
   one_journal: "Ce que vous enregistrez est écrit une fois sur cette tablette, et non deux, car sa seconde copie ne s’ouvre pas. Envoyez-le bientôt et prévenez le bureau.",
   not_kept: "Le navigateur peut vider la mémoire de cette tablette quand elle est pleine",
   hand_over: "Remettre",
