@@ -33,6 +33,14 @@ class Answering:
     def maybe(self, share: float, answer: Any) -> Any:
         return answer if self.chance.random() < share else None
 
+    def shot(self) -> dict[str, Any] | None:
+        return self.maybe(0.12, {"picture": self.chance.randrange(100)})
+
+    def face(self) -> dict[str, Any]:
+        """Only of whoever lets himself be photographed."""
+        shot = self.shot()
+        return {"consent_photo": True, "photo": shot} if shot else {}
+
     def amount(self, most: int) -> str:
         return f"{self.chance.randint(1, most) / 100:.2f}"
 
@@ -48,6 +56,7 @@ class Answering:
             "place": self.chance.choice(PLACES),
             "deposit": self.maybe(0.7, "terrace"),
             "status": "active",
+            "photo": self.shot(),
         }
 
     def digger(self) -> dict[str, Any]:
@@ -59,6 +68,7 @@ class Answering:
             "roles": self.chance.sample(["digging", "washing", "carrying"], 2),
             "site": self.maybe(0.6, self.refer("site")),
             "legal_basis": "legal_duty",
+            **self.face(),
         }
 
     def licence(self) -> dict[str, Any]:
@@ -117,6 +127,7 @@ class Answering:
             "currency": "XAF",
             "cash_paid": price,
             "payment": "cash",
+            "slip_photo": self.shot(),
         }
 
     def correction(self) -> dict[str, Any]:

@@ -47,6 +47,8 @@ class Book:
     entered: set[str] = field(default_factory=set)
     # Forms left half-filled: by their id the tablet and the answers that stood on its screen.
     drafts: dict[str, tuple[int, str]] = field(default_factory=dict)
+    # Tablets whose pictures went with their database: of these one cannot say which should have come.
+    pictures_gone: set[int] = field(default_factory=set)
     # Whether the server came back from a backup: what it answered before, it may answer otherwise now.
     restored: bool = False
     faults: list[str] = field(default_factory=list)

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
+from django.core.files.storage import storages
 
+from apps.files.models import Blob, Sent, State
+from apps.files.storage import path_of
 from apps.forms.dictionary import all_forms
 from apps.journal.models import Entry, Head, Unsealed
 from apps.journal.verifying import Walk
@@ -18,6 +22,7 @@ from apps.review.models import Case, Decision
 from apps.sync.models import Held, Submission
 from tests.faults.book import Book, Saved
 from tests.faults.devices import Device
+from tests.faults.pictures import torn
 from tests.faults.witness import Witness
 
 SHOWN = {
@@ -88,6 +93,7 @@ def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, f
         *drafts_lost(book, devices, seen, closed_doors),
         *held_forgotten(kept),
         *acts_lost(book, kept),
+        *pictures_lost(book, kept, closed_doors),
         *journal_broken(witness),
         *totals_differ(book, kept),
         *registers_differ(devices, seen, closed_doors, fresh),
@@ -96,6 +102,7 @@ def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, f
     verdict.unexplained += [
         *book.faults,
         *(fault for device in devices for fault in device.failures),
+        *pictures_unexplained(devices, seen, closed_doors),
         *states_unexplained(book, kept, devices, seen, closed_doors),
     ]
     return verdict
@@ -166,6 +173,30 @@ def written_once(book: Book, kept: Kept) -> int:
     return sum(saved.said["version"] < all_forms()[saved.said["form"]].version for saved in applied(book, kept))
 
 
+def pictures_lost(book: Book, kept: Kept, closed: set[int]) -> Iterator[str]:
+    """Each picture that an event promised is here, once and whole, or was refused; what is kept lies on the disk."""
+    sent = {(str(one.tablet_id), one.sha256): one for one in Sent.objects.all()}
+    for saved in book.saved.values():
+        if kept.of(saved) is None or saved.device in book.pictures_gone | closed:
+            continue
+        for said in saved.said["files"]:
+            one = sent.get((saved.said["tablet"], said["sha256"]))
+            if one is None or one.state == State.AWAITED or (one.state == State.REFUSED) != (one.sha256 == torn()):
+                yield f"a picture of event {saved.seq} of tablet {saved.device} is {one.state if one else 'unknown'}"
+    for blob in Blob.objects.all():
+        with storages["files"].open(path_of(blob.sha256)) as file:
+            if sha256(file.read()).hexdigest() != blob.sha256:
+                yield f"picture {blob} on the disk is not what it was"
+
+
+def pictures_unexplained(devices: Sequence[Device], seen: Seen, closed: set[int]) -> Iterator[str]:
+    """Of a refused picture the officer reads why."""
+    for device, look in zip(devices, seen, strict=True):
+        refused = [photo for photo in look["photos"] if photo["state"] == "refused"]
+        if device.place not in closed and any(not photo.get("why") for photo in refused):
+            yield f"tablet {device.number} does not say why a picture was refused"
+
+
 def acts_lost(book: Book, kept: Kept) -> Iterator[str]:
     """What the desk wrote and decided stands, unless the record was changed since or gave way to its correction."""
     yield from (f"record {record} of a sheet is gone" for record in sorted(book.entered - kept.cases.keys()))
@@ -230,10 +261,10 @@ def registers_differ(devices: Sequence[Device], seen: Seen, closed: set[int], fr
 
 
 def events_doubled(book: Book, kept: Kept) -> Iterator[str]:
-    for sha256, submissions in kept.by_hash.items():
+    for name, submissions in kept.by_hash.items():
         if len(submissions) > 1:
             yield f"event {submissions[0].seq} was kept {len(submissions)} times"
-        if sha256 not in book.saved:
+        if name not in book.saved:
             yield f"event {submissions[0].seq} was saved by no officer"
 
 

@@ -19,6 +19,26 @@ class Database(Protocol):
     def put_back(self, image: Image) -> None: ...
 
 
+class WithMedia:
+    """A database and the pictures beside it, as a backup has both."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database, self.folder = database, folder
+
+    def image(self) -> Image:
+        files = {path.relative_to(self.folder): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        return self.database.image(), files
+
+    def put_back(self, image: Image) -> None:
+        rows, files = image
+        self.database.put_back(rows)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for name, content in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
 class SqliteFile:
     """A file, copied as a whole."""
 

@@ -15,6 +15,8 @@ from tests.faults.stage import Stage
 PHRASE = "a passphrase of many words"
 CORRECTED = ["returned"]
 NOTHING_DONE = {"no form", "nothing to correct", "no draft"}
+# Nobody's chance, or too long to be looked at.
+NOT_TOLD = {"token", "stack", "piece"}
 TAKEN_BACK = ["returned", "received", "accepted"]
 
 
@@ -43,7 +45,7 @@ class Device:
         return events
 
     def happened(self, event: dict[str, Any]) -> None:
-        self.trace.note("tablet", {name: value for name, value in event.items() if name not in {"token", "stack"}})
+        self.trace.note("tablet", {name: value for name, value in event.items() if name not in NOT_TOLD})
         getattr(self, f"on_{event['type']}")(event)
 
     def on_request(self, event: dict[str, Any]) -> None:
@@ -153,8 +155,9 @@ class Device:
         if lost is None:
             return
         self.stage.count("14 database emptied or damaged")
-        # Unfinished forms are in the database alone.
+        # Unfinished forms and pictures are in the database alone.
         self.forget_drafts()
+        self.book.pictures_gone.add(self.place)
         restored = self.open()
         if restored is not None and restored != lost:
             self.book.faults.append(f"tablet {self.number} lost {lost} events and speaks of {restored}")
@@ -207,6 +210,7 @@ class Device:
     def wipe(self, kept: set[str]) -> None:
         """What the tablet had and has no more; the server may hold it."""
         self.forget_drafts()
+        self.book.pictures_gone.add(self.place)
         self.book.wiped |= {saved.sha256 for saved in self.book.of(self.place)} - kept
         self.book.nobody_holds(here)
 

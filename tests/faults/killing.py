@@ -93,13 +93,18 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.answer(self.rfile.read(int(self.headers["Content-Length"])))
 
+    def do_PATCH(self) -> None:
+        self.do_POST()
+
     def answer(self, body: bytes | None) -> None:
         told = json.loads(self.headers[FAULT])
         CLOCK.set(datetime.fromisoformat(told["at"]))
         CHANCE.seed(told["seed"])
         fate = Fate(**told["fate"])
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        request = Request(self.command, self.path, token, self.headers.get("Accept-Language", ""), body)
+        offset = self.headers.get("Upload-Offset")
+        language = self.headers.get("Accept-Language", "")
+        request = Request(self.command, self.path, token, language, body, None if offset is None else int(offset))
         server: Server = self.server  # type: ignore[assignment]
         try:
             with watched(Moments(fate, nothing)):
@@ -169,7 +174,8 @@ class RealServer:
         told = {"fate": asdict(fate), "at": CLOCK.at.isoformat(), "seed": self.chance.getrandbits(64)}
         headers = {FAULT: json.dumps(told), "Accept-Language": request.language or "fr", "Host": "localhost"}
         headers |= {"Authorization": f"Bearer {request.token}"} if request.token else {}
-        headers |= {"Content-Type": "application/json"} if request.body is not None else {}
+        headers |= {"Content-Type": request.content_type} if request.body is not None else {}
+        headers |= {"Upload-Offset": str(request.offset)} if request.offset is not None else {}
         line = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             line.request(request.method, request.path, request.body, headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -50,13 +51,14 @@ class Call:
 
 
 def call_of(event: dict[str, Any]) -> Call:
-    body = event.get("body")
+    body, piece = event.get("body"), event.get("piece")
     request = Request(
         method=event["method"],
         path=event["path"],
         token=event.get("token") or "",
         language=event.get("language") or "",
-        body=None if body is None else body.encode(),
+        body=b64decode(piece["bytes"]) if piece else None if body is None else body.encode(),
+        offset=piece["offset"] if piece else None,
     )
     return Call(event["device"], event["call"], request)
 
@@ -190,7 +192,7 @@ def cut_request(line: Line, request: Request) -> Reply:
         return None
     line.count("4 request cut")
     cut = line.chance.randrange(len(request.body))
-    answer = line.deliver(Request(request.method, request.path, request.token, request.language, request.body[:cut]))
+    answer = line.deliver(replace(request, body=request.body[:cut]))
     return reply_of(answer) if line.chance.random() < 0.3 else None
 
 

@@ -118,7 +118,8 @@ def start(
     command = [sys.executable, "-W", "ignore", "-m", "tests.faults.worker", f"--folder={folder}", f"--number={number}"]
     command += [f"--seed={chosen.seed}", f"--plant={chosen.plant}", *(["--aloud"] if chosen.aloud else [])]
     command += [str(first), str(end), str(chosen.processes)]
-    worker = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=environment.ROOT, env=os.environ)
+    own = {**os.environ, "MEDIA": str(folder / f"media-{number}")}
+    worker = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=environment.ROOT, env=own)
 
     def read() -> None:
         assert worker.stdout

@@ -49,6 +49,18 @@ class Request:
     token: str = ""
     language: str = ""
     body: bytes | None = None
+    # Where in a file this piece of it begins.
+    offset: int | None = None
+
+    @property
+    def content_type(self) -> str:
+        return (
+            ""
+            if self.body is None
+            else "application/json"
+            if self.offset is None
+            else "application/offset+octet-stream"
+        )
 
     def environ(self) -> dict[str, Any]:
         path, _, query = self.path.partition("?")
@@ -57,7 +69,7 @@ class Request:
             "REQUEST_METHOD": self.method,
             "PATH_INFO": path,
             "QUERY_STRING": query,
-            "CONTENT_TYPE": "application/json" if self.body is not None else "",
+            "CONTENT_TYPE": self.content_type,
             "CONTENT_LENGTH": str(len(body)),
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
@@ -66,6 +78,7 @@ class Request:
             "HTTP_HOST": "localhost",
             "HTTP_ACCEPT": "application/json",
             "HTTP_ACCEPT_LANGUAGE": self.language or "fr",
+            **({} if self.offset is None else {"HTTP_UPLOAD_OFFSET": str(self.offset)}),
             **({"HTTP_AUTHORIZATION": f"Bearer {self.token}"} if self.token else {}),
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": "http",

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from tests.faults import cast, determined
-from tests.faults.databases import Database, PostgresqlDatabase, sqlite_copy
+from tests.faults.databases import Database, PostgresqlDatabase, WithMedia, sqlite_copy
 from tests.faults.killing import Nursery, RealServer
+from tests.faults.pictures import as_told
 from tests.faults.plants import RELAXED
 from tests.faults.plants.server import PLANTS
 from tests.faults.schedule import Bench, Result, Schedule
@@ -45,11 +47,12 @@ def set_up(chosen: argparse.Namespace) -> Bench:
     determined.take_over()
     # Before a connection is opened, which a forked process must not inherit.
     nursery = Nursery()
-    database = own_database(chosen.folder, chosen.number)
+    database = WithMedia(own_database(chosen.folder, chosen.number), Path(settings.MEDIA_ROOT))
     determined.CHANCE.seed(0)
     cast.make()
     server = Server()
     tablets = Tablets(chosen.folder / "tablets.mjs")
+    tablets.tell({"act": "pictures", "taken": as_told()})
     bench = Bench(
         tablets, server, RealServer(nursery), database, blank=database.image(), relaxed=chosen.plant == RELAXED
     )

@@ -91,7 +91,9 @@ export class Device {
           if (boot !== this.disk.boot) return;
           const call = nextCall();
           this.calls.set(call, { boot, answer });
-          this.tell({ type: "request", device: this.name, call, ...request });
+          const { piece, ...rest } = request;
+          const told = piece && { offset: piece.offset, bytes: Buffer.from(piece.bytes).toString("base64") };
+          this.tell({ type: "request", device: this.name, call, ...rest, ...(told ? { piece: told } : {}) });
         }),
     };
   }

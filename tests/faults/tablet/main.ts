@@ -36,6 +36,9 @@ function read({ text, ...reply }: { status: number; text: string }) {
 
 /** What is over when it returns. */
 const AT_ONCE: Record<string, (command: Command) => void> = {
+  pictures({ taken }) {
+    officer.pictures.splice(0, Infinity, ...taken.map((text: string) => new Uint8Array(Buffer.from(text, "base64")).buffer));
+  },
   begin({ seeds, relaxed, kept: name }) {
     calls = 0;
     forgetNames();

@@ -1,6 +1,7 @@
 /** What an officer does with the app, by the functions that the screens call. */
 
 import { gather } from "../../../apps/field/tablet/src/registers";
+import { sha256 } from "../../../apps/field/tablet/src/events";
 import { judge, today } from "../../../apps/field/tablet/src/drafts";
 import { send, sendIfDue } from "../../../apps/field/tablet/src/contact";
 import { enrolAgain, enrolTablet, lock, start, unlock } from "../../../apps/field/tablet/src/session";
@@ -10,7 +11,26 @@ import type { Device, Tab } from "./device";
 
 /** `pick`: the entry at this place (modulo their count) among those of a kind that the tablet shows. */
 export interface Pick { pick: string; n: number; else: string }
-export type Asked = Record<string, Value | Pick | undefined>;
+/** `picture`: which of the pictures the camera sees. */
+export interface Shot { picture: number }
+export type Asked = Record<string, Value | Pick | Shot | undefined>;
+
+/** What there is to photograph. */
+export const pictures: ArrayBuffer[] = [];
+const isShot = (value: unknown): value is Shot => typeof value === "object" && value !== null && "picture" in value;
+
+/** As the photo's button does, once the camera's picture was made small. */
+async function photographed(tab: Tab, { picture }: Shot): Promise<string | undefined> {
+  const bytes = pictures[picture % pictures.length]!;
+  const digest = await sha256(bytes);
+  try {
+    await tab.state.store.value!.album!.keep({ sha256: digest, size: bytes.byteLength, state: "here", at: tab.doors.clock.now() }, bytes);
+    return digest;
+  } catch (fault) {
+    if (!(fault instanceof DOMException)) throw fault;
+    return undefined;
+  }
+}
 
 const isPick = (value: unknown): value is Pick => typeof value === "object" && value !== null && "pick" in value;
 
@@ -58,8 +78,9 @@ async function fill(device: Device, tab: Tab, id: string, answers: Asked, leaveA
   let left = leaveAfter ?? Infinity;
   for (const [code, asked] of Object.entries(answers)) {
     if (left-- <= 0) return leave(tab, id);
+    const answer = isPick(asked) ? resolve(tab, asked) : isShot(asked) ? await photographed(tab, asked) : asked;
     const draft = draftOf(tab.state, id);
-    if (draft) setAnswer(draft, code, isPick(asked) ? resolve(tab, asked) : asked, tab.state);
+    if (draft && (answer !== undefined || !isShot(asked))) setAnswer(draft, code, answer, tab.state);
     await null;
   }
   return save(device, tab, id, isVoid);
@@ -67,7 +88,8 @@ async function fill(device: Device, tab: Tab, id: string, answers: Asked, leaveA
 
 /** What was typed is on the disk a moment later, or the screen says that the tablet is full. */
 async function leave(tab: Tab, id: string) {
-  await tab.state.store.value?.drafts();
+  // Which waits for what is being written.
+  await tab.doors.vault.isBusy();
   return tab.state.full.value ? { said: "full" } : { said: "left", draft: id, answers: JSON.stringify(draftOf(tab.state, id)!.answers) };
 }
 
@@ -110,6 +132,7 @@ export async function seen(tab: Tab) {
     records: tab.state.records.value.map(({ id, form, state, version, timeline, replacedBy }) =>
       ({ id, form, state, version, replacedBy, words: timeline.map(({ what, text }) => [what, text ?? ""]) })),
     events: events.map(({ seq, id, record, sha256, bytes, state }) => ({ seq, id, record, sha256, bytes, state })),
+    photos: (await store?.album?.photos()) ?? [],
     drafts: drafts.map(({ id, answers }) => [id, JSON.stringify(answers)]),
     seq: meta.seq ?? 0,
     registers: rows,
