@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
+from kpfield.contacts import contacts
 from kpfield.home.page import morning
 from kpfield.home.work import Line
 from kpfield.place import place_of
@@ -52,6 +53,7 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[Any]:
         pages = [
+            path("tablets/<uuid:pk>/contacts/", self.admin_view(contacts), name="tablet_contacts"),
             path("review/<uuid:pk>/", self.admin_view(page.review), name="review"),
             path("review/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo), name="review_photo"),
             path("sent/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo_sent_with), name="sent_photo"),

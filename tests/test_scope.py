@@ -244,6 +244,7 @@ REQUESTS = {
     "admin:autocomplete": autocompletes,
     "admin:view_on_site": shortcuts,
     "admin:review": on_each("admin:review", Case),
+    "admin:tablet_contacts": on_each("admin:tablet_contacts", Tablet),
     "admin:review_photo": lambda canaries: [
         ("get", reverse("admin:review_photo", args=[shown.record, shown.pk]), {}) for shown in canaries[Attachment]
     ],

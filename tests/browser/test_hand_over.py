@@ -158,19 +158,33 @@ def test_the_page_can_be_read_and_touched(server, hand_out, tmp_path, size, lang
     tablet.page.wait_for_selector(".notice.clay")
     viewer.look("custodian")
 
+    tablet.home()
+    tablet.page.click(".contact-line > button.secondary:last-child")
+    expect(tablet.page.locator("[data-outcome]")).to_have_attribute("data-outcome", "no_network", timeout=30_000)
+    tablet.go("#/diary")
+    viewer.look("diary")
+
     assert not viewer.faults, "\n".join(viewer.faults)
     tablet.assert_quiet()
 
 
-def test_the_desks_pages_can_be_read(server, desk, tmp_path):
+def test_the_desks_pages_can_be_read(server, desk, hand_out, tmp_path):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.record("buyer", answers.BUYER)
+    tablet.send()
     desk.sign_in("renee")
+    desk.page.goto(f"{server.address}/desk/accounts/tablet/")
+    desk.page.click("#result_list tbody tr:first-child a")
+    desk.page.click("text=Contacts and gaps")
+    contacts = desk.page.url.partition("/desk/")[2]
     folder = Path(os.environ.get("SCREENS", tmp_path))
     faults = []
-    for place in ["sync/handedover/", "sync/handedover/take-in/"]:
+    for place in ["sync/handedover/", "sync/handedover/take-in/", contacts]:
         for width in (1440, 360):
             desk.page.set_viewport_size({"width": width, "height": 900})
             desk.page.goto(f"{server.address}/desk/{place}")
-            desk.page.screenshot(path=folder / f"desk-{place.strip('/').replace('/', '-')}-{width}.png")
+            desk.page.screenshot(path=folder / f"desk-{place.strip('/').split('/')[-1]}-{width}.png")
             faults += [f"{place} {fault}" for fault in faults_of(desk.page) if fault.startswith(("axe", "wider"))]
 
     assert not faults, "\n".join(faults)

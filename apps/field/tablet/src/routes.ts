@@ -5,6 +5,7 @@ export type Route =
   | { page: "find" }
   | { page: "report" }
   | { page: "handover" }
+  | { page: "diary" }
   | { page: "records"; state: string }
   | { page: "record"; id: string }
   | { page: "saved"; id: string }
@@ -16,6 +17,7 @@ export function readRoute(hash: string): Route {
   switch (page) {
     case "find":
     case "handover":
+    case "diary":
     case "report": return { page };
     case "records": return { page, state: first };
     case "record":
@@ -32,6 +34,7 @@ export function hashOf(route: Route): string {
     case "find": return "#/find";
     case "report": return "#/report";
     case "handover": return "#/handover";
+    case "diary": return "#/diary";
     case "records": return `#/records${route.state ? `/${route.state}` : ""}`;
     case "record":
     case "saved": return `#/${route.page}/${route.id}`;

@@ -1,5 +1,7 @@
 /** The shapes of what is kept on the tablet and said on the wire (/api/sync/v1/). */
 
+import type { Line } from "./diary";
+
 export type Language = "en" | "fr";
 export type Text = Record<Language, string>;
 export type Value = string | number | boolean | string[] | Reference | Point | null;
@@ -137,6 +139,7 @@ export interface Meta {
   registersAt: number;
   attempts: number;
   pauseUntil: number;
+  diary: Line[];
 }
 
 export interface Option { code: string; en: string; fr: string }

@@ -3,6 +3,7 @@
 import type { Trouble } from "./answers";
 import { isWaiting, type Parts } from "./asking";
 import { pause } from "./backoff";
+import { counted, lineOf, written, type Line } from "./diary";
 import { fetchChanges, fetchPosting } from "./fetching";
 import { sendCarried } from "./handing";
 import { sendPhotos } from "./photos";
@@ -23,24 +24,27 @@ const KEPT_FOR = 30 * 86_400_000;
 export async function exchange(given: Parts): Promise<Outcome> {
   const line = steady(given.network);
   const parts = { ...given, network: line };
-  const before = await parts.store.events();
+  const before = await counted(parts.store);
   const trouble =
     (await sendAll(parts)) ?? (await callRoll(parts)) ?? (await sendReports(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendCarried(parts)) ?? (await sendPhotos(parts));
   // Sealed to their reader, they are still taken from a tablet that is closed.
   if (trouble === "revoked") await sendReports(parts);
-  const after = await parts.store.events();
-  await noteEnd(parts, trouble, line.heard());
+  const after = await counted(parts.store);
+  const told = lineOf(before, after, trouble, parts.clock.now());
+  await noteEnd(parts, told, line.heard());
   if (!trouble) await forgetOld(parts);
-  const left = after.filter(isWaiting).length;
-  return { trouble, sent: Math.max(0, before.filter(isWaiting).length - left), left };
+  return { trouble, sent: Math.max(0, before.events.filter(isWaiting).length - told.left), left: told.left };
 }
 
-async function noteEnd(parts: Parts, trouble: Trouble | null, heard: boolean): Promise<void> {
-  const { attempts = 0, pauseUntil = 0, clockOffset = 0 } = await parts.store.meta();
+async function noteEnd(parts: Parts, told: Line, heard: boolean): Promise<void> {
+  const { attempts = 0, pauseUntil = 0, clockOffset = 0, diary = [] } = await parts.store.meta();
+  const { trouble } = told;
   const now = parts.clock.now();
   // A line that carried something is there: what it lost is no reason to leave it alone for longer each time.
   const lossy = trouble === "no_network" && heard;
-  const meta = lossy ? { attempts: 0, pauseUntil: now + pause(0, parts.chance) } : trouble ? { attempts: attempts + 1, pauseUntil } : { attempts: 0, pauseUntil: 0 };
+  const next = lossy ? { attempts: 0, pauseUntil: now + pause(0, parts.chance) } : trouble ? { attempts: attempts + 1, pauseUntil } : { attempts: 0, pauseUntil: 0 };
+  // On a closed tablet nobody would read it.
+  const meta = { ...next, ...(trouble === "revoked" ? {} : { diary: written(diary, told) }) };
   await parts.store.settle(trouble ? { meta } : { meta, answeredBefore: now + clockOffset * 1000 - KEPT_FOR });
 }
 

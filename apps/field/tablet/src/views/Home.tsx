@@ -44,6 +44,7 @@ export function Home() {
       <div class="below">
         <LinkTo to={{ page: "records", state: "" }} icon="list">{say("records")}</LinkTo>
         <LinkTo to={{ page: "handover" }} icon="conflict">{say("hand_over")}</LinkTo>
+        <LinkTo to={{ page: "diary" }} icon="held">{say("diary")}</LinkTo>
         {state.meta.value.posting?.reader_key && <LinkTo to={{ page: "report" }} icon="lock">{say("report_title")}</LinkTo>}
         <LanguageSwitch />
       </div>

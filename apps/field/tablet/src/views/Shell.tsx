@@ -3,6 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { CheckPage } from "./Check";
 import { useApp, useWords } from "./context";
+import { Diary } from "./Diary";
 import { Closed, Enrol, ShutOut, Unlock } from "./Door";
 import { Find } from "./Find";
 import { FormPage } from "./FormView";
@@ -48,6 +49,7 @@ function Open() {
     case "home": return <Home />;
     case "find": return <Find />;
     case "report": return <ReportPage />;
+    case "diary": return <Diary />;
     case "handover": return <HandOverPage />;
     case "records": return <Records list={route.state} />;
     case "record": return <RecordPage id={route.id} />;
