@@ -383,6 +383,39 @@ it("opens a returned fact again when its correction was not accepted", async () 
   expect((await store.records()).map(({ state }) => state).sort()).toEqual(["rejected", "returned"]);
 });
 
+it("gives a fact back as it stood when its correction is not accepted", async () => {
+  const { parts, saved, server, store } = tablet();
+  const old = await saved("purchase");
+  await exchange(parts);
+  const correction = await saved("purchase", { act: "replace", replaces: old.id });
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: correction.id, row: { status: "rejected", version: 2, reason: "no", at: "2026-11-25T18:02:00Z", by: "Salif" } });
+  await exchange(parts);
+
+  // The desk never returned it.
+  const back = (await store.records()).find(({ id }) => id === old.id)!;
+  expect(back.state).toBe("received");
+  expect(back.replacedBy).toBeUndefined();
+});
+
+it("keeps what a correction replaced until the desk has decided on the correction", async () => {
+  const { parts, saved, server, store } = tablet();
+  const old = await saved("purchase");
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: old.id, row: { status: "returned", version: 2, reason: "1.15?", at: "2026-11-24T18:02:00Z", by: "Salif" } });
+  await exchange(parts);
+  const correction = await saved("purchase", { act: "replace", replaces: old.id });
+  await exchange(parts);
+
+  server.time.now = "2027-01-15T09:30:00+00:00";
+  await exchange(parts);
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: correction.id, row: { status: "rejected", version: 2, reason: "no", at: "2027-01-15T18:02:00Z", by: "Salif" } });
+  await exchange(parts);
+
+  expect((await store.records()).find(({ id }) => id === old.id)).toMatchObject({ state: "returned" });
+});
+
 it("keeps pages of the register in order, and drops them when the server begins again", async () => {
   const { parts, server, store } = tablet();
   const row = { names: "Marie" };

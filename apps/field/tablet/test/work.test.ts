@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import licenceForm from "../../../../fixtures/forms/licence-v1.json";
 import productionForm from "../../../../fixtures/forms/production-v1.json";
-import { fakeChance, fakeClock } from "./fakes";
+import { fakeChance, fakeClock, memoryStore } from "./fakes";
 import { begin } from "../src/drafts";
 import type { Form } from "../src/shapes";
-import { createState } from "../src/state";
-import { setAnswer } from "../src/work";
+import { createState, type Doors } from "../src/state";
+import { number, setAnswer } from "../src/work";
 
 /** A draft in somebody's hands: `days()` says what its two days are now. */
 function hand(form: unknown) {
@@ -52,4 +52,17 @@ it("makes no licence of one day", () => {
   set("starts_on", "2026-01-01");
 
   expect(days()).toEqual(["2026-01-01", undefined]);
+});
+
+it("gives out no number on a full tablet, says so, and leaves the form as it was", async () => {
+  const state = createState();
+  const draft = begin(productionForm as Form, fakeClock(), fakeChance());
+  const full = { ...memoryStore(), nextNumber: async () => { throw new DOMException("Full.", "QuotaExceededError"); } };
+  Object.assign(state, { store: { value: full }, header: { value: { tablet: { number: 14 } } } });
+  state.drafts.value = [draft];
+
+  await number(draft, productionForm as Form, state, { clock: fakeClock(), chance: fakeChance() } as unknown as Doors);
+
+  expect(state.full.value).toBe(true);
+  expect(state.drafts.value).toEqual([draft]);
 });
