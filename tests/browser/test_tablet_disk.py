@@ -209,6 +209,66 @@ def test_a_tablet_that_was_cleared_counts_on_and_says_what_the_office_waits_for(
     expect(tablet.page.locator("[data-cleared]")).to_have_count(0)
 
 
+# -- two tabs, a full disk -------------------------------------------------------------------------------------------
+
+
+def test_two_tabs_that_save_at_once_write_one_row_of_numbers_into_both_journals(profile, server):
+    first = profile()
+    first.enrol(server.desk("offer", "14")["code"])
+    server.stop()
+    second = TabletPage(first.page.context.new_page(), server.address)
+    second.page.goto(f"{server.address}/field/")
+    second.unlock()
+    for n, tablet in enumerate([first, second, first, second]):
+        tablet.page.bring_to_front()
+        tablet.fill("buyer", given(n))
+        if tablet is second:
+            save_together(first, second)
+
+    expect(first.page.locator("[data-saved]")).to_be_visible()
+    expect(second.page.locator("[data-saved]")).to_be_visible()
+    first.page.context.close()
+    lose_database(profile)
+    tablet = reopened(profile, server)
+    expect(tablet.page.locator("[data-restored='4']")).to_be_visible()
+    server.start()
+    tablet.send()
+    assert tablet.counts() == (0, 4, 0)
+    assert server.manage("shell", "-v0", "-c", SEQS).split() == ["1", "2", "3", "4"]
+
+
+SEQS = "from apps.sync.models import Submission as S; print(*sorted(S.objects.values_list('seq', flat=True)))"
+
+
+def save_together(*tablets):
+    """By a click that each page makes itself, so that none waits for the other's."""
+    for tablet in tablets:
+        tablet.page.evaluate("() => { setTimeout(() => document.querySelector('.foot .primary').click(), 300) }")
+    for tablet in tablets:
+        tablet.until("() => document.querySelector('[data-saved]') !== null")
+
+
+def test_a_full_disk_saves_nothing_by_half_and_says_so(profile, server):
+    tablet = profile()
+    line = tablet.page.context.new_cdp_session(tablet.page)
+    tablet.enrol(server.desk("offer", "14")["code"])
+    server.stop()
+    buyer(tablet, 1)
+    tablet.fill("buyer", given(2))
+    line.send("Storage.overrideQuotaForOrigin", {"origin": server.address, "quotaSize": 1})
+    tablet.next()
+
+    expect(tablet.page.locator("main")).to_contain_text("this is not saved yet", timeout=30_000)
+    assert faults_of(tablet.page) == []
+    line.send("Storage.overrideQuotaForOrigin", {"origin": server.address})
+    tablet.next()
+    expect(tablet.page.locator("[data-saved]")).to_be_visible()
+    tablet.page.context.close()
+    lose_database(profile)
+    tablet = reopened(profile, server)
+    expect(tablet.page.locator("[data-restored='2']")).to_be_visible()
+
+
 # -- the browser dies ------------------------------------------------------------------------------------------------
 
 # Every step is tried by `make test-all`; `make test` takes a few of each thread's.
