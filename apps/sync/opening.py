@@ -139,7 +139,7 @@ def take_in(found: Opened) -> Counter[str]:
 
 
 def is_known(tablet: str, officer: int) -> bool:
-    here = Enrolment.objects.filter(tablet=tablet, officer=officer).exclude(enrolled_at=None).exists()
+    here = Enrolment.objects.filter(tablet=UUID(tablet), officer=officer).exclude(enrolled_at=None).exists()
     return here and bool(sender_again(UUID(tablet), officer).stays)
 
 
