@@ -108,6 +108,18 @@ def report_in(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey) -> dict[str
         return None
 
 
+def reports_in(box: Any, key: ec.EllipticCurvePrivateKey) -> list[Any]:
+    """
+    The reports in confidence that waited on the tablet, each still sealed to its reader.
+
+    They lie in a box of one size, so that whoever holds the file cannot tell whether there are any.
+    """
+    try:
+        return list(unsealed(box, key, point_of(key))["reports"])
+    except SHUT:
+        return []
+
+
 def opened(copy: dict[str, Any], key: ec.EllipticCurvePrivateKey, public: bytes) -> dict[str, Any] | None:
     """What was sealed: {"tablet", "officer", "id", "seq", "sha256", "bytes", "photos"}; None where it is not whole."""
     try:

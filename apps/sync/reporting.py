@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid5
 
 from drf_spectacular.utils import extend_schema
@@ -28,6 +30,14 @@ class ReportView(APIView):
         said.is_valid(raise_exception=True)
         keep(**said.validated_data)
         return Response({"id": said.validated_data["id"]})
+
+
+def keep_all(said: Iterable[Any]) -> None:
+    """Those of them that are whole."""
+    for one in said:
+        report = SealedReportSerializer(data=one)
+        if report.is_valid():
+            keep(**report.validated_data)
 
 
 def keep(*, id: UUID, **report: str) -> None:

@@ -11,7 +11,7 @@ from apps.accounts.models import RecoveryKey
 from apps.journal.models import Entry
 from apps.sync.models import SealedReport, Submission
 from tests.sync.conftest import POSTING
-from tests.sync.test_opening import seal_one
+from tests.sync.test_opening import seal_bytes, seal_one
 
 pytestmark = pytest.mark.django_db
 REPORTS = "/api/sync/v1/reports/"
@@ -90,3 +90,50 @@ def test_the_posting_names_the_reader_and_keeps_the_custodian_apart(client, door
 
     assert posting["reader_key"] == {**RecoveryKey.of_reader().as_json(), "name": "Ombudsman"}
     assert posting["recovery_key"] is None
+
+
+@pytest.fixture
+def boxed(tmp_path):
+    """A file of sealed copies with these in its box, and where the custodian's key lies."""
+    call_command("make_recovery_key", out=tmp_path / "custodian.pem", stdout=io.StringIO())
+
+    def box(*reports):
+        content = json.dumps({"reports": reports, "pad": "  "}).encode()
+        head = {"kind": "kpfield/sealed", "version": 2, "copies": [], "photos": []}
+        file = tmp_path / "sealed.kpfield"
+        file.write_text(json.dumps({**head, "box": seal_bytes(content, RecoveryKey.current())}) + "\n")
+        return file, tmp_path / "custodian.pem"
+
+    return box
+
+
+def sealed_report(**over):
+    return {"id": str(uuid4()), **seal_bytes(json.dumps({**SAID, **over}).encode(), RecoveryKey.of_reader())}
+
+
+def test_reports_that_waited_on_a_closed_tablet_come_with_its_file(key, boxed):
+    file, custodian = boxed(sealed_report(), sealed_report(words="Two men"))
+
+    for _ in range(2):
+        call_command("open_sealed", file, key=custodian, stdout=io.StringIO())
+
+    assert sorted(said["words"] for said in read(key)) == ["Six men", "Two men"]
+    assert SealedReport.objects.count() == 2
+
+
+def test_what_is_no_report_in_the_box_is_left_there(key, boxed):
+    file, custodian = boxed(7, None, {}, {**sealed_report(), "data": "zz"}, sealed_report())
+
+    call_command("open_sealed", file, key=custodian, stdout=io.StringIO())
+
+    assert SealedReport.objects.count() == 1
+
+
+@pytest.mark.parametrize("box", [7, None, [], {"key": "x"}, {"point": "04", "iv": "", "data": "", "key": ""}])
+def test_a_box_that_does_not_open_keeps_nothing_else_shut(key, boxed, box, tmp_path):
+    file, custodian = boxed()
+    file.write_text(json.dumps({**json.loads(file.read_text()), "box": box}) + "\n")
+
+    call_command("open_sealed", file, key=custodian, stdout=io.StringIO())
+
+    assert SealedReport.objects.count() == 0

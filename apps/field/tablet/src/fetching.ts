@@ -37,7 +37,7 @@ export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
   const recoveryKey = isReceiptKey(posting.recovery_key) ? posting.recovery_key : null;
   const lease = Number.isInteger(posting.lease_days) ? { leaseDays: posting.lease_days } : {};
   const handing = isReceiptKey(posting.hand_over_key) ? { handOverKey: posting.hand_over_key } : {};
-  await parts.store.settle({ meta: { posting, postingAt: now, ...key, ...lease, ...handing, recoveryKey, ...contact(now, Date.parse(posting.server_time), null) } });
+  await parts.store.settle({ meta: { posting, postingAt: now, ...key, ...lease, ...handing, recoveryKey, custodian: recoveryKey, ...contact(now, Date.parse(posting.server_time), null) } });
   await parts.told?.(0);
   return null;
 }

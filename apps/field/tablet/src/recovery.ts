@@ -44,6 +44,8 @@ export async function copyKey(shared: ArrayBuffer, point: Uint8Array, theirs: Ui
   return crypto.subtle.deriveKey(how, material, { name: "AES-GCM", length: 256 }, false, uses);
 }
 
+export const inHex = ({ key, point, iv, data }: Copy) => ({ key, point: hex(point), iv: hex(iv), data: hex(new Uint8Array(data)) });
+
 /** A picture under its own key, whose key is in the sealed copy of the event that promised it. */
 export interface SealedPicture { sha256: string; iv: Uint8Array; data: Blob }
 
@@ -53,13 +55,14 @@ export interface SealedPicture { sha256: string; iv: Uint8Array; data: Blob }
  * A line of JSON, and behind it the pictures one after the other, as long as it says. They are blobs, which a browser
  * need not hold in memory: there may be a hundred megabytes of them.
  */
-export function fileOf(tablet: Tablet, copies: readonly (Copy & { seq: number })[], pictures: readonly SealedPicture[]): Blob {
+export function fileOf(tablet: Tablet, copies: readonly (Copy & { seq: number })[], pictures: readonly SealedPicture[], box?: Copy): Blob {
   const head = {
     kind: "kpfield/sealed",
     version: 2,
     tablet: tablet.id,
     number: tablet.number,
-    copies: copies.map(({ seq, key, point, iv, data }) => ({ seq, key, point: hex(point), iv: hex(iv), data: hex(new Uint8Array(data)) })),
+    copies: copies.map(({ seq, ...copy }) => ({ seq, ...inHex(copy) })),
+    ...(box ? { box: inHex(box) } : {}),
     photos: pictures.map(({ sha256, iv, data }) => ({ sha256, iv: hex(iv), size: data.size })),
   };
   return new Blob([JSON.stringify(head), "\n", ...pictures.map(({ data }) => data)], { type: "application/octet-stream" });

@@ -9,7 +9,7 @@ import { isObject } from "./answers";
 import { ask, type Parts } from "./asking";
 import type { Chance, Store } from "./ports";
 import { hex } from "./ids";
-import { sealTo } from "./recovery";
+import { inHex, sealTo, type Copy } from "./recovery";
 import type { RecoveryKey, SealedReport } from "./shapes";
 
 export const SEEN = ["armed_group", "state_forces", "company_guards", "other_force", "not_safe"] as const;
@@ -36,6 +36,18 @@ function uuid4(chance: Chance): string {
   return [all.slice(0, 8), all.slice(8, 12), all.slice(12, 16), all.slice(16, 20), all.slice(20)].join("-");
 }
 
+const ROOM = 131_072;
+
+/**
+ * For the file that the tablet's door saves: all that wait, or none, in a box of one size that the custodian opens.
+ *
+ * Whoever saves the file cannot tell whether anybody reported anything, and the custodian cannot read it.
+ */
+export function boxed(reports: readonly SealedReport[], custodian: RecoveryKey, chance: Chance): Promise<Copy> {
+  const said = { reports: reports.map(written), pad: "" };
+  return sealTo(custodian, { ...said, pad: " ".repeat((ROOM - (bytesOf(said) % ROOM)) % ROOM) }, chance);
+}
+
 /** What could not be sent stays and is tried again; it stands in the way of nothing and is spoken of nowhere. */
 export async function sendReports(parts: Parts): Promise<null> {
   for (const sealed of (await parts.store.reports?.()) ?? []) {
@@ -46,4 +58,4 @@ export async function sendReports(parts: Parts): Promise<null> {
   return null;
 }
 
-export const written = ({ id, key, point, iv, data }: SealedReport) => ({ id, key, point: hex(point), iv: hex(iv), data: hex(new Uint8Array(data)) });
+export const written = ({ id, ...sealed }: SealedReport) => ({ id, ...inHex(sealed) });

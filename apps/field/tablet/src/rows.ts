@@ -1,7 +1,7 @@
 /** Where things lie: the key of a row, the place to which its ciphertext is bound, and what of the meta is under the lid. */
 
-/** Of the tablet and not of an officer: its events and its papers are numbered once, and it has one log. */
-const SHARED = new Set(["seq", "previous", "counter", "log"]);
+/** Of the tablet and not of an officer: its events and its papers are numbered once, it has one log and one custodian. */
+const SHARED = new Set(["seq", "previous", "counter", "log", "custodian"]);
 export const isShared = (name: string) => SHARED.has(name);
 
 /** What names a person, opens the door, or could be put in place of what the server said. */

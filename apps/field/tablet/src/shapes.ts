@@ -117,6 +117,8 @@ export interface Meta {
   /** By no other key is a record marked as sent. */
   receiptKey: ReceiptKey;
   recoveryKey: RecoveryKey | null;
+  /** The same, where it can be read while the tablet is locked. */
+  custodian: RecoveryKey | null;
   /** To it is sealed what another tablet is to carry to the server. */
   handOverKey: RecoveryKey;
   posting: Posting;

@@ -11,6 +11,7 @@ import type { Appending, Chance, LogFile, Room, Settling, Store } from "./ports"
 import { reconcile, type Found } from "./reconciling";
 import { copyOf, expectOpen, giveUp, noteReceipts, sealedPictures, sealMissing } from "./copies";
 import { fileOf } from "./recovery";
+import { boxed } from "./reports";
 import { isShared, LID, metaKey, place } from "./rows";
 import type { Draft, Kept, Meta, OwnRecord, RecoveryKey, SealedReport, Shard, Tablet } from "./shapes";
 import { make, raise, unwrap } from "./vault";
@@ -57,7 +58,7 @@ export interface Vault {
   /** What the start found in the two journals. */
   found(): Promise<Found>;
   /** All sealed copies as a file for the office; no passphrase opens them. */
-  sealedFile(): Promise<Blob>;
+  sealedFile(box?: "with reports"): Promise<Blob>;
 }
 
 /** One officer's part of the tablet, open. */
@@ -147,10 +148,12 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
       return openStore(opened);
     },
     found: () => reconciled,
-    async sealedFile() {
+    async sealedFile(box) {
       await reconciled;
       const copies = await connection.use((db) => db.getAll("sealed"));
-      return fileOf((await slotOf())!.tablet, copies, await sealedPictures(connection));
+      const custodian = box && ((await connection.use((db) => db.get("meta", "custodian"))) as RecoveryKey | null | undefined);
+      const reports = custodian ? await boxed(await connection.use((db) => db.getAll("reports")), custodian, chance) : undefined;
+      return fileOf((await slotOf())!.tablet, copies, await sealedPictures(connection), reports);
     },
   };
 }
@@ -167,7 +170,7 @@ async function countOn(at: At, owner: number, made: number): Promise<void> {
 }
 
 const toldAtTheDesk = ({ token, officer, receipt_key, recovery_key = null }: Enrolled): Partial<Meta> => ({
-  token, officer, receiptKey: receipt_key, recoveryKey: recovery_key,
+  token, officer, receiptKey: receipt_key, recoveryKey: recovery_key, custodian: recovery_key,
 });
 
 /** Writes that wait for their encryption keep the order in which they were asked for. */

@@ -10,8 +10,9 @@ import { hex } from "../src/ids";
 import type { Album } from "../src/ports";
 import { fromHex } from "../src/receipts";
 import { copyKey, sealTo, type Copy } from "../src/recovery";
+import { report } from "../src/reports";
 import { save } from "../src/saving";
-import { enrolTablet, start, unlock } from "../src/session";
+import { enrolTablet, lock, start, unlock } from "../src/session";
 import { createState, type Doors } from "../src/state";
 import { openVault } from "../src/store";
 import { encrypt, unwrap, type Wrapped } from "../src/vault";
@@ -158,6 +159,27 @@ it("gives up keys and registers on a closed tablet, and keeps what is sealed", a
   expect(JSON.parse((await open(asCopy((await copies())[0]!))).bytes).answers.names).toBe("Fanta");
   const left = JSON.parse(await dump(name));
   expect(left.filter(([store]: [string]) => ["events", "records", "drafts", "shards"].includes(store)).every(([, keys]: [string, unknown[]]) => keys.length === 0)).toBe(true);
+});
+
+it("puts reports that wait into the file, in a box that tells nobody whether there are any", async () => {
+  const [{ shown, open }, reader] = [await custodian(), await custodian()];
+  const { vault, state, record } = await officer(shown);
+  await record("r1");
+  const box = async (box?: "with reports") => {
+    const head = new TextDecoder().decode((await (await vault.sealedFile(box)).arrayBuffer()));
+    return JSON.parse(head.split("\n")[0]!).box as Written | undefined;
+  };
+  const [empty, chance] = [await box("with reports"), fakeChance(7)];
+  for (const words of ["one", "two"]) await report({ day: "2026-11-24", seen: "not_safe", where: "there", words }, reader.shown, state.store.value!, chance);
+  lock(state);
+  const full = await box("with reports");
+
+  expect(full!.data.length).toBe(empty!.data.length);
+  expect((await open(asCopy(empty!))).reports).toEqual([]);
+  const { reports } = await open(asCopy(full!));
+  expect(reports).toHaveLength(2);
+  expect((await reader.open(asCopy(reports[0]))).where).toBe("there");
+  expect(await box()).toBeUndefined();
 });
 
 it("keeps the key on a closed tablet while an unsent event has no sealed copy", async () => {

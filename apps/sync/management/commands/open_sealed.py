@@ -12,8 +12,9 @@ from apps.accounts.models import Tablet
 from apps.journal.sealing import settle
 from apps.sync.dropping import waiting
 from apps.sync.management.keys import opened, private_key_in
-from apps.sync.opening import Opened, SealedFileError, head_of, open_all, take_in
+from apps.sync.opening import Opened, SealedFileError, head_of, open_all, reports_in, take_in
 from apps.sync.opening_photos import photos_in, take_in_photos
+from apps.sync.reporting import keep_all
 
 PHOTOS = ("kept", "duplicate", "refused", "damaged", "unknown")
 
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             found = open_all(head["copies"], private)
             found = found.of(tablet) if tablet else found
             self.report(found, take_in(found))
+            keep_all(reports_in(head.get("box"), private))
             self.report_photos(take_in_photos(photos_in(head.get("photos"), handed), found.keys))
         settle()
 

@@ -174,7 +174,7 @@ function Copies({ first }: { first?: boolean }) {
   const { say } = useWords();
   const { copies: n = 0, tablet } = state.header.value!;
   if (n === 0) return null;
-  const save = async () => saveFile(`sealed-${tablet.number}.kpfield`, await doors.vault.sealedFile());
+  const save = async () => saveFile(`sealed-${tablet.number}.kpfield`, await doors.vault.sealedFile("with reports"));
   return <button type="button" class={first ? "primary" : "quiet"} data-do="copies" onClick={() => void save()}>{say("copies_save", { n })}</button>;
 }
 
