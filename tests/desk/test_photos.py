@@ -120,6 +120,29 @@ def test_a_refused_photo_is_listed_with_its_sentence(desk, registrar, door, writ
     assert "This file is not a photo." in page_of(desk(registrar), to(sent)["id"])
 
 
+def test_the_list_leads_to_the_record_of_a_photo_and_names_its_question(desk, registrar, shown):
+    listed = desk(registrar).get("/desk/files/attachment/?photo=all").content.decode()
+
+    assert f'<a href="{reverse("admin:review", args=[shown[0]])}">D-' in listed
+    assert "Photo of the face" in listed
+
+
+def test_a_record_that_moved_away_is_not_named_in_the_list(desk, supervisor, other_region, shown):
+    Case.objects.update(region=other_region)
+
+    assert str(shown[0]) not in desk(supervisor).get("/desk/files/attachment/?photo=all").content.decode()
+
+
+def test_the_list_asks_the_same_however_many_photos_there_are(desk, registrar, questions, shown, door, writer):  # noqa: F811
+    client = desk(registrar)
+    questions(client, "/desk/files/attachment/?photo=all")
+    one = questions(client, "/desk/files/attachment/?photo=all")
+    for seed in range(2, 6):
+        door.push(with_files(writer, photo(seed=seed)))
+
+    assert questions(client, "/desk/files/attachment/?photo=all") == one
+
+
 def test_what_each_tablet_owes_is_counted(desk, registrar, tablet, other_tablet, officer, region):
     for owner, n in ((tablet, 2), (other_tablet, 1)):
         files = [File(digest_of(photo(seed=seed)), 300, "image/jpeg", "photo") for seed in range(n)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -18,9 +19,10 @@ from apps.files.models import Attachment, State
 from apps.forms.dictionary import all_forms
 from apps.review.desk import state_cell
 from apps.review.filters import FirstChoiceFilter
+from apps.review.models import Case
 from apps.sync.deciding import case_of, collisions, decide
 from apps.sync.models import Submission
-from apps.sync.showing import photo_of
+from apps.sync.showing import label_of, photo_of
 
 ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
 
@@ -150,17 +152,37 @@ def is_number(said: str) -> bool:
 class PhotoAdmin(ScopedAdmin):
     """What tablets promised to show: how many of each are not here yet, and what was refused and why."""
 
-    list_display = ["declared_at", "tablet", "officer", "field", "standing", "why"]
+    list_display = ["declared_at", "shown_by", "question", "tablet", "officer", "standing", "why"]
     list_select_related = ["sent__tablet", "officer"]
     list_filter = [PhotoFilter, TabletFilter]
     search_fields = ["officer__first_name", "officer__last_name", "officer__username"]
     change_list_template = "desk/list.html"
-    fields = ["standing", "why", "tablet", "officer", "region", "field", "declared_at"]
-    readonly_fields = ["standing", "why", "tablet"]
+    fields = ["standing", "why", "shown_by", "question", "tablet", "officer", "region", "declared_at"]
+    readonly_fields = ["standing", "why", "shown_by", "question", "tablet"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the record, where its reader may see that: it may lie in another region by now."""
+        case = Case.objects.visible_to(reader_of(request)).filter(pk=OuterRef("record"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(number=Subquery(case.values("number")[:1]), kind=Subquery(case.values("kind")[:1]))
+        )
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         nothing = _("Nothing here. The photos that tablets promise with their records will stand in this list.")
         return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
+
+    @admin.display(description=_("record"))
+    def shown_by(self, photo: Any) -> str:
+        """A link to it: a photo is seen beside its record and nowhere else."""
+        url = reverse("admin:review", args=[photo.record])
+        return render_to_string("desk/link.html", {"url": url, "words": photo.number}) if photo.number else ""
+
+    @admin.display(description=_("question"), ordering="field")
+    def question(self, photo: Any) -> str:
+        form = next((form for form in all_forms().values() if form.model.lower() == photo.kind), None)
+        return label_of(photo, form)
 
     @admin.display(description=_("tablet"), ordering="sent__tablet__number")
     def tablet(self, photo: Attachment) -> str:

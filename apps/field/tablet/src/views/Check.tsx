@@ -11,7 +11,7 @@ import { FormPage } from "./FormView";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
 import { Icon } from "./icons";
 import { ReadBack } from "./ReadBack";
-import { Picture } from "./photo";
+import { Spoken } from "./photo";
 
 const SLOW = 300;
 
@@ -96,8 +96,7 @@ function Row({ field, draft, faults, flags, why }: RowProps) {
     <div class={faults.length ? "answer open" : "answer"} data-answer={field.code}>
       <dt>{label}</dt>
       <dd>
-        {shown && field.kind === "photo" && <Picture name={String(draft.answers[field.code])} label={label} />}
-        {shown ? <b>{shown.main}</b> : <span class="hint">{say("not_answered")}</span>}
+        {shown ? <Spoken field={field} answers={draft.answers} words={shown.main} label={label} /> : <span class="hint">{say("not_answered")}</span>}
         {shown?.rest && <span> · {shown.rest}</span>}
         {standings(field, draft, shown, context, today(doors.clock)).map((one) => (
           <span class="standing" key={one.words}><Icon name={one.good ? "tick" : "flag"} tone={one.good ? "leaf" : "ochre"} size={20} /> {one.words}</span>

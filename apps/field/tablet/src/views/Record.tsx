@@ -9,7 +9,7 @@ import { beginCorrection, beginForm, formOf, recordOf } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, HomeLink, Notice, Numbers, SunSwitch } from "./frame";
 import { Icon, StateIcon, toneOf } from "./icons";
-import { Picture } from "./photo";
+import { Spoken } from "./photo";
 
 /** The number stands above already. */
 export const aboutOnly = (words: string, record: OwnRecord, say: ReturnType<typeof useWords>["say"]) =>
@@ -117,8 +117,7 @@ function AnswerLine({ field, answers }: { field: Field; answers: Answers }) {
     <div class="answer">
       <dt>{inLanguage(field.label, context.language)}</dt>
       <dd>
-        {field.kind === "photo" && <Picture name={String(answers[field.code])} label={inLanguage(field.label, context.language)} />}
-        <b>{shown.main}</b>{shown.rest && <span> · {shown.rest}</span>}
+        <Spoken field={field} answers={answers} words={shown.main} label={inLanguage(field.label, context.language)} />{shown.rest && <span> · {shown.rest}</span>}
       </dd>
     </div>
   );

@@ -1,8 +1,9 @@
 /** A photo: taken with the tablet's camera, made small, kept with the draft and shown. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { pictureOf } from "../camera";
 import { sha256 } from "../events";
+import type { Answers, Field } from "../shapes";
 import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
 import { Icon } from "./icons";
@@ -15,6 +16,11 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
   const { say } = useWords();
   const [told, setTold] = useState<Key | "">("");
   const name = draft.answers[field.code];
+  const fresh = useRef(false);
+  const shown = (image: HTMLImageElement) => {
+    if (fresh.current) image.closest(".photo")?.scrollIntoView({ block: "nearest" });
+    fresh.current = false;
+  };
   const take = async (file: File | undefined) => {
     const album = state.store.value?.album;
     if (!file || !album) return;
@@ -31,11 +37,12 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
       return setTold("photo_no_room");
     }
     setTold("");
+    fresh.current = true;
     set(digest);
   };
   return (
     <div class="photo">
-      {typeof name === "string" && <Picture key={name} name={name} label={label} />}
+      {typeof name === "string" && <Picture key={name} name={name} label={label} onShown={shown} />}
       <div class="row-actions">
         <label class="button secondary photo-take">
           <Icon name="camera" /> <span>{say(name ? "take_photo_again" : "take_photo")}</span>
@@ -50,30 +57,33 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
         </label>
         {name && <button type="button" class="quiet" onClick={() => set(undefined)}>{say("remove")}</button>}
       </div>
-      <p class="hint" aria-live="polite">{told && say(told)}</p>
+      <p class={told === "photo_working" || !told ? "hint" : "fault"} aria-live="polite">{told && say(told)}</p>
     </div>
   );
 }
 
-/** Shown from the album; its address is of this page alone and ends with it. What the server refused says why, and what is shown no more that it is there. */
-export function Picture({ name, label }: { name: string; label: string }) {
+/** Shown from the album; its address is of this page alone and ends with it. Where it is not shown, why. */
+export function Picture({ name, label, onShown }: { name: string; label: string; onShown?: (image: HTMLImageElement) => void }) {
   const { state } = useApp();
   const { say } = useWords();
   const [address, setAddress] = useState("");
   const [why, setWhy] = useState("");
-  const [isShut, setShut] = useState(false);
+  const [missing, setMissing] = useState<Key | "">("");
   useEffect(() => {
     const album = state.store.value?.album;
     let made = "";
     let gone = false;
-    void album?.photos().then((all) => gone || setWhy(all.find(({ sha256 }) => sha256 === name)?.why ?? ""));
-    void album?.bytes(name).then((bytes) => {
+    void look();
+    async function look() {
+      const [all, bytes] = [await album?.photos(), await album?.bytes(name)];
       if (gone) return;
-      setShut(!bytes);
+      const known = all?.find(({ sha256 }) => sha256 === name);
+      setWhy(known?.why ?? "");
+      setMissing(bytes ? "" : known?.state === "kept" ? "photo_shut" : "photo_gone");
       if (!bytes) return;
       made = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
       setAddress(made);
-    });
+    }
     return () => {
       gone = true;
       URL.revokeObjectURL(made);
@@ -81,9 +91,14 @@ export function Picture({ name, label }: { name: string; label: string }) {
   }, [name]);
   return (
     <>
-      {address && <img class="photo-shown" src={address} alt={label} />}
-      {isShut && !why && <span class="hint">{say("photo_shut")}</span>}
+      {address && <img class="photo-shown" src={address} alt={label} onLoad={({ currentTarget }) => onShown?.(currentTarget)} />}
+      {missing && !why && <span class="hint">{say(missing)}</span>}
       {why && <span class="fault">{why}</span>}
     </>
   );
+}
+
+/** An answer that is read back: a photo as itself, all others in words. */
+export function Spoken({ field, answers, words, label }: { field: Field; answers: Answers; words: string; label: string }) {
+  return field.kind === "photo" ? <Picture name={String(answers[field.code])} label={label} /> : <b>{words}</b>;
 }

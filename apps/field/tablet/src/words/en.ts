@@ -227,6 +227,7 @@ export const en = {
   photo_taken: "Photo taken",
   photo_working: "The photo is being made smaller.",
   photo_none: "This picture cannot be read. Take the photo again.",
+  photo_gone: "This photo is not on this tablet any more.",
   photo_shut: "The server has this photo. It is no longer shown on this tablet.",
   photo_no_room: "There is no room for photos on this tablet. What you write is still kept. Send what waits, then take the photo.",
   sending_photos: "The records are sent. Photos: {done} of {all}.",

@@ -225,6 +225,7 @@ export const fr: Record<Key, Words> = {
   photo_taken: "Photo prise",
   photo_working: "La photo est réduite.",
   photo_none: "Cette image est illisible. Reprenez la photo.",
+  photo_gone: "Cette photo n’est plus sur cette tablette.",
   photo_shut: "Le serveur a cette photo. Elle n’est plus montrée sur cette tablette.",
   photo_no_room: "Il n’y a plus de place pour des photos sur cette tablette. Ce que vous écrivez est gardé. Envoyez ce qui attend, puis prenez la photo.",
   sending_photos: "Les fiches sont envoyées. Photos : {done} sur {all}.",
