@@ -1,11 +1,20 @@
-"""Guessing at the desk: passwords are tried no faster than an office signs in, whatever address is claimed."""
+"""Trying often: passwords no faster than an office signs in, calls no more often than a tablet needs."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.sync.throttles import TabletRequests, Window
+from tests.security.test_forged_tablets import BRINGS, DOORS, answer_to
+
 pytestmark = pytest.mark.django_db
 GOOD = "a long and quiet river"
+
+
+@pytest.fixture(autouse=True)
+def _one_long_minute(monkeypatch):
+    """On a busy machine twenty tries may take longer than a minute."""
+    monkeypatch.setattr(Window, "seconds", 86_400)
 
 
 @pytest.fixture
@@ -44,3 +53,17 @@ def test_a_wrong_password_is_answered_as_a_name_that_nobody_has(signing_in, clie
 
     sentences = [answer.context["form"].non_field_errors() for answer in (wrong, nobody)]
     assert sentences[0] == sentences[1]
+
+
+@pytest.mark.parametrize(("method", "address"), DOORS + BRINGS)
+def test_a_tablet_that_runs_in_circles_is_stopped_and_no_other_with_it(
+    client, door, other_door, monkeypatch, method, address
+):
+    monkeypatch.setattr(TabletRequests, "most", 3)
+    token, other = (one.headers["HTTP_AUTHORIZATION"].split()[1] for one in (door, other_door))
+
+    last = [answer_to(client, method, address, token) for _ in range(5)][-1]
+
+    assert last.status_code == 429
+    assert int(last["Retry-After"]) > 0
+    assert answer_to(client, method, address, other).status_code != 429
