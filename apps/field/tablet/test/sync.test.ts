@@ -143,6 +143,23 @@ it("believes no status but the one that was signed", async () => {
   expect(await states()).toEqual(["here"]);
 });
 
+it("does not take an old answer, however well it is signed, for one to what it sends now", async () => {
+  const { parts, saved, states, server } = tablet();
+  await saved();
+  let old: Reply | null = null;
+  server.over(async (request, answer) => {
+    const reply = await answer();
+    if (request.path.includes("push")) old ??= reply;
+    return reply;
+  });
+  await exchange(parts);
+  await saved();
+  server.over(async (request, answer) => (request.path.includes("push") ? old : answer()));
+
+  expect((await exchange(parts)).trouble).toBe("not_ours");
+  expect((await states()).sort()).toEqual(["here", "received"]);
+});
+
 it("takes a receipt of a server that did not yet sign its answers", async () => {
   const { parts, saved, states, server } = tablet();
   await saved();
