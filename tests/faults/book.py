@@ -49,6 +49,8 @@ class Book:
     drafts: dict[str, tuple[int, str]] = field(default_factory=dict)
     # Tablets whose pictures went with their database: of these one cannot say which should have come.
     pictures_gone: set[int] = field(default_factory=set)
+    # What was handed over, as files on a stick.
+    files: list[str] = field(default_factory=list)
     # Whether the server came back from a backup: what it answered before, it may answer otherwise now.
     restored: bool = False
     faults: list[str] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -15,6 +16,7 @@ from apps.journal.sealing import settle
 from apps.places.models import Office, Region
 from apps.registry.models import Licence
 from apps.review.models import Case, ChangedMeanwhile, Status
+from apps.sync.handing import Bringer, bring
 from tests.faults.book import Book
 from tests.faults.cast import KEEPER
 from tests.faults.sheets import Sheets, records_of
@@ -23,6 +25,8 @@ from tests.faults.trace import Trace
 REVIEWERS = ("salif", "mariam", "renee")
 # Done, and no operation to be counted.
 NOTHING = "nothing"
+# The parts of a sealed package.
+SEALED = ("key", "point", "iv", "data")
 REASONS = ("Which village?", "The weight is not that of the slip.", "Twice the same number.")
 
 
@@ -38,7 +42,7 @@ class Desk:
             [self.decide] * 16
             + [self.work] * 4
             + [self.revoke_licence] * 2
-            + [self.bring_sheet]
+            + [self.bring_sheet, self.bring_file]
             + [self.move_officer, self.revoke_enrolment]
         )
         act = self.chance.choice(acts)
@@ -82,6 +86,17 @@ class Desk:
         if made != new or any(again):
             self.book.faults.append(f"a sheet of {new} new rows made {made} records, then {again}")
         return f"{made} of {len(rows)}"
+
+    def bring_file(self) -> str:
+        """Work that an officer handed over; often the same file again, or one that its tablet has sent meanwhile."""
+        if not self.book.files:
+            return NOTHING
+        by = User.objects.get(username=KEEPER)
+        bringer = Bringer(by=by, region=by.postings.get().region_id)
+        packages = json.loads(self.chance.choice(self.book.files))["packages"]
+        brought = [bring({name: one[name] for name in SEALED}, bringer) for one in packages]
+        self.count("work handed over to the desk")
+        return " ".join(f"{one.state} {one.why} {one.became}" for one in brought)
 
     def work(self) -> str:
         """The worker's minute."""

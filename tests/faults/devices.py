@@ -14,7 +14,7 @@ from tests.faults.stage import Stage
 
 PHRASE = "a passphrase of many words"
 CORRECTED = ["returned"]
-NOTHING_DONE = {"no form", "nothing to correct", "no draft"}
+NOTHING_DONE = {"nothing", "no form", "nothing to correct", "no draft"}
 # Nobody's chance, or too long to be looked at.
 NOT_TOLD = {"token", "stack", "piece"}
 TAKEN_BACK = ["returned", "received", "accepted"]
@@ -129,7 +129,8 @@ class Device:
         acts = (
             [self.write_some] * 9 + [self.send] * 6 + [self.correct] * 3 + [self.take_back] + [self.leave, self.finish]
         )
-        return self.chance.choice([*acts, self.another_tab, self.lock, self.tick])()
+        handing = [self.hand_over, self.take_in]
+        return self.chance.choice([*acts, *handing, self.another_tab, self.lock, self.tick])()
 
     def suffer(self) -> int:
         """Something breaks at a step of the disk that is still to come."""
@@ -302,6 +303,20 @@ class Device:
         if self.is_open:
             self.tell("send", tab=1)
         return wrote + 1
+
+    def hand_over(self) -> int:
+        """All that only this tablet has, as a file; it stays here as well."""
+        results = [event["result"] for event in self.tell("handOver") if event["type"] == "done"]
+        files = [one["file"] for one in results if one and one["said"] == "handed over"]
+        self.book.files += files
+        return len(files)
+
+    def take_in(self) -> int:
+        """Of a colleague who has no network."""
+        if not self.book.files:
+            return 0
+        self.stage.count("work handed over to a colleague's tablet")
+        return self.did("takeIn", file=self.chance.choice(self.book.files))
 
     def lock(self) -> int:
         self.tell("lock")

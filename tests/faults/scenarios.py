@@ -45,4 +45,6 @@ SCENARIOS = (
     "29 429",
     "29 503",
     "30 sheet confirmed twice, and uploaded again",
+    "work handed over to a colleague's tablet",
+    "work handed over to the desk",
 )

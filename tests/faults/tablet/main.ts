@@ -4,7 +4,7 @@
  */
 
 import { readSync, writeSync } from "node:fs";
-import { count, turn } from "./platform";
+import { count, forgetKeys, turn } from "./platform";
 import { DAMAGES } from "./damage";
 import { Device, type Tab } from "./device";
 import { forgetNames, type Image } from "./disk";
@@ -42,6 +42,7 @@ const AT_ONCE: Record<string, (command: Command) => void> = {
   begin({ seeds, relaxed, kept: name }) {
     calls = 0;
     forgetNames();
+    forgetKeys();
     devices = seeds.map((seed: number, name: number) => new Device(name, seed, relaxed, tell));
     if (name) devices.forEach(({ disk }, place) => disk.put(kept[name]![place]!));
   },
@@ -83,6 +84,8 @@ const TASKS: Record<string, (command: Command, device: Device) => Promise<unknow
   write: (command, device) => officer.write(device, tabOf(command), command.form, command.answers, command.leaveAfter),
   correct: (command, device) =>
     officer.correct(device, tabOf(command), command.n, command.answers, command.states, command.isVoid),
+  handOver: (command) => officer.handedOver(tabOf(command)),
+  takeIn: (command) => officer.tookIn(tabOf(command), command.file),
   finish: (command, device) => officer.finish(device, tabOf(command), command.n, command.answers),
 };
 

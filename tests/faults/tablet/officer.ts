@@ -2,6 +2,7 @@
 
 import { gather } from "../../../apps/field/tablet/src/registers";
 import { sha256 } from "../../../apps/field/tablet/src/events";
+import { handOver, readFile, workOf } from "../../../apps/field/tablet/src/handing";
 import { judge, today } from "../../../apps/field/tablet/src/drafts";
 import { send, sendIfDue } from "../../../apps/field/tablet/src/contact";
 import { enrolAgain, enrolTablet, lock, start, unlock } from "../../../apps/field/tablet/src/session";
@@ -66,6 +67,24 @@ export async function correct(device: Device, tab: Tab, n: number, answers: Aske
   const fields = formOf(tab.state, record.form)?.sections.flatMap((section) => section.fields.map(({ code }) => code)) ?? [];
   const fitting = Object.fromEntries(Object.entries(answers).filter(([code]) => fields.includes(code)));
   return fill(device, tab, tab.route.draft, fitting, undefined, isVoid);
+}
+
+/** A file for a colleague or the office, with all that only this tablet has. */
+export async function handedOver({ state, doors }: Tab) {
+  const store = state.store.value;
+  const work = store && (await workOf(store));
+  if (!work || work.events.length + work.photos.length === 0) return { said: "nothing" };
+  const file = await handOver(store, state.header.value!.tablet, work, doors.chance);
+  return file ? { said: "handed over", file: file.text } : { said: "nothing" };
+}
+
+/** As the page does that takes a colleague's file. */
+export async function tookIn({ state, doors }: Tab, text: string) {
+  const cargo = state.store.value?.cargo;
+  const found = cargo && (await readFile(text, doors.clock.now()));
+  if (!found || typeof found === "string") return { said: found ?? "nothing" };
+  const kept = await cargo.add(found.packages).then(() => true, () => false);
+  return { said: kept ? "taken" : "full" };
 }
 
 /** Go on with a draft that was left. */
