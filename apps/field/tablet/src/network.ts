@@ -13,8 +13,10 @@ export const network: Network = {
     if (piece) Object.assign(headers, { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(piece.offset) });
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      const how: RequestInit = { method, headers, body: piece?.bytes ?? body, signal, credentials: "omit", cache: "no-store", redirect: "error" };
+      const how: RequestInit = { method, headers, body: piece?.bytes ?? body, signal, credentials: "omit", cache: "no-store", redirect: "manual" };
       const response = await fetch(path, how);
+      // Our server sends nobody elsewhere: this is the sign-in page of some network, and no address to follow.
+      if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) return { status: 302, body: undefined };
       const text = await response.text();
       const retryAfter = Number(response.headers.get("Retry-After")) || undefined;
       return { status: response.status, body: parsed(text), retryAfter };

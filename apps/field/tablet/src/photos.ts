@@ -45,8 +45,10 @@ export async function sendPhotos(parts: Parts): Promise<Trouble | null> {
   if (!awaited) return noteWait(parts, "not_ours");
   const all = awaited.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
+  // What waits still after the records were sent cannot go now; what is written meanwhile can.
+  const stuck = new Set((await parts.store.events()).filter(isWaiting).map(({ seq }) => seq));
   for (const file of [...awaited, ...(await unheard(parts, album, awaited))].sort((a, b) => a.size - b.size)) {
-    const stopped = (await sendWritten(parts)) ?? (await sendOne(parts, album, file, (done) => parts.sentPhotos?.(before + done, all)));
+    const stopped = (await sendWritten(parts, stuck)) ?? (await sendOne(parts, album, file, (done) => parts.sentPhotos?.(before + done, all)));
     if (stopped) return stopped;
     before += file.size;
   }
@@ -77,7 +79,8 @@ const isAwaited = (one: unknown): one is Awaited =>
   isObject(one) && typeof one["sha256"] === "string" && Number.isInteger(one["size"]) && Number.isInteger(one["offset"]);
 
 /** Text before photos, always. */
-const sendWritten = async (parts: Parts) => ((await parts.store.events()).some(isWaiting) ? sendAll(parts) : null);
+const sendWritten = async (parts: Parts, stuck: ReadonlySet<number>) =>
+  (await parts.store.events()).some((event) => isWaiting(event) && !stuck.has(event.seq)) ? sendAll(parts) : null;
 
 async function sendOne(parts: Parts, album: Album, file: Awaited, told: (done: number) => void): Promise<Trouble | null> {
   const bytes = await album.bytes(file.sha256);

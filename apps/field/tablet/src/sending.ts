@@ -12,13 +12,16 @@ const MOST_BYTES = 900_000;
 
 export async function sendAll(parts: Parts): Promise<Trouble | null> {
   let most = MOST_EVENTS;
+  // What the server finds too large even alone stays here, and the others go.
+  const large = new Set<number>();
   for (let first = true; ; first = false) {
     const events = await parts.store.events();
-    const batch = nextBatch(events, most);
+    const batch = nextBatch(events.filter(({ seq }) => !large.has(seq)), most);
     // The first call of an exchange goes out even when empty: it says how many events exist, and learns of a restore.
-    if (batch.length === 0 && !first) return null;
+    if (batch.length === 0 && !first) return large.size ? "too_large" : null;
     const trouble = await sendBatch(parts, batch, events);
     if (trouble === "too_large" && batch.length > 1) most = Math.ceil(batch.length / 2);
+    else if (trouble === "too_large" && batch.length === 1) large.add(batch[0]!.seq);
     else if (trouble) return trouble;
   }
 }

@@ -25,8 +25,9 @@ export async function exchange(given: Parts): Promise<Outcome> {
   const line = steady(given.network);
   const parts = { ...given, network: line };
   const before = await counted(parts.store);
-  const trouble =
-    (await sendAll(parts)) ?? (await callRoll(parts)) ?? (await sendReports(parts)) ?? (await fetchPosting(parts)) ?? (await fetchChanges(parts)) ?? (await sendCarried(parts)) ?? (await sendPhotos(parts));
+  const met = [await sendAll(parts)];
+  for (const step of [callRoll, sendReports, fetchPosting, fetchChanges, sendCarried, sendPhotos]) if (goesOn(met)) met.push(await step(parts));
+  const trouble = met.find((one) => one && !PASSED_BY.has(one)) ?? met.find(Boolean) ?? null;
   // Sealed to their reader, they are still taken from a tablet that is closed.
   if (trouble === "revoked") await sendReports(parts);
   const after = await counted(parts.store);
@@ -35,6 +36,13 @@ export async function exchange(given: Parts): Promise<Outcome> {
   if (!trouble) await forgetOld(parts);
   return { trouble, sent: Math.max(0, before.events.filter(isWaiting).length - told.left), left: told.left };
 }
+
+/**
+ * What stands in the way of one step and of no other: whoever has no posting any more receives nothing and may still
+ * send; a record that is too large for the server does not keep the others here.
+ */
+const PASSED_BY: ReadonlySet<Trouble> = new Set(["no_posting", "too_large"]);
+const goesOn = (met: readonly (Trouble | null)[]) => met.every((one) => !one || PASSED_BY.has(one));
 
 async function noteEnd(parts: Parts, told: Line, heard: boolean): Promise<void> {
   const { attempts = 0, pauseUntil = 0, clockOffset = 0, diary = [] } = await parts.store.meta();

@@ -7,6 +7,7 @@ import { lock } from "../session";
 import type { Draft, FormCode } from "../shapes";
 import { refresh } from "../state";
 import { showDay, showWhen } from "../showing";
+import { clockFault } from "../watch";
 import { beginForm, formOf, takeBack, throwAway, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
 import { Keeping } from "./Door";
@@ -38,6 +39,7 @@ export function Home() {
       <Journals />
       <Cleared />
       {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
+      <ClockNotice />
       <Strip />
       <Tiles />
       <Unfinished />
@@ -83,6 +85,16 @@ function Cleared() {
       <button type="button" class="secondary" onClick={() => void read()}>{say("cleared_read")}</button>
     </Notice>
   );
+}
+
+function ClockNotice() {
+  const { state, doors } = useApp();
+  const { say, language } = useWords();
+  const now = state.now.value;
+  const fault = clockFault(state.meta.value, now);
+  if (!fault) return null;
+  const words = fault.what === "back" ? say("clock_back", { day: showDay(localDay(now, doors.clock), language) }) : say(`clock_off_${fault.what}`, { n: fault.n });
+  return <Notice tone="ochre"><p data-clock>{words}</p></Notice>;
 }
 
 function Tiles() {
