@@ -110,6 +110,38 @@ def test_a_closed_tablet_keeps_its_work_and_gives_up_the_register(server, hand_o
     assert tablet.counts()[0] == 1
 
 
+def test_a_newer_app_takes_over_neither_an_open_form_nor_what_is_not_sent(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.begin("buyer")
+    left = dict(answers.BUYER)
+    tablet.answer_view(left)
+    server.stop()
+    server.start("tests.browser.newer")
+    tablet.look_for_a_newer_app()
+    server.stop()
+
+    # The form is finished under the app in which it was begun.
+    assert tablet.worker_waits()
+    while "#/check/" not in tablet.page.url:
+        tablet.answer_view(left)
+        tablet.step("Seen with my own eyes.")
+    number = tablet.save()
+    tablet.lock()
+    assert tablet.worker_waits()
+    tablet.unlock()
+    assert tablet.counts() == (1, 0, 0)
+    server.start("tests.browser.newer")
+    tablet.send()
+    assert server.desk("cases", number) == {number: "pending"}
+    with tablet.page.expect_event("load"):
+        tablet.lock()
+
+    tablet.unlock()
+    assert not tablet.worker_waits()
+    assert tablet.counts() == (0, 1, 0)
+
+
 def test_a_newer_app_waits_until_nothing_is_unfinished(server, hand_out):
     tablet = hand_out()
     tablet.enrol(server.desk("offer", "14")["code"])

@@ -1,0 +1,1 @@
+"""Events as tablets of each version of the app made them, kept word for word in `fixtures/payloads`."""

@@ -1,0 +1,69 @@
+/** One officer's day, written by this tablet's own code: what it would send, as one line of JSON. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { begin, correct, finished, judge } from "../../apps/field/tablet/src/drafts";
+import { save } from "../../apps/field/tablet/src/saving";
+import type { Draft, Form, OwnRecord } from "../../apps/field/tablet/src/shapes";
+
+const [forms, tablet] = [process.argv[2]!, process.argv[3]!];
+let at = Date.parse("2026-11-20T08:00:00Z");
+let state = 20261120;
+const next = () => (state = (state * 1103515245 + 12345) % 2147483648) >> 16;
+const chance = { bytes: (length: number) => Uint8Array.from({ length }, () => next() & 255) };
+const clock = { now: () => (at += 61_000), zone: () => 60 };
+
+/** The newest version of a form that this app knows. */
+function formOf(code: string): Form {
+  const versions = readdirSync(forms).filter((name) => name.startsWith(`${code}-v`)).map((name) => Number(/v(\d+)/.exec(name)![1]));
+  return JSON.parse(readFileSync(`${forms}/${code}-v${Math.max(...versions)}.json`, "utf8"));
+}
+
+const events: { seq: number; id: string; sha256: string; bytes: string }[] = [];
+const meta: Record<string, unknown> = {};
+const store = {
+  meta: async () => ({ ...meta }),
+  append: async ({ event }: { event: { seq: number; id: string; sha256: string; bytes: string } }) => {
+    events.push(event);
+    Object.assign(meta, { seq: event.seq, previous: event.sha256 });
+    return true;
+  },
+};
+const records: OwnRecord[] = [];
+
+async function written(draft: Draft): Promise<OwnRecord> {
+  const form = formOf(draft.form);
+  const result = judge(draft, form, "2026-11-20");
+  if (result.faults.length) throw new Error(JSON.stringify(result.faults));
+  // Earlier versions answered with the record alone.
+  const saved = (await save(finished(draft, result), { store, clock, chance, tablet, language: "fr", position: null, records } as never)) as unknown;
+  const record = [saved].flat()[0] as OwnRecord;
+  records.push(record);
+  return record;
+}
+
+const create = (code: string, answers: Draft["answers"]) => {
+  const draft = begin(formOf(code), clock as never, chance as never);
+  return written({ ...draft, answers: { ...draft.answers, ...answers } });
+};
+const again = (record: OwnRecord, over: Draft["answers"], act?: Draft["act"]) => {
+  const draft = correct({ ...record, version: 1 }, formOf(record.form), clock as never, chance as never);
+  return written({ ...draft, ...(act ? { act } : {}), answers: { ...draft.answers, ...over } });
+};
+const to = (record: OwnRecord) => ({ id: record.id });
+const YEAR = { starts_on: "2026-01-01", ends_on: "2026-12-31" };
+const DAY = { starts_on: "2026-11-19", ends_on: "2026-11-19", channel: "artisanal", basis: "weighed" };
+
+const site = await create("site", { number: "S-7001", name: "Bas de la rivière", region: "KO", place: "Bemba", status: "active" });
+const digger = await create("digger", { number: "D-7001", names: "Marie Kone", sex: "woman", birth_year: 1984, residence: "Bemba", roles: ["washing"], legal_basis: "legal_duty", site: to(site) });
+const licence = await create("licence", { number: "L-7001", licence_class: "artisanal", authority: "Direction des mines", ...YEAR, holder_kind: "person", holder: to(digger), site: to(site) });
+const buyer = await create("buyer", { number: "B-7001", buyer_class: "collector", ...YEAR, names: "Ibrahima Touré" });
+const find = await create("production", { number: "F-7001", site: to(site), licence: to(licence), ...DAY, carats: "1.25", finder: to(digger) });
+await create("purchase", {
+  number: "R-7001", bought_on: "2026-11-20", seller: to(digger), seller_role: "holder", licence: to(licence), buyer: to(buyer), origin_known: true,
+  site: to(site), production: to(find), carats: "1.25", price: "180000.00", currency: "XAF", cash_paid: "180000.00", payment: "cash",
+});
+await again(digger, { names: "Marie Koné" });
+await again(find, { number: "F-7002", carats: "1.20" });
+await again(await create("production", { number: "F-7003", site: to(site), ...DAY, carats: "0.40" }), { number: "F-7004" }, "void");
+
+process.stdout.write(JSON.stringify(events.map(({ id, seq, sha256, bytes }) => ({ id, seq, sha256, bytes }))));
