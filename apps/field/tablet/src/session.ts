@@ -147,6 +147,7 @@ export function lock(state: State): void {
   if (state.full.value) for (const draft of state.drafts.value) void state.store.value?.saveDraft(draft).catch(() => undefined);
   state.store.value = null;
   state.drafts.value = [];
+  state.unwritten.clear();
   state.records.value = [];
   state.shards.value = [];
   state.meta.value = {};

@@ -45,6 +45,8 @@ export interface State {
   store: Signal<Store | null>;
   meta: Signal<Partial<Meta>>;
   drafts: Signal<Draft[]>;
+  /** The drafts of which something is on its way to the disk, or did not get there, by their ids. */
+  unwritten: Map<string, Draft>;
   records: Signal<OwnRecord[]>;
   shards: Signal<Shard[]>;
   /** Too long without contact: the registers are here and are not shown. */
@@ -88,6 +90,7 @@ export function createState(): State {
     store: signal<Store | null>(null),
     meta,
     drafts: signal<Draft[]>([]),
+    unwritten: new Map(),
     records,
     shards,
     leaseOver,
@@ -106,14 +109,29 @@ export function createState(): State {
   };
 }
 
+/** The drafts of the disk, but for what this officer did while they were read, or what is not there yet. */
+function inHand(drafts: Draft[], before: readonly Draft[], state: State): Draft[] {
+  const [was, now] = [byId(before), byId(state.drafts.value)];
+  const newer = state.drafts.value.filter((draft) => was.get(draft.id) !== draft || state.unwritten.has(draft.id));
+  const gone = before.filter(({ id }) => !now.has(id));
+  const kept = new Map([...byId(drafts), ...byId(newer)]);
+  for (const { id } of gone) kept.delete(id);
+  return [...kept.values()].sort((a, b) => b.startedAt - a.startedAt);
+}
+
+const byId = (drafts: readonly Draft[]) => new Map(drafts.map((draft) => [draft.id, draft]));
+
 /** Read again what lies on the tablet: after a sync, after another tab wrote, after unlocking. */
 export async function refresh(state: State): Promise<void> {
   const store = state.store.value;
   if (!store) return;
+  const before = state.drafts.value;
   const [meta, drafts, records, shards] = await Promise.all([store.meta(), store.drafts(), store.records(), store.shards()]);
+  // Locked meanwhile: nothing of it is in memory any more.
+  if (state.store.value !== store) return;
   const known = state.shards.value;
   state.meta.value = meta;
-  state.drafts.value = drafts.sort((a, b) => b.startedAt - a.startedAt);
+  state.drafts.value = inHand(drafts, before, state);
   state.records.value = records.sort((a, b) => b.savedAt - a.savedAt);
   // The registers are made anew only when a page was added, not after every record.
   if (known.length !== shards.length || known.at(-1)?.n !== shards.at(-1)?.n) state.shards.value = shards;

@@ -18,8 +18,12 @@ export const recordOf = (state: State, id: string) => state.records.value.find((
 export function keepDraft(draft: Draft, state: State): void {
   const others = state.drafts.value.filter(({ id }) => id !== draft.id);
   state.drafts.value = [draft, ...others].sort((a, b) => b.startedAt - a.startedAt);
+  state.unwritten.set(draft.id, draft);
   state.store.value?.saveDraft(draft).then(
-    () => (state.full.value = false),
+    () => {
+      state.full.value = false;
+      if (state.unwritten.get(draft.id) === draft) state.unwritten.delete(draft.id);
+    },
     () => (state.full.value = true),
   );
 }
@@ -48,7 +52,15 @@ export function beginCorrection(record: OwnRecord, state: State, doors: Doors): 
   doors.go({ page: "check", draft: draft.id });
 }
 
-export function setAnswer(draft: Draft, code: string, value: Value | undefined, state: State, typed?: string): void {
+/**
+ * Put an answer into the draft as it is by now.
+ *
+ * A photo takes seconds and a position half a minute: what was answered meanwhile stays, and what was saved or thrown
+ * away meanwhile does not come back.
+ */
+export function setAnswer({ id }: Draft, code: string, value: Value | undefined, state: State, typed?: string): void {
+  const draft = draftOf(state, id);
+  if (!draft) return;
   const next = answer(draft, code, value, typed);
   keepDraft(dayFollows(draft, code) ? answer(next, "ends_on", next.answers["starts_on"]) : next, state);
 }
@@ -63,6 +75,7 @@ export function setReason(draft: Draft, code: string, why: string, state: State)
 
 export async function throwAway(draft: Draft, state: State): Promise<void> {
   state.drafts.value = state.drafts.value.filter(({ id }) => id !== draft.id);
+  state.unwritten.delete(draft.id);
   state.thrown.value = draft;
   await state.store.value?.dropDraft(draft.id);
 }
@@ -78,14 +91,14 @@ export async function number(draft: Draft, form: Form, state: State, doors: Door
   const store = state.store.value;
   const tablet = state.header.value?.tablet.number;
   if (!store || tablet === undefined) return;
-  let numbered = draft;
+  const given: [string, string][] = [];
   try {
     for (const field of unnumbered(draft, form, judge(draft, form, today(doors.clock)))) {
       const value =
         field.kind === "identifier"
           ? uuid7(doors.clock.now(), doors.chance)
           : recordNumber(tablet, await store.nextNumber());
-      numbered = answer(numbered, field.code, value);
+      given.push([field.code, value]);
     }
   } catch (fault) {
     if (!(fault instanceof DOMException)) throw fault;
@@ -93,7 +106,8 @@ export async function number(draft: Draft, form: Form, state: State, doors: Door
     state.full.value = true;
     return;
   }
-  if (numbered !== draft) keepDraft(numbered, state);
+  const now = draftOf(state, draft.id);
+  if (now && given.length > 0) keepDraft(given.reduce((one, [code, value]) => answer(one, code, value), now), state);
 }
 
 /** Save what was checked and show that it is; null when the tablet is full, and then the draft is still there. */
@@ -130,6 +144,7 @@ function show(saved: readonly OwnRecord[], { id }: Draft, state: State, doors: D
   const others = state.records.value.filter((record) => !saved.some((one) => one.id === record.id));
   state.records.value = [...saved, ...others].sort((a, b) => b.savedAt - a.savedAt);
   state.drafts.value = state.drafts.value.filter((draft) => draft.id !== id);
+  state.unwritten.delete(id);
 }
 
 /** The views of a draft as it stands, for this width of screen. */

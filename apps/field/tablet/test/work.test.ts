@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import licenceForm from "../../../../fixtures/forms/licence-v1.json";
 import productionForm from "../../../../fixtures/forms/production-v1.json";
-import { fakeChance, fakeClock, memoryStore } from "./fakes";
+import { draftOf, fakeChance, fakeClock, memoryStore } from "./fakes";
 import { begin } from "../src/drafts";
 import type { Form } from "../src/shapes";
-import { createState, type Doors } from "../src/state";
-import { number, setAnswer } from "../src/work";
+import type { Store } from "../src/ports";
+import { createState, refresh, type Doors } from "../src/state";
+import { keepDraft, number, setAnswer, throwAway } from "../src/work";
 
 /** A draft in somebody's hands: `days()` says what its two days are now. */
 function hand(form: unknown) {
@@ -65,4 +66,108 @@ it("gives out no number on a full tablet, says so, and leaves the form as it was
 
   expect(state.full.value).toBe(true);
   expect(state.drafts.value).toEqual([draft]);
+});
+
+/** A tablet whose disk is slow: what is read is what lay there when reading began. */
+function slow() {
+  const state = createState();
+  const store = memoryStore();
+  let go = () => {};
+  const held = new Promise<void>((done) => (go = done));
+  const drafts: Store["drafts"] = async () => {
+    const read = await store.drafts();
+    await held;
+    return read;
+  };
+  state.store.value = { ...store, drafts };
+  const answers = () => state.drafts.value.map((draft) => draft.answers);
+  return { state, store, go, answers };
+}
+const settled = () => new Promise((done) => setTimeout(done));
+
+it("puts a late answer into the draft as it is by then", () => {
+  const state = createState();
+  const draft = draftOf("site", { answers: {} });
+  state.drafts.value = [draft];
+
+  setAnswer(draft, "name", "Bemba", state);
+  setAnswer(draft, "photo", "abc", state);
+
+  expect(state.drafts.value[0]!.answers).toEqual({ name: "Bemba", photo: "abc" });
+});
+
+it("brings nothing back by a late answer", async () => {
+  const state = createState();
+  const draft = draftOf("site");
+  state.drafts.value = [draft];
+  await throwAway(draft, state);
+
+  setAnswer(draft, "photo", "abc", state);
+
+  expect(state.drafts.value).toEqual([]);
+});
+
+it("keeps what is typed while the disk is read", async () => {
+  const { state, go, answers } = slow();
+  keepDraft(draftOf("site", { answers: { name: "B" } }), state);
+  await settled();
+  const reading = refresh(state);
+  await settled();
+
+  setAnswer(state.drafts.value[0]!, "name", "Bemba", state);
+  await settled();
+  go();
+  await reading;
+
+  expect(answers()).toEqual([{ name: "Bemba" }]);
+});
+
+it("keeps what a full disk did not take", async () => {
+  const { state, store, go, answers } = slow();
+  keepDraft(draftOf("site", { answers: { name: "B" } }), state);
+  await settled();
+  store.fail(() => new DOMException("full", "QuotaExceededError"));
+  setAnswer(state.drafts.value[0]!, "name", "Bemba", state);
+  await settled();
+  go();
+  await refresh(state);
+
+  expect(answers()).toEqual([{ name: "Bemba" }]);
+});
+
+it("leaves thrown away what was thrown away while the disk was read", async () => {
+  const { state, go, answers } = slow();
+  keepDraft(draftOf("site"), state);
+  await settled();
+  const reading = refresh(state);
+  await settled();
+  await throwAway(state.drafts.value[0]!, state);
+  go();
+  await reading;
+
+  expect(answers()).toEqual([]);
+});
+
+it("takes what another tab wrote", async () => {
+  const { state, store, go, answers } = slow();
+  keepDraft(draftOf("site", { answers: { name: "B" } }), state);
+  await settled();
+  await store.saveDraft({ ...state.drafts.value[0]!, answers: { name: "Lolo" } });
+  go();
+  await refresh(state);
+
+  expect(answers()).toEqual([{ name: "Lolo" }]);
+});
+
+it("puts nothing into the memory of a tablet that was locked while it read", async () => {
+  const { state, go, answers } = slow();
+  keepDraft(draftOf("site"), state);
+  await settled();
+  const reading = refresh(state);
+  state.store.value = null;
+  state.drafts.value = [];
+  go();
+  await reading;
+
+  expect([answers(), state.meta.value]).toEqual([[], {}]);
 });
