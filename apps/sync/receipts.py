@@ -21,12 +21,18 @@ PURPOSE = b"kpfield/receipt\n"
 
 
 def receipt(
-    received: Received, *, tablet: Tablet, at: datetime, head: Head | None, roll: dict[str, Any] | None = None
+    received: Received,
+    *,
+    tablet: Tablet,
+    at: datetime,
+    head: Head | None,
+    roll: dict[str, Any] | None = None,
+    ask: str = "",
 ) -> dict[str, Any]:
     """
     The answers, and the signed receipt over them: every hash that was answered for, the answers' own hash, how far the
-    tablet's count is here without a gap, the journal's last head, and what is missing where it called its roll. It asks
-    the database nothing.
+    tablet's count is here without a gap, the journal's last head, what is missing where it called its roll, and the
+    word that it asked with, so that no earlier answer passes for this one. It asks the database nothing.
 
     Signed over `kpfield/receipt`, a line feed, and the receipt without `key` and `signature` as JSON with sorted keys
     and no white space; ECDSA P-256 with SHA-256, r and s, in hex. The answers are hashed as such JSON too. A tablet
@@ -41,6 +47,7 @@ def receipt(
         "high_water": received.marks.high_water,
         "head": head.as_json() if head else None,
         **({"roll": roll} if roll else {}),
+        **({"ask": ask} if ask else {}),
     }
     key, signature = sign(PURPOSE + canonical(told))
     return {"answers": answers, "receipt": {**told, "key": key, "signature": signature.hex()}}

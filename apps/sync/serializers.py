@@ -107,6 +107,11 @@ class EnvelopeSerializer(serializers.Serializer):
     announced = serializers.IntegerField(
         min_value=0, max_value=MOST_SEQ, required=False, default=0, help_text="The highest seq the tablet has made."
     )
+    ask = serializers.RegexField(
+        "^[0-9a-f]{1,32}$",
+        required=False,
+        help_text="Random; the receipt repeats it, signed, and so answers this question.",
+    )
     events = serializers.ListField(max_length=MOST_EVENTS)
     kept = serializers.ListField(
         max_length=MOST_NAMES,
@@ -162,6 +167,7 @@ class ReceiptSerializer(serializers.Serializer):
     answers = serializers.CharField(help_text="SHA-256 of the answers as JSON with sorted keys and no white space.")
     high_water = serializers.IntegerField(help_text="All of the tablet's events up to this seq are here.")
     head = HeadSerializer(allow_null=True)
+    ask = serializers.CharField(required=False, help_text="As it was asked with.")
     roll = RollSerializer(required=False, help_text="Where a roll was called.")
     key = serializers.CharField()
     signature = serializers.CharField()

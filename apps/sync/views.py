@@ -125,11 +125,12 @@ class PushView(APIView):
     def post(self, request: TabletRequest) -> HttpResponse:
         sent, writing = ENVELOPE.run_validation(request.data), Writing()
         tablet, kept = request.auth.tablet, sent.pop("kept", [])
+        ask = sent.pop("ask", "")
         received = receive(sent.pop("events"), sender=request.auth, writing=writing, careful=self.careful)
         note_contact(tablet, writing, **sent, marks=received.marks)
         roll = called(kept, tablet=tablet) if kept else None
         settle_on_commit(at_most_every=SETTLE_SECONDS)
-        signed = partial(receipt, received, tablet=tablet, at=timezone.now(), head=last_head(), roll=roll)
+        signed = partial(receipt, received, tablet=tablet, at=timezone.now(), head=last_head(), roll=roll, ask=ask)
         return writing.write_and_commit(meanwhile=lambda: in_json(signed()))
 
 

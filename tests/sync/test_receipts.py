@@ -94,3 +94,16 @@ def test_the_keys_are_told_to_a_tablet_of_ours_and_to_nobody_else(client, door, 
     assert client.get(KEYS).status_code == 401
     tablet.revoke()
     assert client.get(KEYS, **door.headers).status_code == 410
+
+
+def test_a_receipt_repeats_the_word_that_it_was_asked_with(client, door):
+    receipts = [orjson.loads(door.send({"ask": word, "events": []}).content)["receipt"] for word in ("ab12", "cd34")]
+
+    assert [one["ask"] for one in receipts] == ["ab12", "cd34"]
+    assert all(is_signed(one, client.get(KEYS, **door.headers).json()["receipt_key"]) for one in receipts)
+    assert "ask" not in orjson.loads(door.send({"events": []}).content)["receipt"]
+
+
+@pytest.mark.parametrize("word", ["", "xyz", "a" * 33, {}, None])
+def test_a_word_that_is_none_is_refused(door, word):
+    assert door.send({"ask": word, "events": []}).status_code == 400

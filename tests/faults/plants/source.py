@@ -51,7 +51,7 @@ PATCHES: dict[str, list[dict[str, str]]] = {
     ],
     # HTTP 200 is taken for an answer to everything that was sent, whoever signed it.
     "receipt-unchecked": [
-        {"file": "sending.ts", "was": " ?? (await doubt(parts, reply!.body))", "now": ""},
+        {"file": "sending.ts", "was": " ?? (await doubt(parts, reply!.body, word))", "now": ""},
         {
             "file": "sending.ts",
             "was": "  const receipt = acknowledged(reply!.body, batch);\n",

@@ -1,9 +1,9 @@
 /** The roll: once a day the tablet names what it was told is safe, and sends again what the server does not know. */
 
-import { isObject, troubleOf, type Trouble } from "./answers";
-import { ask, isWaiting, noteWait, type Parts } from "./asking";
+import { isObject, type Trouble } from "./answers";
+import { isWaiting, noteWait, type Parts } from "./asking";
 import { sha256 } from "./events";
-import { doubt, sendAll } from "./sending";
+import { push, sendAll } from "./sending";
 import type { Kept } from "./shapes";
 
 const EVERY = 86_400_000;
@@ -23,8 +23,7 @@ export async function callRoll(parts: Parts): Promise<Trouble | null> {
   if (names.length === 0 || (age >= 0 && age < EVERY)) return null;
   // What the server has just answered for the first time it need not be asked about.
   if (rolledAt === undefined) return sendAgain(parts, []);
-  const reply = await ask(parts, "push/", JSON.stringify({ app: parts.app, announced: seq, events: [], kept: names }));
-  const trouble = troubleOf(reply) ?? (await doubt(parts, reply!.body));
+  const [reply, trouble] = await push(parts, { announced: seq, events: [], kept: names });
   if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
   const missing = await missingIn(reply!.body, names);
   if (!missing) return noteWait(parts, "not_ours");

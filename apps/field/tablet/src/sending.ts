@@ -3,6 +3,8 @@
 import { acknowledged, isObject, troubleOf, type Acknowledged, type Trouble } from "./answers";
 import { ask, contact, isWaiting, noteWait, type Parts } from "./asking";
 import { fetchKeys } from "./fetching";
+import { hex } from "./ids";
+import type { Reply } from "./ports";
 import { isFor, isSigned } from "./receipts";
 import { answered } from "./records";
 import type { Kept, Meta } from "./shapes";
@@ -40,8 +42,7 @@ export function nextBatch(events: readonly Kept[], most: number): Kept[] {
 async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<Trouble | null> {
   const announced = Math.max((await parts.store.meta()).seq ?? 0, 0);
   const wire = batch.map(({ id, seq, sha256, bytes }) => ({ id, seq, sha256, bytes }));
-  const reply = await ask(parts, "push/", JSON.stringify({ app: parts.app, announced, events: wire }));
-  const trouble = troubleOf(reply) ?? (await doubt(parts, reply!.body));
+  const [reply, trouble] = await push(parts, { announced, events: wire });
   if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
   const receipt = acknowledged(reply!.body, batch);
   if (!receipt || receipt.answers.size < batch.length) {
@@ -53,8 +54,15 @@ async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<T
   return null;
 }
 
+/** Ask with a word of our own that the receipt has to repeat: an earlier answer, however well signed, is none to this. */
+export async function push(parts: Parts, said: { announced: number; events: unknown[]; kept?: readonly string[] }): Promise<[Reply | null, Trouble | null]> {
+  const word = hex(parts.chance.bytes(8));
+  const reply = await ask(parts, "push/", JSON.stringify({ app: parts.app, ask: word, ...said }));
+  return [reply, troubleOf(reply) ?? (await doubt(parts, reply!.body, word))];
+}
+
 /** What speaks against an answer: our key did not sign it. A key with another name may be our new one; the server says. */
-export async function doubt(parts: Parts, body: unknown): Promise<Trouble | null> {
+async function doubt(parts: Parts, body: unknown, word: string): Promise<Trouble | null> {
   const said = isObject(body) ? body : {};
   const receipt = isObject(said["receipt"]) ? said["receipt"] : {};
   const known = (await parts.store.meta()).receiptKey;
@@ -64,7 +72,9 @@ export async function doubt(parts: Parts, body: unknown): Promise<Trouble | null
     if (trouble) return trouble;
     if (!(await isSigned(receipt, (await parts.store.meta()).receiptKey))) return "not_ours";
   }
-  return (await isFor(receipt, said["answers"])) ? null : "not_ours";
+  // A server of an earlier version repeats nothing.
+  const ours = receipt["ask"] === undefined || receipt["ask"] === word;
+  return ours && (await isFor(receipt, said["answers"])) ? null : "not_ours";
 }
 
 async function settle(parts: Parts, receipt: Acknowledged, batch: Kept[], events: Kept[]): Promise<void> {

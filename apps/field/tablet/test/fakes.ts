@@ -131,7 +131,7 @@ export function fakeServer() {
   let signing = fakeKey("first");
   let line: (request: Request, answer: () => Promise<Reply>) => Promise<Reply | null> = (_request, answer) => answer();
 
-  async function push(body: { announced: number; events: Kept[]; kept?: string[] }): Promise<Reply> {
+  async function push(body: { announced: number; events: Kept[]; kept?: string[]; ask?: string }): Promise<Reply> {
     const answers = [];
     for (const { id, seq, sha256: said, bytes } of body.events) {
       const known = kept.get(id);
@@ -146,7 +146,7 @@ export function fakeServer() {
     const here = new Set([...kept.values()].map((one) => one.sha256));
     const roll = body.kept && { called: await sha256(body.kept.join(",")), missing: body.kept.filter((name) => !here.has(name)) };
     const said = JSON.stringify(answers.map((one) => Object.fromEntries(Object.entries(one).sort())));
-    const receipt = { answers: await sha256(said), at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high, ...(roll ? { roll } : {}) };
+    const receipt = { answers: await sha256(said), at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high, ...(roll ? { roll } : {}), ...(body.ask ? { ask: body.ask } : {}) };
     return { status: 200, body: { answers, receipt: await signing.sign(receipt) } };
   }
   const routes: Record<string, Handler> = {

@@ -160,6 +160,32 @@ it("does not take an old answer, however well it is signed, for one to what it s
   expect((await states()).sort()).toEqual(["here", "received"]);
 });
 
+it("does not take an old answer for one to the same question either", async () => {
+  const { parts, server, store, clock } = tablet();
+  let old: Reply | null = null;
+  server.over(async (request, answer) => {
+    const reply = await answer();
+    if (request.path.includes("push")) old ??= reply;
+    return reply;
+  });
+  expect((await exchange(parts)).trouble).toBe(null);
+  server.time.now = "2026-11-25T09:30:00+00:00";
+  clock.set("2026-11-25T09:30:00Z");
+  server.over(async (request, answer) => (request.path.includes("push") ? old : answer()));
+
+  expect((await exchange(parts)).trouble).toBe("not_ours");
+  expect((await store.meta()).clockOffset).not.toBe(-86_400);
+});
+
+it("takes a receipt of a server that repeats no word of the question", async () => {
+  const { parts, saved, states, server } = tablet();
+  await saved();
+  changing(server, ({ ask: _unsaid, ...told }) => server.sign(told));
+
+  expect((await exchange(parts)).trouble).toBe(null);
+  expect(await states()).toEqual(["received"]);
+});
+
 it("takes a receipt of a server that did not yet sign its answers", async () => {
   const { parts, saved, states, server } = tablet();
   await saved();
