@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from io import BytesIO
+from random import Random
 from zipfile import ZipFile
 
 import pytest
 from django.utils.translation import override
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw, ImageStat
 from PIL.PngImagePlugin import PngInfo
 
 from apps.files.cleaning import LONGEST_SIDE, MOST_BYTES, MOST_SCANS, clean
@@ -171,6 +172,35 @@ def test_what_the_question_does_not_allow_is_made_smaller_and_not_lost(most):
     assert len(content) > 2 * most
     assert most / 2 < len(picture.content) <= most
     assert picture.width * 3 == pytest.approx(picture.height * 4, abs=4)
+
+
+def slip():
+    """Grey paper with its grain, and figures in blue."""
+    grain = bytes(180 + one % 60 for one in Random(3).randbytes(400 * 300))
+    paper = Image.frombytes("L", (400, 300), grain).resize((1200, 900), Image.Resampling.BICUBIC).convert("RGB")
+    draw = ImageDraw.Draw(paper)
+    for row in range(20):
+        draw.text((60, 40 + 40 * row), f"{row} 14-{row:05d} 12.35 ct 2026-11-{row + 1:02d}", "#1d2a55", font_size=20)
+    return paper
+
+
+@pytest.mark.parametrize("quality", [50, 65, 80])
+def test_what_a_tablet_made_small_is_written_again_and_loses_next_to_nothing(quality):
+    """The figures of a slip went through one loss on the tablet, and must not go through another."""
+    content = written(slip(), quality=quality)
+
+    picture = clean(content)
+
+    lost = ImageStat.Stat(ImageChops.difference(shown(content), shown(picture.content))).rms
+    assert max(lost) < 0.6
+    assert len(picture.content) == pytest.approx(len(content), rel=0.02)
+
+
+def test_a_cameras_own_steps_are_not_kept():
+    steps = [list(range(1, 65)), list(range(64, 0, -1))]
+    picture = clean(written(noisy(400, 300), qtables=steps))
+
+    assert shown(picture.content).quantization[0] == shown(clean(photo(form="PNG")).content).quantization[0]
 
 
 def test_a_picture_within_its_limit_keeps_all_its_points():
