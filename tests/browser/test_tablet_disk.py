@@ -146,20 +146,28 @@ def test_whatever_happens_to_the_files_of_the_database_no_record_is_lost(profile
 
 
 @pytest.mark.parametrize("damage", [lose_its_manifest, garble_its_pointer])
-def test_where_the_browser_opens_no_database_any_more_the_officer_is_told_and_the_log_is_kept(
-    profile, server, used, damage
+def test_where_the_browser_opens_no_database_any_more_the_custodian_reads_the_log(
+    profile, server, seal, used, damage, tmp_path
 ):
     damage(database(profile))
-
     tablet = profile()
     tablet.page.goto(f"{server.address}/field/")
-    expect(tablet.page.locator("main")).to_contain_text("What was saved is still there", timeout=30_000)
-    assert faults_of(tablet.page) == []
-    tablet.page.context.close()
-    lose_database(profile)
 
-    tablet = reopened(profile, server)
-    expect(tablet.page.locator("[data-restored='3']")).to_be_visible()
+    expect(tablet.page.locator("main")).to_contain_text("What was saved is still there", timeout=30_000)
+    expect(tablet.page.locator("[data-do=copies]")).to_be_visible()
+    assert faults_of(tablet.page) == []
+    with tablet.page.expect_download() as download:
+        tablet.page.click("[data-do=copies]")
+    download.value.save_as(tmp_path / "sealed.kpfield")
+    server.manage("open_sealed", str(tmp_path / "sealed.kpfield"), "--key", str(seal))
+    assert server.desk("cases", *used) == dict.fromkeys(used, "pending")
+
+
+@pytest.fixture
+def seal(server, tmp_path):
+    """The ministry's recovery key, made before the tablet is enrolled."""
+    server.manage("make_recovery_key", "--out", str(tmp_path / "key.pem"))
+    return tmp_path / "key.pem"
 
 
 def tear_its_tail(profile):

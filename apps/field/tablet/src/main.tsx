@@ -59,9 +59,9 @@ function run(): void {
     room,
     vault: openVault(device.chance, "kpfield", logFile(startLog), room),
     go(route) {
-      location.hash = hashOf(route);
-      // Not when the browser says so: that is a while later.
       state.route.value = route;
+      // The address follows, without the browser looking for a place of that name in the page.
+      if (hashOf(route) !== location.hash) history.pushState(null, "", hashOf(route));
     },
     tellTabs,
     version: VERSION,

@@ -57,6 +57,9 @@ async function recover(journals: Journals, log: LogFile): Promise<Found> {
   return { both: true, restored: eventsIn(steps) };
 }
 
+/** The rows that the log holds, where there is no database to put them into. */
+export const rowsIn = async (log: LogFile): Promise<Step[]> => [...folded(await log.inTurn(() => best(log))).values()];
+
 /** The newest file that was finished when it was begun; else the one of which most can be read. */
 async function best(log: LogFile): Promise<Frame[]> {
   const names = (await log.names()).sort((a, b) => Number(b) - Number(a));

@@ -2,13 +2,13 @@
 
 import { albumOf } from "./album";
 import { cargoOf } from "./cargo";
-import { Connection, type At, type Row, type Slot, type Tastes } from "./connection";
+import { Connection, type At, type Row, type SealedRow, type Slot, type Tastes } from "./connection";
 import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
 import { migrate } from "./migrating";
 import { Journals } from "./journals";
 import type { Appending, Chance, LogFile, Room, Settling, Store } from "./ports";
-import { reconcile, type Found } from "./reconciling";
+import { reconcile, rowsIn, type Found } from "./reconciling";
 import { copyOf, expectOpen, giveUp, noteReceipts, sealedPictures, sealMissing } from "./copies";
 import { fileOf } from "./recovery";
 import { boxed } from "./reports";
@@ -57,6 +57,8 @@ export interface Vault {
   renew(passphrase: string, enrolled: Enrolled, n?: number): Promise<Store | null>;
   /** What the start found in the two journals. */
   found(): Promise<Found>;
+  /** The sealed copies that the log holds, for the office, where the browser opens no database any more. */
+  rescued(): Promise<{ tablet: Tablet; copies: number; file: Blob } | null>;
   /** All sealed copies as a file for the office; no passphrase opens them. */
   sealedFile(box?: "with reports"): Promise<Blob>;
 }
@@ -148,6 +150,12 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
       return openStore(opened);
     },
     found: () => reconciled,
+    async rescued() {
+      const rows = log ? await rowsIn(log) : [];
+      const all = <T>(store: string) => rows.filter((row) => row.store === store).map(({ value }) => value as T);
+      const [[slot], copies] = [all<Slot>("header"), all<SealedRow>("sealed")];
+      return slot && copies.length ? { tablet: slot.tablet, copies: copies.length, file: fileOf(slot.tablet, copies, []) } : null;
+    },
     async sealedFile(box) {
       await reconciled;
       const copies = await connection.use((db) => db.getAll("sealed"));

@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { deleteDB, openDB } from "idb";
 import { beforeEach, expect, it, vi } from "vitest";
 import { draftOf, fakeChance, fakeClock, memoryLog } from "./fakes";
+import { hex } from "../src/ids";
 import { save } from "../src/saving";
 import { openVault, type Vault } from "../src/store";
 import type { Store } from "../src/ports";
@@ -244,6 +245,24 @@ it("begins no new tablet over a log that cannot be read now, where the database 
   await expect(again().header()).rejects.toThrow("Broken.");
   disk.step = async () => undefined;
   expect(await numbers(await opened())).toEqual(["14-00001-0"]);
+});
+
+it("gives the sealed copies out of the log where no database can be opened", async () => {
+  const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
+  const point = hex(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+  await store.settle({ meta: { recoveryKey: { key: "0123456789abcdef", public: point } } });
+  for (const n of [1, 2]) await saveOne(`14-0000${n}-0`);
+
+  const rescued = (await again().rescued())!;
+  expect(rescued).toMatchObject({ copies: 2, tablet: { number: 14 } });
+  const text = await rescued.file.text();
+  expect(text).toContain('"kind":"kpfield/sealed"');
+  expect(text).not.toContain("canary");
+});
+
+it("has nothing to give where nothing was sealed", async () => {
+  await saveOne("14-00001-0");
+  expect(await again().rescued()).toBeNull();
 });
 
 it("begins a tablet where the browser keeps no log at all", async () => {

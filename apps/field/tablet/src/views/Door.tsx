@@ -178,6 +178,21 @@ function Copies({ first }: { first?: boolean }) {
   return <button type="button" class={first ? "primary" : "quiet"} data-do="copies" onClick={() => void save()}>{say("copies_save", { n })}</button>;
 }
 
+/** The browser opens no database any more; what the log still holds sealed can be taken to the office. */
+export function Unread() {
+  const { doors } = useApp();
+  const { say } = useWords();
+  const [rescued, setRescued] = useState<Awaited<ReturnType<typeof doors.vault.rescued>>>(null);
+  useEffect(() => void doors.vault.rescued().then(setRescued, () => undefined), []);
+  const save = ({ tablet, file }: NonNullable<typeof rescued>) => saveFile(`sealed-${tablet.number}.kpfield`, file);
+  return (
+    <Frame title={say("unread_title")} right={right}>
+      <Notice tone="clay"><p>{say("unread")}</p></Notice>
+      {rescued && <button type="button" class="secondary" data-do="copies" onClick={() => save(rescued)}>{say("copies_save", { n: rescued.copies })}</button>}
+    </Frame>
+  );
+}
+
 /** The same over the network, where there is one: the server keeps it shut. */
 function Drop() {
   const { state, doors } = useApp();

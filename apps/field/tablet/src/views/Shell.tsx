@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { CheckPage } from "./Check";
 import { useApp, useWords } from "./context";
 import { Diary } from "./Diary";
-import { Closed, Enrol, ShutOut, Unlock } from "./Door";
+import { Closed, Enrol, ShutOut, Unlock, Unread } from "./Door";
 import { Find } from "./Find";
 import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
@@ -28,7 +28,7 @@ export function Shell() {
   switch (state.stage.value) {
     case "opening": return <Frame title={say("app_name")}><p class="lead">{say("loading")}</p></Frame>;
     case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say(state.keeping.value === "insecure" ? "insecure" : "broken")}</p></Notice></Frame>;
-    case "unread": return <Frame title={say("unread_title")}><Notice tone="clay"><p>{say("unread")}</p></Notice></Frame>;
+    case "unread": return <Unread />;
     case "enrol": return <Enrol />;
     case "locked": return <Locked />;
     case "open": return <Open />;

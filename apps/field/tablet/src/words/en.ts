@@ -62,7 +62,7 @@ export const en = {
   broken_title: "This browser cannot keep records",
   broken: "Nothing can be saved here. Use a current version of Chrome, not in a private window, and open this page again.",
   unread_title: "The tablet’s memory cannot be read now",
-  unread: "What was saved is still there. Close the app and open it again. If you see this once more, take the tablet to the office, and do not clear the browser’s data.",
+  unread: "What was saved is still there. Close the app and open it again. If you see this once more, take the tablet to the office, and do not clear the browser’s data before the office has what is on it.",
   insecure: "This address is not secure (https), so the tablet cannot open it without a network. Ask the office for the secure address.",
   unsupported: "This browser cannot open the tablet without a network. Use a current version of Chrome.",
   keeping_failed: "The app could not be kept on this tablet yet. Open it once more while there is a network.",

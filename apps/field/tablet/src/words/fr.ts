@@ -60,7 +60,7 @@ export const fr: Record<Key, Words> = {
   broken_title: "Ce navigateur ne peut pas garder de fiches",
   broken: "Rien ne peut être enregistré ici. Utilisez une version récente de Chrome, hors navigation privée, et ouvrez de nouveau cette page.",
   unread_title: "La mémoire de la tablette ne peut pas être lue pour l’instant",
-  unread: "Ce qui était enregistré y est toujours. Fermez l’application et rouvrez-la. Si vous revoyez cette page, apportez la tablette au bureau et n’effacez pas les données du navigateur.",
+  unread: "Ce qui était enregistré y est toujours. Fermez l’application et rouvrez-la. Si vous revoyez cette page, apportez la tablette au bureau et n’effacez pas les données du navigateur avant que le bureau ait ce qu’elle garde.",
   insecure: "Cette adresse n’est pas sécurisée (https) : la tablette ne pourra pas l’ouvrir sans réseau. Demandez au bureau l’adresse sécurisée.",
   unsupported: "Ce navigateur ne peut pas ouvrir la tablette sans réseau. Utilisez une version récente de Chrome.",
   keeping_failed: "L’application n’a pas encore pu être gardée sur cette tablette. Ouvrez-la encore une fois avec du réseau.",
