@@ -35,7 +35,7 @@ THIRD = 0.3
 LATE = 0.1
 REALLY = "6 server a process, killed by kill -9"
 # How many things officers and desk do in a schedule.
-OPERATIONS = (32, 48)
+OPERATIONS = (31, 42)
 
 
 @dataclass

@@ -20,6 +20,7 @@ NAMES = (
     "one-bad-blocks-rest",
     "tick-before-disk",
     "restore-unnoticed",
+    "second-journal-ignored",
     "last-decision-wins",
 )
 # The disk answers before it has written, as IndexedDB does unless it is asked to be strict.

@@ -70,6 +70,14 @@ PATCHES: dict[str, list[dict[str, str]]] = {
             "    return records;\n",
         }
     ],
+    # A database that was emptied is taken for a new tablet's, whatever the log beside it holds.
+    "second-journal-ignored": [
+        {
+            "file": "reconciling.ts",
+            "was": "const kept = slots.length ? [] : await best(log);",
+            "now": "const kept: Frame[] = slots.length ? [] : (await best(log)).slice(0, 0);",
+        }
+    ],
     # A high-water mark that went back is not looked at.
     "restore-unnoticed": [
         {
