@@ -43,11 +43,13 @@ export async function sendPhotos(parts: Parts): Promise<Trouble | null> {
   if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
   const awaited = awaitedIn(reply!.body);
   if (!awaited) return noteWait(parts, "not_ours");
-  const all = awaited.reduce((sum, { size }) => sum + size, 0);
+  const here = new Set((await album.photos()).map(({ sha256 }) => sha256));
+  const files = [...awaited.filter(({ sha256 }) => here.has(sha256)), ...(await unheard(parts, album, awaited))].sort((a, b) => a.size - b.size);
+  const all = files.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
   // What waits still after the records were sent cannot go now; what is written meanwhile can.
   const stuck = new Set((await parts.store.events()).filter(isWaiting).map(({ seq }) => seq));
-  for (const file of [...awaited, ...(await unheard(parts, album, awaited))].sort((a, b) => a.size - b.size)) {
+  for (const file of files) {
     const stopped = (await sendWritten(parts, stuck)) ?? (await sendOne(parts, album, file, (done) => parts.sentPhotos?.(before + done, all)));
     if (stopped) return stopped;
     before += file.size;

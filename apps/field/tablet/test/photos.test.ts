@@ -144,6 +144,28 @@ it("tells how far it is in bytes that the server has", async () => {
   expect(said).toEqual([[0, 100_000], [65_536, 100_000]]);
 });
 
+it("never tells of more than there is, nor of pictures that lie here no more", async () => {
+  const { parts, server, taken, saved, said, album } = tablet();
+  await saved(await taken(90_000));
+  const lost = await taken(50_000, 3);
+  await saved(lost);
+  await album.drop(lost);
+  await saved(await taken(70_000, 5));
+  let pieces = 0;
+  server.over(async (request, answer) => {
+    const reply = await answer();
+    // Everything after the end of the smallest is lost, its last answer too.
+    return request.piece && (pieces += 1) >= 2 ? null : reply;
+  });
+  await exchange(parts);
+  server.over((_request, answer) => answer());
+  said.length = 0;
+
+  await exchange(parts);
+
+  expect(said).toEqual([[70_000, 160_000], [70_000, 160_000], [135_536, 160_000]]);
+});
+
 it("sends a record that is written meanwhile before the next picture", async () => {
   const { parts, server, taken, saved } = tablet();
   await saved(await taken(1_000));
