@@ -45,8 +45,8 @@ export function Home() {
       <Unfinished />
       <div class="below">
         <LinkTo to={{ page: "records", state: "" }} icon="list">{say("records")}</LinkTo>
-        <LinkTo to={{ page: "handover" }} icon="conflict">{say("hand_over")}</LinkTo>
-        <LinkTo to={{ page: "diary" }} icon="held">{say("diary")}</LinkTo>
+        <LinkTo to={{ page: "handover" }} icon="give">{say("hand_over")}</LinkTo>
+        <LinkTo to={{ page: "diary" }} icon="clock">{say("diary")}</LinkTo>
         {state.meta.value.posting?.reader_key && <LinkTo to={{ page: "report" }} icon="lock">{say("report_title")}</LinkTo>}
         <LanguageSwitch />
       </div>

@@ -24,6 +24,8 @@ const LINES = {
   language: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18",
   place: "M12 21c4-5 6-8 6-11a6 6 0 0 0-12 0c0 3 2 6 6 11zM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
   camera: "M3 7h4l2-3h6l2 3h4v13H3zM12 17a4 4 0 1 0 0-8 4 4 0 0 0 0 8z",
+  give: "M13 4h7v16h-7M3 12h12M11 8l4 4-4 4",
+  clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l4 2",
   list: "M9 6h11M9 12h11M9 18h11M4 6v.2M4 12v.2M4 18v.2",
 };
 export type IconName = keyof typeof LINES | "here" | "received";
