@@ -41,8 +41,7 @@ async function compare(journals: Journals, log: LogFile, mark: Mark): Promise<Fo
   const missing = isBehind ? [] : [...lost, ...stepsOf(tail)];
   if (missing.length) await journals.apply(missing, mark);
   const isWhole = whole >= mark.end && !isBehind && missing.length === 0;
-  if (!isWhole) await journals.begin(log);
-  return { both: true, restored: eventsIn(lost) };
+  return isWhole ? { both: true, restored: 0 } : beginAnew(journals, log, eventsIn(lost));
 }
 
 /** The database knows of no log: it is new, or it was emptied and its log is all there is. */
@@ -53,8 +52,19 @@ async function recover(journals: Journals, log: LogFile): Promise<Found> {
   const kept = slots.length ? [] : await best(log);
   const steps = [...folded(kept).values()];
   if (steps.length) await journals.apply(steps, { file: "", end: 0, next: 0, base: 0, seq: 0, stale: true });
-  await journals.begin(log);
-  return { both: true, restored: eventsIn(steps) };
+  return beginAnew(journals, log, eventsIn(steps));
+}
+
+/** What was restored is told also where a full disk has no room for a new log. */
+async function beginAnew(journals: Journals, log: LogFile, restored: number): Promise<Found> {
+  try {
+    await journals.begin(log);
+    return { both: true, restored };
+  } catch (fault) {
+    if (restored === 0) throw fault;
+    journals.log = null;
+    return { both: false, restored };
+  }
 }
 
 /** The rows that the log holds, where there is no database to put them into. */

@@ -59,6 +59,8 @@ export function decided(record: OwnRecord, change: Change, waiting: readonly Kep
     ...record,
     version: typeof row["version"] === "number" ? row["version"] : record.version,
     state: stillHere || record.replacedBy || open ? record.state : state,
+    // Under a correction it is not shown, and stands so again where the desk does not take the correction.
+    ...(record.replacedBy ? { standing: state } : {}),
     timeline: [...record.timeline, ...settled, ...(known ? [] : [moment])],
   };
 }
@@ -66,9 +68,10 @@ export function decided(record: OwnRecord, change: Change, waiting: readonly Kep
 /** A correction that the desk did not accept leaves the old record as it was: it may be corrected again. */
 export function reopened(correction: OwnRecord, old: OwnRecord | undefined): OwnRecord | null {
   if (correction.state !== "rejected" || old?.replacedBy !== correction.id) return null;
-  const { replacedBy: _gone, ...rest } = old;
+  const { replacedBy: _gone, standing, ...rest } = old;
   const timeline = rest.timeline.filter(({ what }) => what !== "replaced");
-  return { ...rest, state: timeline.at(-1)?.what ?? "returned", timeline };
+  const told = standing === "replaced" ? undefined : standing;
+  return { ...rest, state: told ?? timeline.at(-1)?.what ?? "returned", timeline };
 }
 
 export interface Counts { here: number; server: number; returned: number }

@@ -68,6 +68,8 @@ export interface OwnRecord {
   timeline: Moment[];
   replaces: string | null;
   replacedBy?: string;
+  /** What the desk said of it since it was corrected. */
+  standing?: State;
   /** A purchase that makes the find too carries the find's id and number. */
   madeWith?: { id: string; number: string };
 }

@@ -79,6 +79,14 @@ it("rebuilds a database that was silently emptied", async () => {
   expect(before.length).toBeGreaterThan(1000);
 });
 
+it("says what it brought back also where the disk has no room for a new log", async () => {
+  for (const n of [1, 2, 3]) await saveOne(`14-0000${n}-0`);
+  await emptied();
+  vi.spyOn(log, "write").mockRejectedValue(new DOMException("The disk is full.", "QuotaExceededError"));
+
+  expect(await again().found()).toEqual({ both: false, restored: 3 });
+});
+
 it("brings back every row as it was", async () => {
   await saveOne("14-00001-0");
   const before = (await rows()).replaceAll(/\["meta","(log|1\/cursor)",.*?\],/g, "");

@@ -441,6 +441,22 @@ it("gives a fact back as it stood when its correction is not accepted", async ()
   expect(back.replacedBy).toBeUndefined();
 });
 
+it("gives a fact back as the desk said last that it stands, where a restored server has forgotten an acceptance", async () => {
+  const { parts, saved, server, store } = tablet();
+  const old = await saved("purchase");
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: old.id, row: { status: "accepted", version: 2, reason: "", at: "2026-11-24T18:02:00Z", by: "Salif" } });
+  await exchange(parts);
+  const correction = await saved("purchase", { act: "void", replaces: old.id });
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: old.id, row: { status: "pending", version: 1, reason: "", at: "2026-11-24T09:02:00Z", by: "" } });
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: correction.id, row: { status: "rejected", version: 2, reason: "no", at: "2026-11-25T18:02:00Z", by: "Salif" } });
+  await exchange(parts);
+
+  expect((await store.records()).find(({ id }) => id === old.id)!.state).toBe("received");
+});
+
 it("keeps what a correction replaced until the desk has decided on the correction", async () => {
   const { parts, saved, server, store } = tablet();
   const old = await saved("purchase");
