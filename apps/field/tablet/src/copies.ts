@@ -4,10 +4,10 @@ import type { At, Connection, SealedRow } from "./connection";
 import type { Journals } from "./journals";
 import { keysOf, promisedIn, rowOf, type Shelf } from "./pictures";
 import type { Settling } from "./ports";
-import { sealTo, type SealedPicture } from "./recovery";
+import { sealTo, type Envelopes, type SealedPicture } from "./recovery";
 import type { Kept, Meta, Tablet } from "./shapes";
 
-export interface Sealing extends Shelf { journals: Journals; tablet: Tablet }
+export interface Sealing extends Shelf { journals: Journals; tablet: Tablet; envelopes: Envelopes }
 
 /** With the keys of its pictures, which are not encrypted a second time; null where the ministry has made no recovery key. */
 export async function copyOf(part: Sealing, event: Kept, meta: Partial<Meta>): Promise<SealedRow | null> {
@@ -16,7 +16,7 @@ export async function copyOf(part: Sealing, event: Kept, meta: Partial<Meta>): P
   const { id, seq, sha256, bytes, answeredAt } = event;
   const photos = await keysOf(part, event);
   const told = { tablet: tablet.id, officer: meta.officer?.id ?? meta.posting?.officer.id, id, seq, sha256, bytes, photos };
-  return { owner, seq, answeredAt, photos: photos.map(({ sha256: name }) => name), ...(await sealTo(meta.recoveryKey, told, chance)) };
+  return { owner, seq, answeredAt, photos: photos.map(({ sha256: name }) => name), ...(await sealTo(meta.recoveryKey, told, chance, part.envelopes.take(meta.recoveryKey))) };
 }
 
 /** What was made before the key was known is sealed when it comes. */

@@ -19,8 +19,10 @@ const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const PURPOSE = "kpfield/sealed/1\n";
 const words = (text: string) => new TextEncoder().encode(text);
 
-/** A value is sealed as JSON, bytes as they are. */
-export async function sealTo(to: RecoveryKey, value: unknown, chance: Chance): Promise<Copy> {
+/** What one copy is sealed with, and none after it. */
+export interface Envelope { point: Uint8Array<ArrayBuffer>; key: CryptoKey }
+
+export async function envelopeTo(to: RecoveryKey): Promise<Envelope> {
   const theirs = fromHex(to.public);
   const [once, recipient] = await Promise.all([
     crypto.subtle.generateKey(CURVE, false, ["deriveBits"]),
@@ -31,7 +33,28 @@ export async function sealTo(to: RecoveryKey, value: unknown, chance: Chance): P
     crypto.subtle.exportKey("raw", once.publicKey),
   ]);
   const point = new Uint8Array(ours);
-  const key = await copyKey(shared, point, theirs, ["encrypt"]);
+  return { point, key: await copyKey(shared, point, theirs, ["encrypt"]) };
+}
+
+/** The next copy's envelope is made while nobody waits: it takes longer than all the rest of a save. */
+export class Envelopes {
+  private ready: { to: string; made: Promise<Envelope> } | null = null;
+
+  prepare(to: RecoveryKey): void {
+    this.ready ??= { to: to.public, made: envelopeTo(to) };
+    this.ready.made.catch(() => undefined);
+  }
+
+  take(to: RecoveryKey): Promise<Envelope> {
+    const { ready } = this;
+    this.ready = null;
+    return ready?.to === to.public ? ready.made : envelopeTo(to);
+  }
+}
+
+/** A value is sealed as JSON, bytes as they are. */
+export async function sealTo(to: RecoveryKey, value: unknown, chance: Chance, made = envelopeTo(to)): Promise<Copy> {
+  const { point, key } = await made;
   const iv = chance.bytes(12);
   const how = { name: "AES-GCM", iv, additionalData: words(to.key) };
   return { key: to.key, point, iv, data: await crypto.subtle.encrypt(how, key, value instanceof Uint8Array ? new Uint8Array(value) : words(JSON.stringify(value))) };

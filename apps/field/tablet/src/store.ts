@@ -10,7 +10,7 @@ import { Journals } from "./journals";
 import type { Appending, Chance, LogFile, Room, Settling, Store } from "./ports";
 import { reconcile, rowsIn, type Found } from "./reconciling";
 import { copyOf, expectOpen, giveUp, noteReceipts, sealedPictures, sealMissing } from "./copies";
-import { fileOf } from "./recovery";
+import { Envelopes, fileOf } from "./recovery";
 import { boxed } from "./reports";
 import { isShared, LID, metaKey, place } from "./rows";
 import type { Draft, Kept, Meta, OwnRecord, RecoveryKey, SealedReport, Shard, Tablet } from "./shapes";
@@ -64,7 +64,7 @@ export interface Vault {
 }
 
 /** One officer's part of the tablet, open. */
-export interface Part { connection: Connection; journals: Journals; owner: number; tablet: Tablet; lid: Lid; chance: Chance; writing: Line }
+export interface Part { connection: Connection; journals: Journals; owner: number; tablet: Tablet; lid: Lid; chance: Chance; writing: Line; envelopes: Envelopes }
 
 export function openVault(chance: Chance, name = "kpfield", log: LogFile | null = null, room?: Room): Vault {
   const connection = new Connection(name, room);
@@ -85,7 +85,7 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
       if (slot) await at("header").put({ ...slot, ...over }, String(n));
     }, stale);
   const part = (owner: number, tablet: Tablet, key: CryptoKey): Part => ({
-    connection, journals, owner, tablet, lid: lidOf(key, chance), chance, writing,
+    connection, journals, owner, tablet, lid: lidOf(key, chance), chance, writing, envelopes: new Envelopes(),
   });
 
   async function open(passphrase: string, n?: number): Promise<Part | null> {
@@ -288,10 +288,11 @@ async function readKeys(part: Part): Promise<Partial<Meta>> {
 }
 
 async function append(part: Part, { event, records, dropDraft }: Appending): Promise<boolean> {
+  const reading = readKeys(part);
   const [row, rows, copy] = await Promise.all([
-    rowOf(part, event), recordRows(part, records), readKeys(part).then((meta) => copyOf(part, event, meta)),
+    rowOf(part, event), recordRows(part, records), reading.then((meta) => copyOf(part, event, meta)),
   ]);
-  return part.journals.enter(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
+  const written = await part.journals.enter(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
     await expectOpen(at, part.owner);
     const seq = Number((await at("meta").get("seq")) ?? 0);
     if (event.seq !== seq + 1) return false;
@@ -305,6 +306,9 @@ async function append(part: Part, { event, records, dropDraft }: Appending): Pro
     ]);
     return true;
   });
+  const { recoveryKey } = await reading;
+  if (recoveryKey) part.envelopes.prepare(recoveryKey);
+  return written;
 }
 
 async function settle(part: Part, change: Settling): Promise<void> {

@@ -9,7 +9,7 @@ import { sha256 } from "../src/events";
 import { hex } from "../src/ids";
 import type { Album } from "../src/ports";
 import { fromHex } from "../src/receipts";
-import { copyKey, sealTo, type Copy } from "../src/recovery";
+import { copyKey, Envelopes, sealTo, type Copy } from "../src/recovery";
 import { report } from "../src/reports";
 import { save } from "../src/saving";
 import { enrolTablet, lock, start, unlock } from "../src/session";
@@ -338,4 +338,25 @@ it("closes for one officer and for no colleague", async () => {
   expect((await vault.header(2))!.closed).toBe(true);
   const hers = (await vault.unlock(PHRASE, 1))!;
   expect((await hers.events()).map(({ record: of }) => of)).toEqual(["hers"]);
+});
+
+it("seals no two copies with one key, prepared or not", async () => {
+  const { shown, open } = await custodian();
+  const envelopes = new Envelopes();
+  const points = new Set<string>();
+  for (let n = 0; n < 4; n += 1) {
+    if (n % 2) envelopes.prepare(shown);
+    const copy = await sealTo(shown, { n }, fakeChance(n + 1), envelopes.take(shown));
+    points.add(hex(copy.point));
+    expect(await open(copy)).toEqual({ n });
+  }
+  expect(points.size).toBe(4);
+});
+
+it("seals to the custodian of today, whoever an envelope was prepared for", async () => {
+  const [before, today] = [await custodian(), await custodian()];
+  const envelopes = new Envelopes();
+  envelopes.prepare(before.shown);
+  const copy = await sealTo(today.shown, { n: 1 }, fakeChance(5), envelopes.take(today.shown));
+  expect(await today.open(copy)).toEqual({ n: 1 });
 });
