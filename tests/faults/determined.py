@@ -59,5 +59,6 @@ def take_over() -> None:
     timezone.datetime = SimulatedDatetime  # type: ignore[attr-defined]
     keeping.time = Watch  # type: ignore[assignment]
     time.time = lambda: CLOCK.at.timestamp()
+    time.time_ns = lambda: int(CLOCK.at.timestamp() * 1000) * 1_000_000
     os.urandom = lambda size: CHANCE.randbytes(size)
     random._urandom = os.urandom  # type: ignore[attr-defined]
