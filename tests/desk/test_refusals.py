@@ -34,7 +34,11 @@ def test_a_form_that_was_open_too_long(db):
 
 
 @pytest.mark.django_db
-def test_a_mistake_of_ours(rf):
+def test_a_mistake_of_ours_even_where_no_static_file_was_collected(rf, settings, tmp_path):
+    kept = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": kept}
+    settings.STATIC_ROOT = tmp_path
+
     with override("en"):
         answer = server_error(rf.get("/"))
 
