@@ -115,12 +115,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 POSTGRESQL_OPTIONS: dict[str, Any] = {
     "pool": {"min_size": 1, "max_size": 20, "timeout": 20},
-    # Only what apps.statements prepares has a plan that is kept. Planned anew for their values, as PostgreSQL prefers,
-    # the short questions of a push take longer to plan than to answer.
-    "options": (
-        "-c statement_timeout=600000 -c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000"
-        " -c plan_cache_mode=force_generic_plan"
-    ),
+    "options": "-c statement_timeout=600000 -c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000",
 }
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = SQLITE_OPTIONS

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.review.models import Case, Decision, Status
 from apps.review.querysets import ReviewableQuerySet
 from apps.review.reviewable import Reviewable
-from apps.review.status import MOVES
+from apps.review.status import MOVES, STANDING
 
 # Ten million rows of this size still add up within a bigint of hundredths.
 MOST_CARATS = Decimal(1_000_000_000)
 MOST_USD = Decimal(1_000_000_000)
+# What is claimed now, decided or not: standing, and neither void nor corrected by another that stands.
+CURRENT = Q(status__in=STANDING, void=False, correction=None)
 
 
 class FactQuerySet(ReviewableQuerySet):
@@ -25,10 +27,13 @@ class FactQuerySet(ReviewableQuerySet):
         """What figures add: accepted, and no record that only ends another."""
         return self.accepted().filter(void=False)
 
-    def current(self) -> Self:
-        """What is claimed now, decided or not: standing, and neither void nor corrected by another that stands."""
+    def with_corrections(self) -> Self:
+        """Each fact beside the one that stands in its place, for `CURRENT`."""
         standing = FilteredRelation("replacements", condition=~Q(replacements__status=Status.REJECTED))
-        return self.standing().alias(correction=standing).filter(void=False, correction=None)
+        return self.alias(correction=standing)
+
+    def current(self) -> Self:
+        return self.with_corrections().filter(CURRENT)
 
 
 class Fact(Reviewable):
