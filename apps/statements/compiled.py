@@ -126,9 +126,13 @@ def filled(params: Iterable[Any], given: dict[str, Any]) -> list[Any]:
     return [each.prepared(given[each.name], database) if isinstance(each, Slot) else each for each in params]
 
 
-# A plan that is kept may have been made while its tables were small, when reading them whole was the cheapest; it would
-# be kept however much they grow. Where everything is looked up by keys, no plan may read a whole table.
-BY_KEYS = Statement("SET LOCAL enable_seqscan = off", prepared=True)
+# The plan is kept from the first time on: left to itself, PostgreSQL plans anew wherever it hopes for a better one, at
+# the cost of a tenth of a push. A plan that is kept may have been made while its tables were small, when reading them
+# whole was the cheapest, and stays however much they grow; so none may read a whole table, and all look up by keys.
+BY_KEYS = Statement(
+    "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)",
+    prepared=True,
+)
 Question = tuple[Compiled, dict[str, Any]]
 
 
