@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tools import web
 from tools.cluster import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,13 +40,6 @@ def sqlite() -> Iterator[str]:
         yield f"sqlite:///{folder}/bench.sqlite3"
 
 
-def command(port: int, *, workers: int) -> list[str]:
-    return [
-        sys.executable, "-m", "gunicorn", "kpfield.wsgi", f"--bind=127.0.0.1:{port}", f"--workers={workers}",
-        "--threads=8", "--worker-class=gthread", "--keep-alive=30", "--log-level=warning",
-    ]  # fmt: skip
-
-
 def first_answer(port: int, path: str, *, within: float) -> int:
     """The status of the first answer; the server may still be starting."""
     deadline = time.monotonic() + within
@@ -64,7 +58,7 @@ def first_answer(port: int, path: str, *, within: float) -> int:
 def serving(url: str, *, workers: int) -> Iterator[tuple[int, int]]:
     """Yield (port, process id) of a server that answers."""
     port = free_port()
-    server = subprocess.Popen(command(port, workers=workers), cwd=ROOT, env=production(url))
+    server = subprocess.Popen(web.command(port=port, workers=workers), cwd=ROOT, env=production(url))
     try:
         first_answer(port, "/field/", within=60)
         yield port, server.pid

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median
@@ -13,22 +12,18 @@ from statistics import median
 import orjson
 
 from bench.figures import Figure
-from bench.servers import ROOT, command, first_answer, memory, production
+from bench.servers import ROOT, first_answer, memory, production
+from tools import web
 from tools.cluster import free_port
 
 BARE = "def application(environ, start):\n    start('200 OK', [('Content-Length', '2')])\n    return [b'ok']\n"
 
 
-def bare(port: int) -> list[str]:
-    """The same web server with an application of three lines."""
-    return [*command(port, workers=1)[:3], "bare:application", *command(port, workers=1)[4:]]
-
-
-def start(make: Callable[[int], list[str]], environ: dict[str, str]) -> tuple[float, float]:
+def start(application: str, environ: dict[str, str]) -> tuple[float, float]:
     """(seconds to the first answer, MB after a moment of rest)."""
     port = free_port()
     started = time.perf_counter()
-    server = subprocess.Popen(make(port), cwd=ROOT, env=environ)
+    server = subprocess.Popen(web.command(port=port, application=application), cwd=ROOT, env=environ)
     try:
         first_answer(port, "/field/", within=60)
         answered = time.perf_counter() - started
@@ -42,8 +37,8 @@ def start(make: Callable[[int], list[str]], environ: dict[str, str]) -> tuple[fl
 def main(folder: str) -> None:
     environ = production(os.environ["DATABASE_URL"])
     (Path(folder) / "bare.py").write_text(BARE)
-    ours = [start(lambda port: command(port, workers=1), environ) for _ in range(4)][1:]
-    floor = [start(bare, {**environ, "PYTHONPATH": folder}) for _ in range(4)][1:]
+    ours = [start(web.APPLICATION, environ) for _ in range(4)][1:]
+    floor = [start("bare:application", {**environ, "PYTHONPATH": folder}) for _ in range(4)][1:]
     note = "from no process to the tablet's page; floor: the same web server with three lines"
     figures = [
         Figure("start_to_first_answer", median(run[0] for run in ours), "s", median(run[0] for run in floor), 3, note),

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
+from tools import web
 from tools.certificate import addresses, make_certificate
 from tools.cluster import free_port
 
@@ -57,13 +58,6 @@ def manage(*arguments: str, **environ: str) -> None:
         )
 
 
-def gunicorn(*bind: str) -> list[str]:
-    return [
-        sys.executable, "-m", "gunicorn", "kpfield.wsgi", "--workers=1", "--threads=8", "--worker-class=gthread",
-        "--log-level=warning", *bind,
-    ]  # fmt: skip
-
-
 def answers(url: str) -> bool:
     # Refused, cut off, or silent for long on a machine that has much to do: it is asked again.
     with suppress(OSError):
@@ -75,7 +69,7 @@ def answers(url: str) -> bool:
 @contextmanager
 def serving(port: int) -> Iterator[str]:
     """Our own server on this machine, so that what is sent goes the way of a tablet's."""
-    server = subprocess.Popen(gunicorn(f"--bind=127.0.0.1:{port}"), cwd=ROOT)
+    server = subprocess.Popen(web.command(port=port), cwd=ROOT)
     url = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 30
@@ -124,17 +118,18 @@ def announce(url: str, *, https: bool) -> None:
 
 
 def serve(port: int, *, https: bool) -> None:
-    bind, url, environ = [f"--bind=127.0.0.1:{port}"], f"http://localhost:{port}", dict(os.environ)
+    url, environ, reached = f"http://localhost:{port}", dict(os.environ), web.command(port=port)
     if https:
         certificate, key = make_certificate(VAR / "certificate")
         port = port if port != 8000 else 8443
-        bind = [f"--bind=0.0.0.0:{port}", f"--certfile={certificate}", f"--keyfile={key}"]
+        tls = [f"--ssl-certificate={certificate}", f"--ssl-keyfile={key}"]
+        reached = web.command(*tls, port=port, host="0.0.0.0")  # noqa: S104 - a real tablet is to reach it
         url = f"https://{addresses()[0]}:{port}"
         environ |= {"ALLOWED_HOSTS": ",".join([*addresses(), "localhost", "127.0.0.1"]), "PLAIN_HTTP": "0"}
     worker = subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=environ)
     announce(url, https=https)
     try:
-        subprocess.run(gunicorn(*bind), check=False, cwd=ROOT, env=environ)
+        subprocess.run(reached, check=False, cwd=ROOT, env=environ)
     finally:
         worker.terminate()
         worker.wait(10)

@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tools import web
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,19 +36,9 @@ class Server:
         }
 
     def start(self, wsgi: str = "kpfield.wsgi") -> None:
-        command = [
-            "-m",
-            "gunicorn",
-            wsgi,
-            "--bind",
-            f"127.0.0.1:{self.port}",
-            "--threads",
-            "4",
-            "--timeout",
-            "60",
-        ]
+        command = web.command(port=self.port, application=f"{wsgi}:application", threads=4)
         with self.log.open("a") as log:
-            self.process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.set, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.set, stdout=log, stderr=log)
         self.wait()
 
     def stop(self) -> None:

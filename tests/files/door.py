@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from tests.browser.server import ROOT, Server
 from tests.files.conftest import digest_of
 from tests.sync.making import Writer
+from tools import web
 
 PIECE = 65_536
 API = "/api/sync/v1/"
@@ -23,10 +23,10 @@ class RealServer(Server):
     """Two workers with threads, as a ministry runs it."""
 
     def start(self, wsgi: str = "kpfield.wsgi") -> None:
-        command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{self.port}"]
+        command = web.command(port=self.port, application=f"{wsgi}:application", workers=2, threads=4)
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [*command, "--workers", "2", "--threads", "4"],
+                command,
                 cwd=ROOT,
                 env=self.set,
                 stdout=log,
