@@ -95,6 +95,8 @@ export class Connection {
   private open(): Promise<Database> {
     this.opened ??= openDB<Schema>(this.name, 7, {
       async upgrade(db, from, _to, tx) {
+        // Where there is no room for it, the opening itself says so.
+        tx.done.catch(() => undefined);
         if (from < 1) {
           for (const name of ["header", "tastes", "meta"] as const) db.createObjectStore(name);
           db.createObjectStore("drafts", { keyPath: "id" });

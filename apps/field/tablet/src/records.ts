@@ -7,6 +7,9 @@ const AFTER: Record<Answer["status"], State> = {
   applied: "received", duplicate: "received", held: "held", conflict: "conflict", quarantined: "quarantined",
 };
 
+const DECISIONS: readonly unknown[] = ["accepted", "returned", "rejected", "replaced"];
+const isDecision = (what: unknown) => DECISIONS.includes(what);
+
 /** Settle one event: the record is with the server unless a later event of it still waits here. */
 export function answered(record: OwnRecord, answer: Answer, at: number, waiting: readonly Kept[]): OwnRecord {
   const state = AFTER[answer.status];
@@ -15,12 +18,14 @@ export function answered(record: OwnRecord, answer: Answer, at: number, waiting:
   const again = last?.what === state;
   const moment: Moment = { at, what: state, ...told(answer.reason) };
   const stillHere = waiting.some((event) => event.record === record.id && event.seq !== answer.seq);
-  const decided = ["accepted", "returned", "rejected", "replaced"].includes(record.state);
+  // The desk may have decided before this answer came: what was heard of that is newer.
+  const isOld = answer.version !== null && answer.version < (record.version ?? 0) && isDecision(last?.what);
+  const stands = isDecision(record.state) ? record.state : isOld ? last!.what : null;
   return {
     ...record,
-    version: answer.version ?? record.version,
-    state: stillHere || decided ? record.state : state,
-    timeline: again || decided ? record.timeline : [...record.timeline, moment],
+    version: isOld ? record.version : (answer.version ?? record.version),
+    state: stillHere ? record.state : (stands ?? state),
+    timeline: again || stands ? record.timeline : [...record.timeline, moment],
   };
 }
 

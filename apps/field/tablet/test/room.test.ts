@@ -1,9 +1,10 @@
 import "fake-indexeddb/auto";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Connection, type Name } from "../src/connection";
 import { withRoom } from "../src/room";
 import type { Room } from "../src/ports";
 
+declare const process: Record<"on" | "off", (event: "unhandledRejection", heard: () => void) => void>;
 const full = () => new DOMException("full", "QuotaExceededError");
 
 /** Room that is there so many times. */
@@ -45,4 +46,26 @@ it.each([["drafts", 1], ["sealed", 1], ["pictures", 0]] as [Name, number][])("a 
   const written = new Connection(`room-${name}`, room).write([name], failing(1));
   await (given ? expect(written).resolves.toBe(2) : expect(written).rejects.toThrow("full"));
   expect(told.given).toBe(given);
+});
+
+/** The database is begun, and no room is found for it. */
+function noRoomToBegin() {
+  const { open } = IDBFactory.prototype;
+  return vi.spyOn(IDBFactory.prototype, "open").mockImplementation(function (this: IDBFactory, ...given) {
+    const request = open.apply(this, given);
+    request.addEventListener("upgradeneeded", () => queueMicrotask(() => request.transaction!.abort()));
+    return request;
+  });
+}
+
+it("says once that a database could not be begun, to whoever opened it", async () => {
+  const loose = vi.fn();
+  process.on("unhandledRejection", loose);
+  const begun = noRoomToBegin();
+  await expect(new Connection("room-none").use((db) => db.count("header"))).rejects.toThrow("abort");
+  await new Promise((go) => setTimeout(go, 10));
+  begun.mockRestore();
+  process.off("unhandledRejection", loose);
+
+  expect(loose).not.toHaveBeenCalled();
 });

@@ -404,6 +404,26 @@ it("keeps a record here while its correction waits, whatever the desk says of it
   expect(decided(record, change, waiting, 0)).toMatchObject({ state: "here", version: 3, timeline: [{ what: "returned" }] });
 });
 
+it("shows a decision that was heard while the answer to the record itself was lost", async () => {
+  const { parts, saved, server, store } = tablet();
+  const record = await saved();
+  const row = { status: "returned", version: 2, reason: "Which site?", at: "2026-11-24T18:02:00Z", by: "Salif" };
+  server.over(async (request, answer) => {
+    if (!request.path.includes("push")) return answer();
+    await answer();
+    return { status: 403, body: { code: "no_posting", detail: "No." } };
+  });
+  server.changes.push({ kind: "case", id: record.id, row });
+  await exchange(parts);
+  expect((await store.records())[0]!.state).toBe("here");
+
+  server.over((_request, answer) => answer());
+  await exchange(parts);
+  const [shown] = await store.records();
+  expect(shown).toMatchObject({ state: "returned", version: 2 });
+  expect(shown!.timeline.at(-1)).toMatchObject({ what: "returned", text: "Which site?" });
+});
+
 it("leaves a replaced fact replaced, whatever the desk still says of it", () => {
   const old = { id: "old", state: "replaced", replacedBy: "new", timeline: [], version: 2 } as unknown as OwnRecord;
   const change = { kind: "case", id: "old", row: { status: "returned", version: 2, at: "2026-11-24T18:02:00Z" } };
