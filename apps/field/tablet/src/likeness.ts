@@ -1,0 +1,180 @@
+/**
+ * Who may already be registered, without a network: the scores of apps/registry/likeness.py, which says what they mean.
+ *
+ * Whole numbers only, so that tablet and office come to the same; `fixtures/conformance/likeness/` holds both to it.
+ */
+
+import { aSlipApart, soundsOf, withoutOne } from "./sounds";
+
+export interface Person {
+  id: string; names: string; nickname: string; sex: string; birth_year: number | null; estimated: boolean; place: string;
+}
+export type Reason = "names" | "nickname" | "birth_year" | "place";
+export interface Like { id: string; score: number; reasons: Reason[] }
+interface Heard {
+  names: string[]; nickname: string[]; place: string; sex: string; birthYear: number | null; estimated: boolean;
+}
+
+const STRANGERS = 20;
+const YEARS = [[0, 9, 7], [1, 6, 6], [2, 5, 5], [3, 4, 4], [5, 0, 2], [10, -8, 0]] as const;
+const SURELY_OTHER = [-16, -8] as const;
+const SAME_SEX = 2, OTHER_SEX = -16, OTHER_PLACE = -3, OTHER_NICKNAME = -2, MOST_OF_A_PLACE = 14;
+const MOST_BESIDE = MOST_OF_A_PLACE + SAME_SEX + YEARS[0][1];
+const OTHER_NAME = -10, MARRIED_NAME = -2, ONE_NAME_MORE = -1;
+
+const hear = ({ names, nickname, place, sex, birth_year, estimated }: Person): Heard => ({
+  names: soundsOf(names), nickname: soundsOf(nickname), place: soundsOf(place).join(" "), sex,
+  birthYear: birth_year, estimated,
+});
+const calls = (heard: Heard) => new Set([...heard.names, ...heard.nickname]);
+
+type Slips = Map<string, string[]>;
+
+export class People {
+  private readonly heard = new Map<string, Heard>();
+  private readonly called = new Map<string, string[]>();
+  private readonly atPlace = new Map<string, number>();
+  private readonly slips: Slips;
+  private readonly places: Slips;
+  private readonly needed: number;
+
+  constructor(people: Iterable<Person>) {
+    for (const person of people) {
+      const heard = hear(person);
+      this.heard.set(person.id, heard);
+      for (const sound of calls(heard)) append(this.called, sound, person.id);
+      this.atPlace.set(heard.place, (this.atPlace.get(heard.place) ?? 0) + 1);
+    }
+    this.slips = underEachSlip(this.called.keys());
+    this.places = underEachSlip(this.atPlace.keys());
+    this.needed = halfBits(STRANGERS * Math.max(this.heard.size, 1));
+  }
+
+  /** Those that are more likely than not this person, the likeliest first. */
+  like(person: Person, most = Infinity): Like[] {
+    const one = hear(person);
+    const found = this.shortlist(one).filter((id) => id !== person.id).map((id) => this.compared(one, id));
+    const likely = found.filter(({ score }) => score >= 0);
+    return likely.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, most);
+  }
+
+  private shortlist(one: Heard): string[] {
+    const shared = new Map<string, number>();
+    for (const sound of calls(one)) {
+      for (const near of [sound, ...nearTo(sound, this.slips)]) {
+        const evidence = near === sound ? this.rarity(near) : this.nearly(sound, near);
+        for (const id of this.called.get(near) ?? []) shared.set(id, (shared.get(id) ?? 0) + evidence);
+      }
+    }
+    const places = new Set([one.place, ...nearTo(one.place, this.places)]);
+    return [...shared].filter(([id, evidence]) => {
+      if (evidence + MOST_BESIDE < this.needed) return false;
+      const other = this.heard.get(id)!;
+      const place = places.has(other.place) ? MOST_OF_A_PLACE : 0;
+      return evidence + sexEvidence(one, other) + yearEvidence(one, other) + place >= this.needed;
+    }).map(([id]) => id);
+  }
+
+  private compared(one: Heard, id: string): Like {
+    const other = this.heard.get(id)!;
+    const [names, nickname] = this.nameEvidence(one, other);
+    const said = { names, nickname, birth_year: yearEvidence(one, other), place: this.placeEvidence(one, other) };
+    const score = names + nickname + said.birth_year + said.place + sexEvidence(one, other) - this.needed;
+    return { id, score, reasons: (Object.keys(said) as Reason[]).filter((reason) => said[reason] > 0) };
+  }
+
+  private nameEvidence(one: Heard, other: Heard): [number, number] {
+    const here = [...one.names], there = [...other.names];
+    const names = this.taken(here, there);
+    const nickHere = [...one.nickname], nickThere = [...other.nickname];
+    const hadNicknames = nickHere.length > 0 && nickThere.length > 0;
+    let nickname = this.taken(nickHere, nickThere);
+    nickname += this.taken(here, nickThere);
+    nickname += this.taken(nickHere, there);
+    if (hadNicknames && nickname === 0) nickname = OTHER_NICKNAME;
+    const against = Math.min(here.length, there.length);
+    const married = one.sex === "woman" && other.sex === "woman" ? Math.min(against, 1) : 0;
+    const more = Math.abs(here.length - there.length);
+    return [names + (against - married) * OTHER_NAME + married * MARRIED_NAME + more * ONE_NAME_MORE, nickname];
+  }
+
+  /** What these have in common, which is taken out of both: first what sounds the same, then what nearly does. */
+  private taken(here: string[], there: string[]): number {
+    let evidence = 0;
+    for (const sound of [...here]) {
+      if (!there.includes(sound)) continue;
+      evidence += this.rarity(sound);
+      take(here, sound);
+      take(there, sound);
+    }
+    for (const sound of [...here]) {
+      const near = there.find((other) => aSlipApart(sound, other));
+      if (near === undefined) continue;
+      evidence += this.nearly(sound, near);
+      take(here, sound);
+      take(there, near);
+    }
+    return evidence;
+  }
+
+  private placeEvidence(one: Heard, other: Heard): number {
+    if (!one.place || !other.place) return 0;
+    const rarity = (share: number) => Math.min(halfBits(this.heard.size, share), MOST_OF_A_PLACE);
+    const there = this.atPlace.get(other.place)!;
+    if (one.place === other.place) return rarity(there);
+    if (!aSlipApart(one.place, other.place)) return OTHER_PLACE;
+    return Math.floor((rarity(Math.min(this.atPlace.get(one.place) ?? 1, there)) * 2) / 3);
+  }
+
+  private rarity(sound: string): number {
+    return halfBits(this.heard.size, this.called.get(sound)?.length ?? 0);
+  }
+
+  private nearly(sound: string, near: string): number {
+    return Math.floor((Math.min(this.rarity(sound), this.rarity(near)) * 2) / 3);
+  }
+}
+
+function append(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function take(list: string[], value: string): void {
+  list.splice(list.indexOf(value), 1);
+}
+
+function underEachSlip(sounds: Iterable<string>): Slips {
+  const slips: Slips = new Map();
+  for (const sound of sounds) for (const short of withoutOne(sound)) append(slips, short, sound);
+  return slips;
+}
+
+function nearTo(sound: string, slips: Slips): string[] {
+  const found = new Set([...withoutOne(sound)].flatMap((short) => slips.get(short) ?? []));
+  return [...found].filter((other) => aSlipApart(sound, other)).sort();
+}
+
+/** How rare one in `of / share` is: twice its binary logarithm, downwards. */
+function halfBits(of: number, share = 1): number {
+  const held = Math.max(share, 1);
+  if (of <= share) return 0;
+  let bits = -1;
+  for (let rest = Math.floor((of * of) / (held * held)); rest > 0; rest = Math.floor(rest / 2)) bits += 1;
+  return bits;
+}
+
+function yearEvidence(one: Heard, other: Heard): number {
+  if (one.birthYear === null || other.birthYear === null) return 0;
+  const apart = Math.abs(one.birthYear - other.birthYear);
+  const which = one.estimated || other.estimated ? 1 : 0;
+  const row = YEARS.find(([most]) => apart <= most);
+  return row ? row[which + 1]! : SURELY_OTHER[which];
+}
+
+function sexEvidence(one: Heard, other: Heard): number {
+  const stated = (sex: string) => sex === "woman" || sex === "man";
+  if (!stated(one.sex) || !stated(other.sex)) return 0;
+  return one.sex === other.sex ? SAME_SEX : OTHER_SEX;
+}
