@@ -75,6 +75,7 @@ export class Device {
       tellTabs: () => {
         for (const tab of this.tabs) if (tab !== self()) void refresh(tab.state);
       },
+      later: (work) => work(),
       version: "simulated",
     };
   }

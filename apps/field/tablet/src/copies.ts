@@ -95,6 +95,6 @@ export async function giveUp({ journals, owner }: Sealing, events: readonly Kept
     for (const row of written) await at("events").delete(row.seq);
     for (const name of ["token", "officer", "posting", "receiptKey", "recoveryKey", "handOverKey", "diary", "cursor"]) await at("meta").delete(`${owner}/${name}`);
     await at("header").put({ ...slot, wrapped: null, bearer }, String(owner));
-  }, true);
+  }, { stale: true });
   await journals.tidy();
 }

@@ -87,6 +87,12 @@ export function saveFile(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
+/** Soon, and after what is to be drawn has been drawn; a page that is not shown draws nothing and is not waited for. */
+export function later(work: () => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(() => work(), { timeout: 500 });
+  else setTimeout(work);
+}
+
 export const isOnline = () => navigator.onLine;
 export const browserLanguage = () => (navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en");
 

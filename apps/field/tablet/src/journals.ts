@@ -57,20 +57,21 @@ export class Journals {
   /**
    * One transaction in both journals; what it wrote is on the disk twice when this returns.
    *
-   * `stale`: it takes away what the log must not keep either.
+   * `stale`: it takes away what the log must not keep either. `ready`: what the work waits for between its reading and
+   * its writing, which goes on while others have their turn.
    */
-  enter<T>(names: Name[], work: (at: At) => Promise<T>, stale = false): Promise<T> {
-    return withRoom(this.connection.room, () => this.entered(names, work, stale));
+  enter<T>(names: Name[], work: (at: At) => Promise<T>, { stale = false, ready }: { stale?: boolean; ready?: Promise<unknown> } = {}): Promise<T> {
+    return withRoom(this.connection.room, () => this.entered(names, work, stale, ready));
   }
 
-  private entered<T>(names: Name[], work: (at: At) => Promise<T>, stale: boolean): Promise<T> {
+  private entered<T>(names: Name[], work: (at: At) => Promise<T>, stale: boolean, ready?: Promise<unknown>): Promise<T> {
     return this.inTurn(async () => {
       const { log } = this;
-      if (!log) return this.alone(names, work);
+      if (!log) return this.alone(names, work, ready);
       const { result: [mark, result], steps } = await rehearse(this.connection, [...names, "meta"], async (at) =>
         Promise.all([at("meta").get(MARK) as Promise<Mark | undefined>, work(at)]),
       );
-      if (!mark) return this.alone(names, work);
+      if (!mark) return this.alone(names, work, ready);
       if (steps.length === 0) return result;
       const next = await this.append(log, mark, steps.filter(isFiled));
       await this.apply(steps, stale ? { ...next, stale } : next).catch(async (fault) => {
@@ -82,7 +83,9 @@ export class Journals {
   }
 
   /** In the database only, which then knows that the log is behind. */
-  private alone<T>(names: Name[], work: (at: At) => Promise<T>): Promise<T> {
+  private async alone<T>(names: Name[], work: (at: At) => Promise<T>, ready?: Promise<unknown>): Promise<T> {
+    // A transaction that waits for anything but the database is over.
+    await ready;
     return this.connection.write([...new Set<Name>([...names, "meta"])], async (at) => {
       const result = await work(at);
       const mark = (await at("meta").get(MARK)) as Mark | undefined;

@@ -64,6 +64,7 @@ function run(): void {
       if (hashOf(route) !== location.hash) history.pushState(null, "", hashOf(route));
     },
     tellTabs,
+    later: device.later,
     version: VERSION,
   };
   state.online.value = device.isOnline();

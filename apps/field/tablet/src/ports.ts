@@ -125,6 +125,8 @@ export interface Store {
   events(): Promise<Kept[]>;
   records(): Promise<OwnRecord[]>;
   shards(): Promise<Shard[]>;
+  /** Make ready what the next record is sealed with, while the officer reads what he wrote. */
+  prepare?(): Promise<void>;
   /** Add an event with the next sequence number; false when another tab took that number first. */
   append(step: Appending): Promise<boolean>;
   settle(change: Settling): Promise<void>;

@@ -36,7 +36,7 @@ export async function envelopeTo(to: RecoveryKey): Promise<Envelope> {
   return { point, key: await copyKey(shared, point, theirs, ["encrypt"]) };
 }
 
-/** The next copy's envelope is made while nobody waits: it takes longer than all the rest of a save. */
+/** The next copy's envelope is made while the officer reads what he wrote: it takes longer than all the rest of a save. */
 export class Envelopes {
   private ready: { to: string; made: Promise<Envelope> } | null = null;
 

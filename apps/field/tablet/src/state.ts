@@ -25,6 +25,8 @@ export interface Doors {
   /** The address bar, which only main touches. */
   go(route: Route): void;
   tellTabs(): void;
+  /** When the screen has been drawn and nobody waits. */
+  later(work: () => void): void;
   version: string;
 }
 

@@ -83,7 +83,7 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
     journals.enter(["header"], async (at) => {
       const slot = await at("header").get(String(n));
       if (slot) await at("header").put({ ...slot, ...over }, String(n));
-    }, stale);
+    }, { stale });
   const part = (owner: number, tablet: Tablet, key: CryptoKey): Part => ({
     connection, journals, owner, tablet, lid: lidOf(key, chance), chance, writing, envelopes: new Envelopes(),
   });
@@ -215,6 +215,7 @@ function openStore(part: Part): Store {
     events: () => mine<Kept>(part, "events", ({ seq }) => String(seq)),
     records: () => mine<OwnRecord>(part, "records", ({ id }) => id),
     shards: () => readPages(part, pages),
+    prepare: () => prepare(part),
     append: (step) => writing.then(() => append(part, step)),
     settle: (change) => settle(part, change),
     nextNumber: () =>
@@ -288,14 +289,14 @@ async function readKeys(part: Part): Promise<Partial<Meta>> {
 }
 
 async function append(part: Part, { event, records, dropDraft }: Appending): Promise<boolean> {
-  const reading = readKeys(part);
-  const [row, rows, copy] = await Promise.all([
-    rowOf(part, event), recordRows(part, records), reading.then((meta) => copyOf(part, event, meta)),
+  const ready = Promise.all([
+    rowOf(part, event), recordRows(part, records), readKeys(part).then((meta) => copyOf(part, event, meta)),
   ]);
-  const written = await part.journals.enter(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
-    await expectOpen(at, part.owner);
-    const seq = Number((await at("meta").get("seq")) ?? 0);
-    if (event.seq !== seq + 1) return false;
+  ready.catch(() => undefined);
+  return part.journals.enter(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
+    const [seq] = await Promise.all([at("meta").get("seq"), expectOpen(at, part.owner)]);
+    if (event.seq !== Number(seq ?? 0) + 1) return false;
+    const [row, rows, copy] = await ready;
     await Promise.all([
       at("events").add(row),
       ...(copy ? [at("sealed").put(copy)] : []),
@@ -305,10 +306,12 @@ async function append(part: Part, { event, records, dropDraft }: Appending): Pro
       ...rows.map((record) => at("records").put(record)),
     ]);
     return true;
-  });
-  const { recoveryKey } = await reading;
+  }, { ready });
+}
+
+async function prepare(part: Part): Promise<void> {
+  const { recoveryKey } = await readKeys(part);
   if (recoveryKey) part.envelopes.prepare(recoveryKey);
-  return written;
 }
 
 async function settle(part: Part, change: Settling): Promise<void> {

@@ -91,6 +91,7 @@ export async function number(draft: Draft, form: Form, state: State, doors: Door
   const store = state.store.value;
   const tablet = state.header.value?.tablet.number;
   if (!store || tablet === undefined) return;
+  void store.prepare?.().catch(() => undefined);
   const given: [string, string][] = [];
   try {
     for (const field of unnumbered(draft, form, judge(draft, form, today(doors.clock)))) {
@@ -127,9 +128,11 @@ export async function saveRecord(draft: Draft, form: Form, state: State, doors: 
     });
     state.full.value = false;
     show(saved, draft, state, doors);
-    void refresh(state);
-    doors.tellTabs();
-    void sendIfDue(state, doors);
+    doors.later(() => {
+      void refresh(state);
+      doors.tellTabs();
+      void sendIfDue(state, doors);
+    });
     return saved[0];
   } catch (fault) {
     if (!(fault instanceof DOMException)) throw fault;
@@ -138,7 +141,7 @@ export async function saveRecord(draft: Draft, form: Form, state: State, doors: 
   }
 }
 
-/** At once, while the rest is read again from the disk: nobody waits for that before the tick. */
+/** At once: the rest is read again from the disk when the tick is on the screen. */
 function show(saved: readonly OwnRecord[], { id }: Draft, state: State, doors: Doors): void {
   doors.go({ page: "saved", id: saved[0]!.id });
   const others = state.records.value.filter((record) => !saved.some((one) => one.id === record.id));

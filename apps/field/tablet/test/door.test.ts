@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { draftOf, fakeChance, fakeClock, fakeServer, freeLocks } from "./fakes";
 import { sendIfDue } from "../src/contact";
 import { readDay } from "../src/dates";
@@ -18,7 +18,7 @@ function tablet() {
   const server = fakeServer();
   const state = createState();
   const vault = openVault(fakeChance(), `door-${(count += 1)}`);
-  const doors = { clock, chance: fakeChance(), network: server.network, locks: freeLocks, vault, go: () => undefined, tellTabs: () => undefined, version: "test", places: { find: async () => null, known: async () => null } } as Doors;
+  const doors = { clock, chance: fakeChance(), network: server.network, locks: freeLocks, vault, go: () => undefined, tellTabs: () => undefined, later: (work) => work(), version: "test", places: { find: async () => null, known: async () => null } } as Doors;
   server.routes["enrol/"] = ({ body }) =>
     JSON.parse(body!).code === "ABCD-EFGH"
       ? { status: 200, body: { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "fr" }, receipt_key: { key: "k", public: "04" } } }
@@ -129,6 +129,19 @@ it("lets several officers share a tablet without seeing each other's work", asyn
   expect(state.records.value.map(({ id }) => id)).toEqual(["hers"]);
   expect(state.drafts.value.map(({ id }) => id)).toEqual(["hers"]);
   expect(state.meta.value).toMatchObject({ token: "t", officer: { name: "Awa" } });
+});
+
+it("shows the tick before it reads again, tells the other tabs or sends", async () => {
+  const { state, doors, server } = tablet();
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  const [later, calls]: [(() => void)[], number] = [[], server.calls.length];
+  const saved = await saveRecord(draftOf("digger", { record: "hers" }), { code: "digger", sections: [], acts: ["create"], sentences: {} } as never, state, { ...doors, later: (work) => later.push(work) });
+
+  expect(state.records.value.map(({ id }) => id)).toEqual([saved!.id]);
+  expect([state.meta.value.seq, server.calls.length, later.length]).toEqual([undefined, calls, 1]);
+  later[0]!();
+  await vi.waitFor(() => expect(state.meta.value.seq).toBe(1));
 });
 
 it("numbers the events of all its officers in one count", async () => {

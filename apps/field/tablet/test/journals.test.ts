@@ -51,6 +51,18 @@ it("writes a record into both before it says saved", async () => {
   expect(await numbers(store)).toEqual(["14-00001-0"]);
 });
 
+it.each(["both journals", "the database alone"])("waits in no transaction for what is still being encrypted: %s", async (where) => {
+  const journals = new Journals(new Connection(name), where === "both journals" ? log : null);
+  const ready = new Promise<string>((resolve) => setTimeout(resolve, 20, "sealed"));
+
+  await journals.enter(["meta"], async (at) => {
+    await at("meta").get("seq");
+    await at("meta").put(await ready, "canary");
+  }, { ready });
+
+  expect(await journals.connection.use((db) => db.get("meta", "canary"))).toBe("sealed");
+});
+
 it("says nothing in the log that the database does not say in the clear", async () => {
   await saveOne("14-00009-0");
   await store.settle({ meta: { posting: { officer: { name: "canary-posting" } } as never } });
