@@ -3,7 +3,7 @@
 import type { Reply } from "./ports";
 import type { Kept } from "./shapes";
 
-export type Trouble = "no_network" | "not_ours" | "unknown_token" | "no_posting" | "revoked" | "too_large" | "busy" | "server" | "refused";
+export type Trouble = "no_network" | "not_ours" | "unknown_token" | "no_posting" | "revoked" | "too_large" | "photo_too_large" | "busy" | "server" | "refused";
 
 export interface Answer {
   seq: number;

@@ -95,7 +95,7 @@ async function sendOne(parts: Parts, album: Album, file: Awaited, told: (done: n
     // The records it belongs to are not there (any more): they are sent again, and it after them.
     if (reply?.status === 404 && isObject(reply.body)) return null;
     const gone = reply?.status === 409 && isObject(reply.body);
-    const trouble = gone ? null : troubleOf(reply);
+    const trouble = gone ? null : aboutPhoto(troubleOf(reply));
     if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
     if (!isAwaited(reply!.body) || reply!.body.sha256 !== file.sha256) return noteWait(parts, "not_ours");
     lost += gone || reply!.body.offset <= here.offset ? 1 : 0;
@@ -104,6 +104,9 @@ async function sendOne(parts: Parts, album: Album, file: Awaited, told: (done: n
   }
   return settled(parts, album, here);
 }
+
+/** Too large is then a piece of a picture, and no record. */
+const aboutPhoto = (trouble: Trouble | null) => (trouble === "too_large" ? "photo_too_large" : trouble);
 
 const sendPiece = (parts: Parts, bytes: ArrayBuffer, { sha256, offset }: Awaited): Promise<Reply | null> =>
   parts.network.send({

@@ -5,7 +5,7 @@ import { network } from "../src/network";
 import type { Album, Reply } from "../src/ports";
 import { save } from "../src/saving";
 import { exchange } from "../src/sync";
-import { clockFault } from "../src/watch";
+import { clockFault, lastContact } from "../src/watch";
 import { en } from "../src/words/en";
 import { fr } from "../src/words/fr";
 
@@ -46,8 +46,9 @@ it.each(ANSWERS.flatMap(([what, reply, trouble]) => STEPS.map((step) => [what, s
 
     const met = await exchange(parts);
 
-    expect(met.trouble).toBe(trouble);
-    for (const words of [en, fr]) expect(words[`trouble_${trouble}` as "trouble_busy"]).toBeTruthy();
+    const told = trouble === "too_large" && step.startsWith("files/a") ? "photo_too_large" : trouble;
+    expect(met.trouble).toBe(told);
+    for (const words of [en, fr]) expect(words[`trouble_${told}` as "trouble_busy"]).toBeTruthy();
     expect(await states()).toEqual([step === "push/" ? "here" : "received"]);
     if (trouble === "revoked") return;
     server.over((_request, answer) => answer());
@@ -119,4 +120,15 @@ it.each([
   [{ contactAt: NOON, seenAt: NOON }, NOON - DAY / 2, null],
 ] as const)("finds the clock's fault in %j at %i", (meta, now, fault) => {
   expect(clockFault(meta, now)).toEqual(fault);
+});
+
+it.each([
+  [undefined, "last_contact_never", 0],
+  [NOON, "last_contact_today", 0],
+  [NOON + 3 * 3_600_000, "last_contact_today", 0],
+  [NOON - 3 * DAY, "last_contact_days", 3],
+  // The clock was set back by years since.
+  [NOON + 400 * DAY, "last_contact_ahead", 0],
+] as const)("tells a last contact at %s as %s", (contactAt, ...told) => {
+  expect(lastContact(contactAt, NOON, fakeClock())).toEqual(told);
 });

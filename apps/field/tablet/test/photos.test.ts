@@ -116,6 +116,15 @@ it("goes on where a cut line ended, and sends no byte twice but of one piece", a
   expect((await album.photos())[0]!.state).toBe("kept");
 });
 
+it("says of a piece that is too large that it is a photo's and no record's, and keeps the photo", async () => {
+  const { parts, server, taken, saved, album } = tablet();
+  await saved(await taken(2_000));
+  server.over(async (request, answer) => (request.piece ? { status: 413, body: { detail: "One piece of a file carries at most 256 kB." } } : answer()));
+
+  expect((await exchange(parts)).trouble).toBe("photo_too_large");
+  expect((await album.photos())[0]!.state).toBe("here");
+});
+
 it("finds the place again when an answer was lost", async () => {
   const { parts, server, taken, saved, carried, files } = tablet();
   const name = await taken(150_000);

@@ -26,7 +26,9 @@ export function Diary() {
 function DiaryLine({ line }: { line: Line }) {
   const context = useWords();
   const { say } = context;
-  const when = line.times === 1 ? showWhen(line.at, context) : say("diary_span", { from: showWhen(line.since, context), to: showWhen(line.at, context) });
+  const [from, to] = [showWhen(line.since, context), showWhen(line.at, context)];
+  // Two tries within a minute are told with one time.
+  const when = from === to ? to : say("diary_span", { from, to });
   return (
     <li data-trouble={line.trouble ?? "none"}>
       <Icon name={line.trouble ? "here" : "received"} tone={line.trouble ? "ochre" : "sky"} size={22} />

@@ -7,7 +7,7 @@ import type { Answers, Field, Moment, OwnRecord } from "../shapes";
 import { inLanguage, noun, showAnswer, showMoment, subject } from "../showing";
 import { beginCorrection, beginForm, formOf, recordOf } from "../work";
 import { useApp, useWords } from "./context";
-import { Frame, HomeLink, Notice, Numbers, SunSwitch } from "./frame";
+import { Frame, HomeLink, Notice, Numbers, SunSwitch, Whole } from "./frame";
 import { Icon, StateIcon, toneOf } from "./icons";
 import { Spoken } from "./photo";
 
@@ -45,7 +45,7 @@ function Standing({ record }: { record: OwnRecord }) {
     <section class="card standing-card" data-state={record.state}>
       <h2><StateIcon state={record.state} size={36} /> {capital(say(`state_${record.state}`))}</h2>
       {record.state === "returned" && last?.text && <p class="said">{last.text}</p>}
-      <p>{say(`lead_${record.state}`)}</p>
+      <p>{say(record.state === "conflict" && !collisionIn(record) ? "lead_conflict_whole" : `lead_${record.state}`)}</p>
       <Collisions record={record} />
       {record.state === "returned" && (
         <button type="button" class="primary" onClick={() => beginCorrection(record, state, doors)}>{say("correct")}</button>
@@ -117,7 +117,7 @@ function AnswerLine({ field, answers }: { field: Field; answers: Answers }) {
     <div class="answer">
       <dt>{inLanguage(field.label, context.language)}</dt>
       <dd>
-        <Spoken field={field} answers={answers} words={shown.main} label={inLanguage(field.label, context.language)} />{shown.rest && <span> · {shown.rest}</span>}
+        <Spoken field={field} answers={answers} words={shown.main} label={inLanguage(field.label, context.language)} />{shown.rest && <span> · <Whole text={shown.rest} /></span>}
       </dd>
     </div>
   );

@@ -4,7 +4,7 @@ import { hashOf } from "../routes";
 import type { OwnRecord, State as RecordState } from "../shapes";
 import { noun, showWhen, subject } from "../showing";
 import { useApp, useWords } from "./context";
-import { Frame, HomeLink, SunSwitch } from "./frame";
+import { Frame, HomeLink, SunSwitch, Whole } from "./frame";
 import { Icon, StateIcon } from "./icons";
 import { aboutOnly } from "./Record";
 
@@ -47,7 +47,7 @@ function RecordRow({ record }: { record: OwnRecord }) {
       <a href={hashOf({ page: "record", id: record.id })} data-record={record.number} data-state={record.state}>
         <StateIcon state={record.state} size={28} />
         <span class="entry">
-          <b>{noun(record.form, say)} {record.number}</b>
+          <b>{noun(record.form, say)} <Whole text={record.number} /></b>
           <span>{aboutOnly(subject(record, context), record, say)}</span>
           <span class="hint">{say(`state_${record.state}`)} · {showWhen(last?.at ?? record.savedAt, context)}</span>
           {record.state === "returned" && last?.text && <span class="reason-line">{say("quote", { text: last.text })}</span>}

@@ -4,8 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { setLanguage, setSun } from "../session";
 import { hashOf, type Route } from "../routes";
-import { localDay } from "../moments";
-import { daysBetween } from "../showing";
+import { lastContact } from "../watch";
 import { useApp, useWords } from "./context";
 import { Icon, StateIcon, type IconName } from "./icons";
 
@@ -94,10 +93,8 @@ export function useContact(): string {
   const { state, doors } = useApp();
   const { say } = useWords();
   const { contactAt } = state.meta.value;
-  if (!contactAt) return say("last_contact_never");
-  const [then, now] = [contactAt, state.now.value].map((at) => localDay(at, doors.clock)) as [string, string];
-  const days = Math.max(0, daysBetween(then, now));
-  return days === 0 ? say("last_contact_today") : say("last_contact_days", { n: days });
+  const [words, n] = lastContact(contactAt, state.now.value, doors.clock);
+  return say(words, { n });
 }
 
 /** The three numbers at the foot of the finder and of a record. */
@@ -114,6 +111,14 @@ export function Numbers() {
     </div>
   );
 }
+
+/** What is longer may not fit on a phone. */
+const LONGEST = 20;
+
+/** A number is read as one word: it stays on one line, hyphens and all. */
+export const Whole = ({ text }: { text: string }) => (
+  <>{text.split(/(\S*-\d\S*)/).map((part, at) => (at % 2 && part.length <= LONGEST ? <span class="whole" key={at}>{part}</span> : part))}</>
+);
 
 export const Notice = ({ tone, children }: { tone: "ochre" | "clay" | "sky" | "leaf"; children: ComponentChildren }) => (
   <div class={`notice ${tone}`}>

@@ -6,6 +6,7 @@ import { sha256 } from "../events";
 import type { Answers, Field } from "../shapes";
 import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
+import { Whole } from "./frame";
 import { Icon } from "./icons";
 import type { InputProps } from "./questions";
 
@@ -100,5 +101,5 @@ export function Picture({ name, label, onShown }: { name: string; label: string;
 
 /** An answer that is read back: a photo as itself, all others in words. */
 export function Spoken({ field, answers, words, label }: { field: Field; answers: Answers; words: string; label: string }) {
-  return field.kind === "photo" ? <Picture name={String(answers[field.code])} label={label} /> : <b>{words}</b>;
+  return field.kind === "photo" ? <Picture name={String(answers[field.code])} label={label} /> : <b><Whole text={words} /></b>;
 }

@@ -7,7 +7,7 @@ import { today } from "../drafts";
 import type { Reference } from "../shapes";
 import { useApp, useWords } from "./context";
 import { leaseOf } from "../lease";
-import { Notice } from "./frame";
+import { Notice, Whole } from "./frame";
 import { Icon, StateIcon } from "./icons";
 import type { InputProps } from "./questions";
 
@@ -113,8 +113,8 @@ export function EntryLines({ entry }: { entry: Entry }) {
   const standing = ["licence", "buyer"].includes(entry.kind) ? standingOn(entry.row, today(doors.clock), context) : null;
   return (
     <span class="entry">
-      <b>{title}</b>
-      {detail && <span>{detail}</span>}
+      <b><Whole text={title} /></b>
+      {detail && <span><Whole text={detail} /></span>}
       {entry.own && <span class="own"><StateIcon state="here" size={16} /> {context.say("made_here")}</span>}
       {standing && <span class="standing"><Icon name={standing.good ? "tick" : "stop"} tone={standing.good ? "leaf" : "clay"} size={20} /> {standing.words}</span>}
     </span>
