@@ -45,6 +45,8 @@ class SqliteFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         connection.settings_dict["NAME"] = str(path)
+        # A schedule asks some hundred different questions, each of them many times.
+        connection.settings_dict["OPTIONS"]["cached_statements"] = 1000
 
     def image(self) -> Image:
         connection.close()
