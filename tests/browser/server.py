@@ -36,7 +36,7 @@ class Server:
         }
 
     def start(self, wsgi: str = "kpfield.wsgi") -> None:
-        command = web.command(port=self.port, application=f"{wsgi}:application", threads=4)
+        command = web.command(port=self.port, application=f"{wsgi}:application")
         with self.log.open("a") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.set, stdout=log, stderr=log)
         self.wait()

@@ -23,7 +23,7 @@ class RealServer(Server):
     """Two workers with threads, as a ministry runs it."""
 
     def start(self, wsgi: str = "kpfield.wsgi") -> None:
-        command = web.command(port=self.port, application=f"{wsgi}:application", workers=2, threads=4)
+        command = web.command(port=self.port, application=f"{wsgi}:application", workers=2)
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 command,
@@ -106,6 +106,15 @@ class RealTablet:
             self.carried += len(piece)
             _, told = self.piece(content, told["offset"], piece)
         return told
+
+    def begin_push(self) -> HTTPConnection:
+        """Send the head of a push and no more, as when the line dies."""
+        line = self.connect()
+        line.putrequest("POST", f"{API}push/")
+        for name, value in {**self.headers, **json_headers(), "Content-Length": "500"}.items():
+            line.putheader(name, value)
+        line.endheaders()
+        return line
 
     def begin_piece(self, content: bytes, offset: int, *, length: int, of: int) -> HTTPConnection:
         """Send the first `length` bytes of a piece of `of`, and hang on the line."""

@@ -123,6 +123,18 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read_and_take_no_memo
     assert tablet.send(content)["state"] == "kept"
 
 
+def test_sixty_lines_that_died_in_the_middle_of_a_push_keep_nobody_waiting(tablet):
+    dead = [tablet.begin_push() for _ in range(60)]
+    time.sleep(1)
+
+    started = time.monotonic()
+    for _ in range(5):
+        tablet.promise()
+    assert time.monotonic() - started < 10
+    for line in dead:
+        line.close()
+
+
 def test_a_file_of_two_hundred_megabytes_is_refused_by_its_promise(tablet, server):
     content = b"x"
     files = [{"sha256": digest_of(content), "size": 200_000_000, "type": "image/jpeg", "field": "photo"}]
