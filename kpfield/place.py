@@ -24,4 +24,9 @@ def place_of(user: User | AnonymousUser) -> Place:
     if not regions:
         return Place(role=role)
     participant = regions[0].participant
-    return Place(participant.code, participant.name, role, tuple(region.name for region in regions))
+    return Place(
+        participant.code,
+        participant.name,
+        role,
+        tuple(participant.name if region.level == 0 else region.name for region in regions),
+    )

@@ -78,6 +78,12 @@ class ScopedAdmin(admin.ModelAdmin):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        # "Change tablet" does not say which, and cannot be put into every language.
+        if shown := context.get("original"):
+            context.update(title=f"{capfirst(self.opts.verbose_name)} {shown}", subtitle=None)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", seen_by(db_field.remote_field.model._default_manager.all(), reader_of(request)))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.forms.grammar import Text
 from apps.journal.sealing import settle_on_commit
 from apps.registry.answers import Teller
+from apps.registry.kinds import all_kinds
 from apps.registry.spoken import spoken
 from apps.review.journalling import note
 from apps.review.models import Case
@@ -70,6 +71,17 @@ def codes_of(submission: Submission) -> Collection[str]:
     said = submission.reason or {}
     waits = submission.status == Submission.Status.CONFLICT and said.get("code") == "changed"
     return said.get("stands", {}).keys() if waits else ()
+
+
+def standing_instead(submission: Submission, *, reader: User) -> Case | None:
+    """Where the officer came too late: the correction that came first, else the closed record itself."""
+    event = event_of(submission)
+    if event is None:
+        return None
+    every: Any = all_kinds()[event.form.code].model._default_manager
+    first = every.filter(replaces=event.replaces).exclude(status=Review.REJECTED) if event.replaces else every.none()
+    wanted = first.values_list("pk", flat=True).first() or event.replaces or event.record
+    return Case.objects.visible_to(reader).filter(pk=wanted).first()
 
 
 def event_of(submission: Submission) -> Event | None:

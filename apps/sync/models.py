@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Tablet, User
 from apps.accounts.scope import RegionalQuerySet, Scope
+from apps.forms.dictionary import all_forms
 from apps.places.models import Region
 
 
@@ -86,7 +89,13 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.form} {self.seq}".strip()
+        return f"{self.form_name} {self.seq or ''}".strip()
+
+    @property
+    def form_name(self) -> str:
+        """What the form records, in the language of whoever reads; the bare code of one that is not known here."""
+        form = all_forms().get(self.form)
+        return str(apps.get_model(form.model)._meta.verbose_name) if form else self.form
 
     def as_text(self) -> str:
         """The event as it came, for people; bytes that are no text are shown as escapes."""
@@ -193,4 +202,4 @@ class HandedOver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.pk[:8]
+        return date_format(timezone.localtime(self.came_at), "SHORT_DATETIME_FORMAT")

@@ -51,7 +51,7 @@ def test_what_two_have_changed_is_shown_answer_by_answer_and_decided(
     expect(tablet.page.locator("[data-collisions]")).to_contain_text("Tshala")
     expect(tablet.page.locator("[data-collisions]")).to_contain_text("Boya")
     viewer.look("record")
-    assert decide(server, chromium, folder) == []
+    assert decide(server, chromium, folder, language) == []
     tablet.send()
     tablet.open_record(number)
     expect(tablet.page.locator(".standing-card")).to_have_attribute("data-state", "received")
@@ -61,19 +61,22 @@ def test_what_two_have_changed_is_shown_answer_by_answer_and_decided(
     tablet.assert_quiet()
 
 
-def decide(server, chromium, folder) -> list[str]:
+def decide(server, chromium, folder, language) -> list[str]:
     """The registrar takes what the officer wrote; what is wrong with her page."""
     server.desk("password", "renee", PASSWORD)
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     desk = DeskPage(context.new_page(), server.address)
     desk.sign_in("renee")
+    spoken = {"en": "en-gb"}.get(language, language)
+    context.add_cookies([{"name": "django_language", "value": spoken, "url": server.address}])
     desk.page.goto(f"{server.address}/desk/sync/submission/")
     desk.page.click("#result_list tbody tr:first-child a")
     expect(desk.page.locator("#collisions")).to_contain_text("Boya")
+    expect(desk.page.locator("h1")).to_have_text({"en": "Submission site 2", "fr": "Envoi site 2"}[language])
     faults = [fault for fault in faults_of(desk.page) if fault.startswith(("axe", "wider"))]
     desk.page.screenshot(path=folder / "desk.png")
     desk.page.check("#collisions input[value=wrote]")
     desk.page.click("#collisions input[type=submit]")
-    expect(desk.page.locator(".messagelist")).to_contain_text("Decided.")
+    expect(desk.page.locator(".messagelist")).to_contain_text({"en": "Decided.", "fr": "Décidé."}[language])
     context.close()
     return faults

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.ministry import PASSWORD, DeskPage
 from tests.browser.server import ROOT
+from tests.browser.test_conflicts import collide
 
 PAGES = {
     "home": "",
@@ -20,6 +21,9 @@ PAGES = {
     "people": "accounts/user/",
     "tablets": "accounts/tablet/",
     "quarantine": "sync/submission/",
+    "handed over": "sync/handedover/",
+    "take in": "sync/handedover/take-in/",
+    "photos": "files/attachment/",
     "write": "registry/site/add/",
     "import": "registry/digger/import/",
     "export": "registry/digger/export/",
@@ -107,11 +111,34 @@ def test_every_page_keeps_its_own_policy_and_axe_finds_nothing(desk, waiting, la
 
 
 @pytest.mark.parametrize("size", ["tablet", "phone"])
+def test_a_tablets_page_is_no_wider_than_its_screen(desk, size):
+    page = visit(desk(size=size, language="fr"), "accounts/tablet/")
+
+    page.click("#result_list tbody tr:first-child a")
+
+    assert page.locator("h1").inner_text() == "Tablette 14"
+    assert not wider_than_the_screen(page)
+
+
+@pytest.mark.parametrize("size", ["tablet", "phone"])
 def test_no_page_is_wider_than_its_screen(desk, waiting, size):
     seat = desk(size=size, language="fr")
 
     for name, path in {**PAGES, "review": f"review/{waiting['site']}/", "record": waiting["digger_page"]}.items():
         assert not wider_than_the_screen(visit(seat, path)), name
+
+
+def test_the_reason_in_a_list_can_be_read_at_once(desk, server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    collide(server, tablet)
+
+    page = visit(desk(language="fr"), "sync/submission/")
+
+    why = page.locator("td.field-why").bounding_box()
+    shown = page.locator("#changelist .results").bounding_box()
+    assert why["width"] > 160
+    assert why["x"] + why["width"] <= shown["x"] + shown["width"] + 1
 
 
 def test_the_dark_reads_as_well(desk, waiting):

@@ -11,7 +11,8 @@ from apps.review.models import Status
 from apps.review.models.case import ChangedMeanwhile
 from apps.sync.deciding import collisions, decide
 from apps.sync.models import Submission
-from tests.sync.test_correcting import amended, registered  # noqa: F401
+from tests.sync.conftest import said
+from tests.sync.test_correcting import amended, corrected, find, registered  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,57 @@ def test_the_page_lets_decide_and_shows_the_outcome(collided, client, registrar,
     assert "Decided." in answer.content.decode()
     assert (Digger.objects.get().residence, Digger.objects.get().nickname) == ("Kolo", "Lolo")
     assert 'id="collisions"' not in answer.content.decode()
+
+
+@pytest.fixture
+def page(client, registrar, settings):
+    """What the registrar reads of a submission, in French."""
+
+    def read(submission):
+        client.force_login(registrar)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+        return client.get(reverse("admin:sync_submission_change", args=[submission.pk])).content.decode()
+
+    return read
+
+
+def test_the_desk_says_why_a_change_of_a_closed_record_has_nothing_to_choose(
+    door,
+    writer,
+    registered,  # noqa: F811
+    registrar,
+    page,
+):
+    Digger.objects.get().case.decide(Status.REJECTED, by=registrar, seen=1, reason="Twice.")
+    door.push(amended(writer, registered, seen=2, names="Other"))
+
+    shown = page(Submission.objects.get(status="conflict"))
+
+    assert "La fiche était close avant l’arrivée de ce changement" in shown
+    assert reverse("admin:review", args=[Digger.objects.get().pk]) in shown
+
+
+def test_the_desk_leads_to_the_correction_that_came_first(door, writer, find, page):  # noqa: F811
+    first, second = corrected(writer, find, carats="1.52"), corrected(writer, find, carats="1.53")
+    door.push(first, second)
+
+    shown = page(Submission.objects.get(status="conflict"))
+
+    assert "Une autre correction de la même fiche est venue avant" in shown
+    assert reverse("admin:review", args=[said(first)["record"]]) in shown
+
+
+def test_nothing_is_said_of_lateness_where_there_is_something_to_choose(collided, page):
+    shown = page(collided[0])
+
+    assert 'id="collisions"' in shown
+    assert 'id="too-late"' not in shown
+
+
+def test_a_page_names_what_it_shows_and_its_officer_and_no_code(collided, officer, page):
+    shown = page(collided[0])
+
+    assert "<h1>Envoi creuseur 3" in shown
+    assert officer.get_full_name() in shown
+    assert "Affichage de" not in shown
+    assert ">amend<" not in shown

@@ -49,6 +49,9 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         ordering = ["username"]
 
+    def __str__(self) -> str:
+        return self.get_full_name() or self.get_username()
+
     @cached_property
     def postings_today(self) -> list[Posting]:
         """Read once a request; a user object does not outlive one."""

@@ -4,27 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.desk import ScopedAdmin, reader_of
+from apps.accounts.models import User
 from apps.files.models import Attachment, State
 from apps.forms.dictionary import all_forms
 from apps.review.desk import state_cell
 from apps.review.filters import FirstChoiceFilter
 from apps.review.models import Case
-from apps.sync.deciding import case_of, collisions, decide
+from apps.sync.deciding import case_of, collisions, decide, standing_instead
 from apps.sync.models import Submission
 from apps.sync.showing import label_of, photo_of
 
 ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
+
+
+# What an officer did, in words; anything else was not readable as an event.
+ACTS = {"create": _("new record"), "amend": _("change"), "replace": _("correction"), "void": _("taken back")}
+# A change that came too late leaves nothing to choose from: why, and what a person can do.
+TOO_LATE = {
+    "closed": _(
+        "The record was closed before this change came, so there is nothing to choose between answer by answer. What "
+        "the officer wrote is kept below, word for word, and does not count. If it is right, ask the officer to record "
+        "it anew; if it is not, there is nothing to do."
+    ),
+    "replaced": _(
+        "Another correction of the same record came first, so there is nothing to choose between answer by answer. "
+        "What the officer wrote is kept below, word for word, and does not count. If it is right, return the "
+        "correction that stands: its officer then corrects it."
+    ),
+}
 
 
 class KeptFilter(FirstChoiceFilter):
@@ -47,21 +67,33 @@ class KeptFilter(FirstChoiceFilter):
         return queryset
 
 
+class FormFilter(admin.SimpleListFilter):
+    title = _("form")
+    parameter_name = "form"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(code, capfirst(apps.get_model(form.model)._meta.verbose_name)) for code, form in all_forms().items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(form=self.value()) if self.value() in all_forms() else queryset
+
+
 @admin.register(Submission)
 class SubmissionAdmin(ScopedAdmin):
-    list_display = ["received_at", "tablet", "seq", "officer", "form", "standing", "why"]
+    list_display = ["received_at", "tablet", "seq", "officer", "asked", "standing", "why"]
     list_select_related = ["tablet", "officer"]
-    list_filter = [KeptFilter, "form"]
+    list_filter = [KeptFilter, FormFilter]
     search_fields = ["officer__first_name", "officer__last_name", "officer__username"]
     change_list_template = "desk/list.html"
     change_form_template = "desk/submission.html"
     fields = [
-        "standing", "why", "tablet", "seq", "officer", "region", "form", "form_version", "act", "received_at", "photos",
+        "standing", "why", "tablet", "seq", "officer", "region", "asked", "form_version", "done", "received_at",
+        "photos",
     ]  # fmt: skip
-    readonly_fields = ["standing", "why", "photos"]
+    readonly_fields = ["standing", "why", "asked", "done", "photos"]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("Nothing is kept back. What a tablet sends and cannot be used will stand here, word for word.")
+        nothing = _("Nothing in this state. What a tablet sends and cannot be used stands here, word for word.")
         return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
@@ -73,7 +105,7 @@ class SubmissionAdmin(ScopedAdmin):
         rows = collisions(submission, reader=reader_of(request)) if isinstance(submission, Submission) else []
         case = case_of(submission) if rows and submission else None
         may = case is not None and reader_of(request).may("review", left=case.region.left)
-        told = {"collisions": rows, "case": case, "may_settle": may}
+        told = {"collisions": rows, "case": case, "may_settle": may, **too_late(submission, reader_of(request))}
         return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
     def settle(self, request: HttpRequest, pk: Any) -> HttpResponse:
@@ -99,6 +131,14 @@ class SubmissionAdmin(ScopedAdmin):
     def why(self, submission: Submission) -> str:
         return submission.sentence
 
+    @admin.display(description=_("form"), ordering="form")
+    def asked(self, submission: Submission) -> str:
+        return capfirst(submission.form_name)
+
+    @admin.display(description=_("act"))
+    def done(self, submission: Submission) -> str:
+        return str(ACTS.get(submission.act, ""))
+
     def get_fields(self, request: HttpRequest, obj: Submission | None = None) -> Any:
         """Few have photos, and an empty line asks what is missing."""
         without = [name for name in self.fields or [] if name != "photos"]
@@ -111,6 +151,13 @@ class SubmissionAdmin(ScopedAdmin):
         form = all_forms().get(submission.form)
         shown = [photo_of(one, form, url=reverse("admin:sent_photo", args=[submission.pk, one.pk])) for one in came]
         return render_to_string("desk/photos.html", {"photos": shown})
+
+
+def too_late(submission: Any, reader: User) -> dict[str, Any]:
+    """Why a change that came too late cannot be decided here, and the record that stands."""
+    conflict = isinstance(submission, Submission) and submission.status == Submission.Status.CONFLICT
+    why = TOO_LATE.get((submission.reason or {}).get("code", "")) if conflict else None
+    return {"too_late": why, "stands": standing_instead(submission, reader=reader)} if why else {}
 
 
 PHOTO_ICONS: dict[str, str] = {State.AWAITED: "here", State.KEPT: "received", State.REFUSED: "flag"}
@@ -170,7 +217,7 @@ class PhotoAdmin(ScopedAdmin):
         )
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("Nothing here. The photos that tablets promise with their records will stand in this list.")
+        nothing = _("No photo in this state. The photos that tablets promise with their records stand in this list.")
         return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
 
     @admin.display(description=_("record"))
