@@ -142,22 +142,14 @@ class Pipeline:
         """Take each answer; the first that is a fault, after which the server does nothing more."""
         fault = None
         for take in self.reading:
-            result = yield from self.next_result()
+            [result] = yield from generators.fetch_many(self.wire)
             if result.status in DONE:
                 take(result)
             else:
                 fault = fault or result
-            # Nothing, which ends the answers to one command.
-            yield from self.next_result()
         # The end of the pipeline.
-        yield from self.next_result()
+        yield from generators.fetch_many(self.wire)
         return fault
-
-    def next_result(self) -> Generator[Wait, Ready | int, Any]:
-        while self.wire.is_busy():
-            if (yield Wait.R):
-                self.wire.consume_input()
-        return self.wire.get_result()
 
     def take(self, result: PGresult) -> None:
         if result.status != ExecStatus.TUPLES_OK:
