@@ -15,7 +15,7 @@ export function Diary() {
     <Frame title={say("diary")} left={<HomeLink />} step="diary" read>
       <section class="card padded">
         <p><b>{useContact()}</b></p>
-        <p>{say("diary_made", { n: seq })} {say("diary_left", { n: here })}</p>
+        <p>{say("diary_made", { n: seq })} {here > 0 ? say("diary_left", { n: here }) : say("all_sent")}</p>
       </section>
       {diary.length === 0 && <p class="lead">{say("diary_empty")}</p>}
       {diary.length > 0 && <ol class="card rows diary">{diary.map((line) => <DiaryLine key={line.since} line={line} />)}</ol>}

@@ -149,7 +149,7 @@ export const en = {
   trouble_refused: "The server did not understand this tablet. What is here is safe. Tell the office.",
   connect_again: "Connect again",
   forms_missing: "The forms have not come yet. They come with the first contact.",
-  full: "There is no room left on this tablet. What was saved before is safe, this is not saved yet. Free some space and try again.",
+  full: "There is no room left on this tablet. What was saved before is safe; what you are writing now is not saved yet. Delete other files of this tablet, then try again.",
 
   report_title: "Report in confidence",
   report_lead: "Only {name} can read what you say here. It is sealed at once: no copy, no line in a list and no name of yours stays on this tablet, and your supervisor does not see it. Write your name into it only if you want to be asked.",

@@ -147,7 +147,7 @@ export const fr: Record<Key, Words> = {
   trouble_refused: "Le serveur n’a pas compris cette tablette. Ce qui est ici est en sûreté. Prévenez le bureau.",
   connect_again: "Relier de nouveau",
   forms_missing: "Les formulaires ne sont pas encore arrivés. Ils viennent au premier contact.",
-  full: "Il n’y a plus de place sur cette tablette. Ce qui était enregistré est en sûreté, ceci ne l’est pas encore. Libérez de la place et essayez encore.",
+  full: "Il n’y a plus de place sur cette tablette. Ce qui était enregistré est en sûreté ; ce que vous écrivez maintenant ne l’est pas encore. Supprimez d’autres fichiers de cette tablette, puis essayez encore.",
 
   report_title: "Rapport confidentiel",
   report_lead: "Seul {name} peut lire ce que vous dites ici. Le rapport est scellé aussitôt : aucune copie, aucune ligne dans une liste et aucun nom de vous ne reste sur cette tablette, et votre superviseur ne le voit pas. N’écrivez votre nom que si vous voulez qu’on vous interroge.",
