@@ -9,10 +9,14 @@ import type { Step } from "./rehearsing";
 /** `both`: whether what is saved from now on is written twice. `restored`: records that only the log still had. */
 export interface Found { both: boolean; restored: number }
 
+/** The database lacks rows and has no room for them: worked on with, it would soon be the log that is old. */
+class NotRestored extends Error {}
+
 /**
  * Make both journals say the same; no key is needed for it. Where the log cannot be had, work goes on with the database.
  *
- * Not so where the database is empty: the log may hold the work of weeks, and nobody begins a new tablet over it.
+ * Not so where the database is empty, or lacks what the log has: the log may hold the work of weeks, and nobody begins
+ * a new one over it.
  */
 export async function reconcile(journals: Journals): Promise<Found> {
   const { log } = journals;
@@ -23,6 +27,7 @@ export async function reconcile(journals: Journals): Promise<Found> {
       return mark ? compare(journals, log, mark) : recover(journals, log);
     });
   } catch (fault) {
+    if (fault instanceof NotRestored) throw fault;
     const isHere = (await journals.connection.use((db) => db.count("header"))) > 0;
     if (!isHere && (fault as Error).name !== "NotSupportedError") throw fault;
     journals.log = null;
@@ -39,7 +44,11 @@ async function compare(journals: Journals, log: LogFile, mark: Mark): Promise<Fo
   const [known, tail] = [frames.filter(({ end }) => end <= mark.end), frames.filter(({ end }) => end > mark.end)];
   const lost = isBehind ? [] : [...folded(known).values()].filter((step) => !here.has(nameOf(step)));
   const missing = isBehind ? [] : [...lost, ...stepsOf(tail)];
-  if (missing.length) await journals.apply(missing, mark);
+  if (missing.length) {
+    await journals.apply(missing, mark).catch((fault) => {
+      throw lost.length ? new NotRestored("There is no room for what the log still has.", { cause: fault }) : fault;
+    });
+  }
   const isWhole = whole >= mark.end && !isBehind && missing.length === 0;
   return isWhole ? { both: true, restored: 0 } : beginAnew(journals, log, eventsIn(lost));
 }

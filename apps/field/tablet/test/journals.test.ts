@@ -126,6 +126,20 @@ it("puts back the rows that a damaged database lost", async () => {
   expect(await numbers((await later.unlock(PHRASE))!)).toEqual(["14-00001-0", "14-00002-0"]);
 });
 
+it("writes nothing over a log whose rows found no room in a damaged database", async () => {
+  for (const n of [1, 2]) await saveOne(`14-0000${n}-0`);
+  const db = await openDB(name);
+  await db.delete("events", 2);
+  db.close();
+  const full = vi.spyOn(Connection.prototype, "write").mockRejectedValue(new DOMException("The disk is full.", "QuotaExceededError"));
+  await expect(again().found()).rejects.toThrow("no room");
+  full.mockRestore();
+
+  const later = again();
+  expect((await later.found()).restored).toBe(1);
+  expect(await numbers((await later.unlock(PHRASE))!)).toEqual(["14-00001-0", "14-00002-0"]);
+});
+
 it.each([["gone", () => disk.files.clear()], ["emptied", () => disk.files.set([...disk.files.keys()][0]!, new Uint8Array())]])(
   "rebuilds a log that is %s from the database, and loses nothing", async (_how, damage) => {
     await saveOne("14-00001-0");
