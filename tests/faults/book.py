@@ -49,6 +49,13 @@ class Book:
     drafts: dict[str, tuple[int, str]] = field(default_factory=dict)
     # Tablets whose pictures went with their database: of these one cannot say which should have come.
     pictures_gone: set[int] = field(default_factory=set)
+    # Reports in confidence, by their words: the tablet, and whether its officer was told that it is kept.
+    confided: dict[str, int] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    # Those that went with a tablet's database or with a restored server: nobody keeps a second copy.
+    confided_gone: set[str] = field(default_factory=set)
+    # Tablets that were told that the office has closed them, whoever said so.
+    closed: set[int] = field(default_factory=set)
     # What was handed over, as files on a stick.
     files: list[str] = field(default_factory=list)
     # Whether the server came back from a backup: what it answered before, it may answer otherwise now.
@@ -85,6 +92,11 @@ class Book:
     def nobody_holds(self, here: Callable[[set[str]], set[str]]) -> None:
         """Note what stands neither on its tablet nor on the server: nobody can bring that back."""
         self.gone |= self.wiped - here(self.wiped)
+
+    def database_gone(self, device: int) -> None:
+        """What lay in a tablet's database alone."""
+        self.pictures_gone.add(device)
+        self.confided_gone |= {words for words, place in self.confided.items() if place == device}
 
     def desk(self) -> Book:
         """What the desk did until now, to come back to when the server does."""

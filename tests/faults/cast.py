@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from apps.accounts.models import Role, Tablet, User
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from apps.accounts.models import RecoveryKey, Role, Tablet, User
+from apps.accounts.models.recovery import CURVE, name_of, point_of
 from apps.places.models import Currency, Office, Participant, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 
@@ -14,6 +17,9 @@ PROVINCES = {"KO": (2, 3), "LU": (4, 5)}
 # Each officer with the province and the number of the tablet.
 # Who brings sheets in, and decides on nothing.
 KEEPER = "odile"
+# Whose keys are on no server: to one tablets seal what they finish, to the other what is told in confidence.
+CUSTODIAN = ec.derive_private_key(1001, CURVE)
+READER = ec.derive_private_key(1002, CURVE)
 OFFICERS = (("awa", "KO", 14), ("bako", "LU", 15), ("chantal", "KO", 16))
 
 
@@ -34,6 +40,13 @@ def make() -> None:
     posted(KEEPER, Role.REGISTRAR, provinces["KO"])
     posted("renee", Role.REGISTRAR, country)
     money_and_classes(participant)
+    key_to(CUSTODIAN)
+    key_to(READER, reader="Ombudsman")
+
+
+def key_to(private: ec.EllipticCurvePrivateKey, reader: str = "") -> None:
+    public = point_of(private)
+    RecoveryKey.objects.create(key_id=name_of(public), public=public.hex(), reader=reader)
 
 
 def province(country: Region, code: str, left: int, right: int) -> Region:

@@ -19,9 +19,11 @@ from apps.journal.models import Entry, Head, Unsealed
 from apps.journal.verifying import Walk
 from apps.ledger.models import Production, Purchase
 from apps.review.models import Case, Decision
-from apps.sync.models import Held, Submission
+from apps.sync.models import Held, SealedReport, Submission
+from apps.sync.opening import report_in
 from tests.faults.book import Book, Saved
-from tests.faults.devices import Device
+from tests.faults.cast import CUSTODIAN, READER
+from tests.faults.devices import CONFIDED, Device
 from tests.faults.pictures import torn
 from tests.faults.witness import Witness
 
@@ -86,9 +88,11 @@ def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, f
     kept = Kept()
     verdict = Verdict(rows=kept.rows(), upcast=written_once(book, kept))
     on_tablets = {event["sha256"]: event for look in seen for event in look["events"]}
-    closed_doors = {device.place for device in devices if device.is_revoked()}
+    shut = {device.place for device, look in zip(devices, seen, strict=True) if look["closed"]}
+    closed_doors = shut | {device.place for device in devices if device.is_revoked()}
     verdict.lost += [
-        *events_lost(book, kept, on_tablets, closed_doors),
+        *events_lost(book, kept, on_tablets, closed_doors, shut),
+        *confided_lost(book),
         *records_lost(book, kept),
         *drafts_lost(book, devices, seen, closed_doors),
         *held_forgotten(kept),
@@ -98,9 +102,16 @@ def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, f
         *totals_differ(book, kept),
         *registers_differ(devices, seen, closed_doors, fresh),
     ]
-    verdict.doubled += [*events_doubled(book, kept), *records_doubled(book, kept), *numbers_doubled(seen)]
+    verdict.doubled += [
+        *confided_doubled(),
+        *events_doubled(book, kept),
+        *records_doubled(book, kept),
+        *numbers_doubled(seen),
+    ]
     verdict.unexplained += [
         *book.faults,
+        *shut_by_nobody(book, devices, shut),
+        *confided_unexplained(book),
         *(fault for device in devices for fault in device.failures),
         *pictures_unexplained(devices, seen, closed_doors),
         *states_unexplained(book, kept, devices, seen, closed_doors),
@@ -111,8 +122,12 @@ def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, f
 # -- nothing lost ----------------------------------------------------------------------------------------------------
 
 
-def events_lost(book: Book, kept: Kept, on_tablets: dict[str, Any], closed: set[int]) -> Iterator[str]:
-    """Each event is on the server, as it was made; of a tablet that was closed it may still be on that tablet."""
+def events_lost(book: Book, kept: Kept, on_tablets: dict[str, Any], closed: set[int], shut: set[int]) -> Iterator[str]:
+    """
+    Each event is on the server, as it was made; of a tablet that was closed it may still be on that tablet.
+
+    Where such a tablet has given up its keys (`shut`), the custodian has opened its copies: there is no other place.
+    """
     for saved in book.saved.values():
         submission, here = kept.of(saved), on_tablets.get(saved.sha256)
         if submission is None:
@@ -122,8 +137,33 @@ def events_lost(book: Book, kept: Kept, on_tablets: dict[str, Any], closed: set[
                 yield f"event {saved.seq} of tablet {saved.device} is not on the server"
         elif bytes(submission.body).decode() != saved.bytes:
             yield f"event {saved.seq} of tablet {saved.device} is not what its officer saved"
-        elif here is None and saved.sha256 not in book.wiped and saved.record not in kept.once_closed:
+        elif not (here or saved.device in shut or saved.sha256 in book.wiped or saved.record in kept.once_closed):
             yield f"event {saved.seq} was deleted from tablet {saved.device}"
+
+
+def confided() -> list[str]:
+    """What the reader of reports in confidence reads, and nobody else can."""
+    said = [report_in(one.sealed, READER) for one in SealedReport.objects.order_by("pk")]
+    return [str(one and one["words"]) for one in said]
+
+
+def confided_lost(book: Book) -> Iterator[str]:
+    """Of a report that is on no tablet any more its reader has to have it."""
+    lost = book.confided.keys() - set(confided()) - book.confided_gone
+    yield from (f"the report of tablet {book.confided[one]} did not reach its reader" for one in sorted(lost))
+
+
+def confided_doubled() -> Iterator[str]:
+    yield from (f"{words} came {times} times" for words, times in Counter(confided()).items() if times > 1)
+
+
+def confided_unexplained(book: Book) -> Iterator[str]:
+    yield from (f"{words} was reported by nobody" for words in confided() if words not in book.asked)
+    for one in SealedReport.objects.all():
+        if report_in(one.sealed, CUSTODIAN):
+            yield "the custodian of records can read a report in confidence"
+    if any(CONFIDED in file for file in book.files):
+        yield "a report in confidence can be read in a file that was handed over"
 
 
 def drafts_lost(book: Book, devices: Sequence[Device], seen: Seen, closed: set[int]) -> Iterator[str]:
@@ -286,6 +326,11 @@ def numbers_doubled(seen: Seen) -> Iterator[str]:
 
 
 # -- nothing unexplained ---------------------------------------------------------------------------------------------
+
+
+def shut_by_nobody(book: Book, devices: Sequence[Device], shut: set[int]) -> Iterator[str]:
+    for number in sorted({devices[place].number for place in shut} - book.closed):
+        yield f"tablet {number} is shut, and nobody has closed it"
 
 
 def states_unexplained(

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 from random import Random
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.utils import timezone
 
 from apps.accounts.models import Enrolment, Tablet, User
@@ -16,9 +21,10 @@ from apps.journal.sealing import settle
 from apps.places.models import Office, Region
 from apps.registry.models import Licence
 from apps.review.models import Case, ChangedMeanwhile, Status
+from apps.sync.dropping import waiting
 from apps.sync.handing import Bringer, bring
 from tests.faults.book import Book
-from tests.faults.cast import KEEPER
+from tests.faults.cast import CUSTODIAN, KEEPER
 from tests.faults.sheets import Sheets, records_of
 from tests.faults.trace import Trace
 
@@ -44,6 +50,7 @@ class Desk:
             + [self.revoke_licence] * 2
             + [self.bring_sheet, self.bring_file]
             + [self.move_officer, self.revoke_enrolment]
+            + [self.open_sealed] * 2
         )
         act = self.chance.choice(acts)
         said = self.said(act)
@@ -97,6 +104,27 @@ class Desk:
         brought = [bring({name: one[name] for name in SEALED}, bringer) for one in packages]
         self.count("work handed over to the desk")
         return " ".join(f"{one.state} {one.why} {one.became}" for one in brought)
+
+    def open_sealed(self) -> str:
+        """The custodian opens what closed tablets have sent."""
+        if not waiting():
+            return NOTHING
+        self.count("25 custodian opens what a closed tablet sent")
+        return self.opened()
+
+    def open_file(self, content: bytes) -> None:
+        with NamedTemporaryFile() as file:
+            file.write(content)
+            file.flush()
+            self.trace.note("custodian", self.opened(file.name))
+
+    def opened(self, *file: str) -> str:
+        said = StringIO()
+        with NamedTemporaryFile() as key:
+            key.write(CUSTODIAN.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+            key.flush()
+            call_command("open_sealed", *file, key=Path(key.name), stdout=said, stderr=said)
+        return said.getvalue()
 
     def work(self) -> str:
         """The worker's minute."""

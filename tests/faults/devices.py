@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,10 @@ PHRASE = "a passphrase of many words"
 CORRECTED = ["returned"]
 NOTHING_DONE = {"nothing", "no form", "nothing to correct", "no draft"}
 # Nobody's chance, or too long to be looked at.
-NOT_TOLD = {"token", "stack", "piece"}
+NOT_TOLD = {"token", "stack", "piece", "file"}
+GONE = 410
+# Begins each report in confidence, and may be read nowhere.
+CONFIDED = "told-in-confidence"
 TAKEN_BACK = ["returned", "received", "accepted"]
 
 
@@ -113,6 +117,8 @@ class Device:
     def hear_one(self) -> None:
         call = self.calls.pop(self.chance.randrange(len(self.calls)))
         reply = self.stage.line.carry(call)
+        if reply and reply["status"] == GONE and '"detail"' in reply["text"]:
+            self.book.closed.add(self.number)
         self.tell("answer", call=call.number, reply=reply)
 
     def hear_all(self) -> None:
@@ -129,7 +135,7 @@ class Device:
         acts = (
             [self.write_some] * 9 + [self.send] * 6 + [self.correct] * 3 + [self.take_back] + [self.leave, self.finish]
         )
-        handing = [self.hand_over, self.take_in]
+        handing = [self.hand_over, self.take_in, self.confide, self.drop]
         return self.chance.choice([*acts, *handing, self.another_tab, self.lock, self.tick])()
 
     def suffer(self) -> int:
@@ -152,13 +158,14 @@ class Device:
 
     def damage_base(self) -> None:
         """The browser comes back with an empty database, or with one that lacks rows: the log has them."""
-        lost = self.damaged(self.chance.choice(["emptied", "emptied", "rows"]))
+        how = self.chance.choice(["emptied", "emptied", "rows"])
+        lost = self.damaged(how)
         if lost is None:
             return
         self.stage.count("14 database emptied or damaged")
         # Unfinished forms and pictures are in the database alone.
         self.forget_drafts()
-        self.book.pictures_gone.add(self.place)
+        self.book.database_gone(self.place)
         restored = self.open()
         if restored is not None and restored != lost:
             self.book.faults.append(f"tablet {self.number} lost {lost} events and speaks of {restored}")
@@ -211,12 +218,15 @@ class Device:
     def wipe(self, kept: set[str]) -> None:
         """What the tablet had and has no more; the server may hold it."""
         self.forget_drafts()
-        self.book.pictures_gone.add(self.place)
+        self.book.database_gone(self.place)
         self.book.wiped |= {saved.sha256 for saved in self.book.of(self.place)} - kept
         self.book.nobody_holds(here)
 
     def on_damaged(self, event: dict[str, Any]) -> None:
         """Seen by whoever caused it."""
+
+    def on_searched(self, event: dict[str, Any]) -> None:
+        self.book.faults += [f"tablet {self.number}: {word} can be read on its disk" for word in event["found"]]
 
     def fill_up(self) -> None:
         self.stage.count("17 disk full")
@@ -318,6 +328,32 @@ class Device:
         self.stage.count("work handed over to a colleague's tablet")
         return self.did("takeIn", file=self.chance.choice(self.book.files))
 
+    def confide(self) -> int:
+        """A report in confidence, sealed to its reader before anything of it is written."""
+        words = f"{CONFIDED} {self.place} {len(self.book.asked)}"
+        self.book.asked.add(words)
+        said = {"day": CLOCK.at.date().isoformat(), "seen": "armed_group", "where": "S-001", "words": words}
+        results = [event["result"] for event in self.tell("confide", said=said) if event["type"] == "done"]
+        if not any(one["said"] == "confided" for one in results):
+            return 0
+        self.book.confided[words] = self.place
+        self.stage.count("report in confidence")
+        return 1
+
+    def drop(self) -> int:
+        """A closed tablet sends what it sealed, to the custodian."""
+        done = self.did("drop")
+        if done and self.calls:
+            self.stage.count("25 closed tablet sends what it sealed")
+        return 0
+
+    def hand_in(self) -> None:
+        """On a stick to the custodian, what a closed tablet sealed: the server may not take it from the tablet."""
+        results = [event["result"] for event in self.tell("saveFile") if event["type"] == "done"]
+        for one in results:
+            if one["said"] == "a file":
+                self.stage.desk.open_file(b64decode(one["file"]))
+
     def lock(self) -> int:
         self.tell("lock")
         self.tell("unlock", phrase=PHRASE)
@@ -338,6 +374,8 @@ class Device:
         self.open()
 
     def send_all(self) -> None:
+        self.tell("drop")
+        self.hear_all()
         if not self.is_enrolled() and not self.is_revoked():
             code = self.stage.desk.offer(self.number, self.officer)
             act = "enrolAgain" if self.glance()["stage"] != "enrol" else "enrol"

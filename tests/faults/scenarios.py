@@ -36,6 +36,8 @@ SCENARIOS = (
     "24 app updated in the middle of a form",
     "25 token revoked",
     "25 tablet revoked",
+    "25 closed tablet sends what it sealed",
+    "25 custodian opens what a closed tablet sent",
     "25 401 that is not ours",
     "25 410 that is not ours",
     "26 a line that loses a third",
@@ -45,6 +47,7 @@ SCENARIOS = (
     "29 429",
     "29 503",
     "30 sheet confirmed twice, and uploaded again",
+    "report in confidence",
     "work handed over to a colleague's tablet",
     "work handed over to the desk",
 )

@@ -13,11 +13,11 @@ from apps.journal.sealing import settle
 from apps.sync.models import Submission
 from tests.faults.book import Book
 from tests.faults.cast import OFFICERS
-from tests.faults.checking import Verdict, check
+from tests.faults.checking import Verdict, check, confided
 from tests.faults.databases import Database, Image
 from tests.faults.desk import Desk
 from tests.faults.determined import CHANCE, CLOCK, forget
-from tests.faults.devices import Device, here
+from tests.faults.devices import CONFIDED, Device, here
 from tests.faults.killing import RealServer
 from tests.faults.line import CALM, Line, Weather
 from tests.faults.server import Answer, Fate, Request, Server
@@ -204,7 +204,10 @@ class Schedule:
             self.count("10 server restored from its backup")
             image, book, heads = self.backup
             self.server.kill()
+            reports = set(confided())
             self.bench.database.put_back(image)
+            # Of a report no tablet keeps a copy once it was sent: it went with the server.
+            self.book.confided_gone |= reports - set(confided())
             self.server.start_again()
             self.book.desk_goes_back(book)
             self.witness.go_back(heads)
@@ -227,6 +230,8 @@ class Schedule:
 
     def ask(self, request: Request, fate: Fate) -> Answer | None:
         CLOCK.advance(milliseconds=self.chance.randint(1, 900))
+        if CONFIDED.encode() in (request.body or b""):
+            self.book.faults.append("a report in confidence can be read on the line")
         answer = self.server.ask(request, fate, self.meanwhile)
         if answer is not None and fate.where == "after answer":
             self.witness.ask_again(request, answer, here)
@@ -253,8 +258,17 @@ class Schedule:
             CLOCK.advance(seconds=90)
             if all(device.is_done() for device in self.devices):
                 break
+        self.open_what_is_sealed()
         self.last_contact()
         return [device.look() for device in self.devices]
+
+    def open_what_is_sealed(self) -> None:
+        """The custodian opens what closed tablets have sent, and what was brought of them; each disk is searched."""
+        self.trace.note("custodian", self.desk.open_sealed())
+        for device in self.devices:
+            device.hand_in()
+            device.tell("search", words=[CONFIDED])
+        settle()
 
     def last_contact(self) -> None:
         """What the worker released and flagged is told; after a restored backup each has a day to call its roll."""

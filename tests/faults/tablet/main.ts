@@ -62,6 +62,9 @@ const AT_ONCE: Record<string, (command: Command) => void> = {
     if (damaged) disk.put(damaged.image);
     tell({ type: "damaged", device, how, done: damaged !== null, events: damaged?.events ?? 0 });
   },
+  search({ device, words }) {
+    tell({ type: "searched", device, found: words.filter((word: string) => officer.isReadable(devices[device]!.disk.image(), word)) });
+  },
   lock: (command) => officer.locked(tabOf(command)),
   answer: ({ device, call, reply }) => devices[device]!.answer(call, reply && read(reply)),
 };
@@ -86,6 +89,9 @@ const TASKS: Record<string, (command: Command, device: Device) => Promise<unknow
     officer.correct(device, tabOf(command), command.n, command.answers, command.states, command.isVoid),
   handOver: (command) => officer.handedOver(tabOf(command)),
   takeIn: (command) => officer.tookIn(tabOf(command), command.file),
+  confide: (command) => officer.confided(tabOf(command), command.said),
+  drop: (command) => officer.dropped(tabOf(command)),
+  saveFile: (command) => officer.savedFile(tabOf(command)),
   finish: (command, device) => officer.finish(device, tabOf(command), command.n, command.answers),
 };
 

@@ -3,11 +3,14 @@
 import { gather } from "../../../apps/field/tablet/src/registers";
 import { sha256 } from "../../../apps/field/tablet/src/events";
 import { handOver, readFile, workOf } from "../../../apps/field/tablet/src/handing";
+import { drop } from "../../../apps/field/tablet/src/dropping";
+import { report, type Report } from "../../../apps/field/tablet/src/reports";
 import { judge, today } from "../../../apps/field/tablet/src/drafts";
 import { send, sendIfDue } from "../../../apps/field/tablet/src/contact";
 import { enrolAgain, enrolTablet, lock, start, unlock } from "../../../apps/field/tablet/src/session";
 import type { Answers, Draft, FormCode, OwnRecord, Reference, Value } from "../../../apps/field/tablet/src/shapes";
 import { beginCorrection, beginForm, draftOf, formOf, number, saveRecord, setAnswer, setReason } from "../../../apps/field/tablet/src/work";
+import type { Image } from "./disk";
 import type { Device, Tab } from "./device";
 
 /** `pick`: the entry at this place (modulo their count) among those of a kind that the tablet shows. */
@@ -43,7 +46,8 @@ function resolve(tab: Tab, { pick, n, else: written }: Pick): Reference {
 }
 
 export const started = (tab: Tab) => start(tab.state, tab.doors, "fr");
-export const unlocked = (tab: Tab, phrase: string) => unlock(phrase, tab.state, tab.doors);
+/** The door of a closed tablet asks for no passphrase. */
+export const unlocked = async (tab: Tab, phrase: string) => !tab.state.header.value?.closed && unlock(phrase, tab.state, tab.doors);
 export const locked = (tab: Tab) => lock(tab.state);
 export const enrolled = (tab: Tab, code: string, phrase: string) => enrolTablet(code, phrase, tab.state, tab.doors);
 export const enrolledAgain = (tab: Tab, code: string, phrase: string) => enrolAgain(code, phrase, tab.state, tab.doors);
@@ -85,6 +89,38 @@ export async function tookIn({ state, doors }: Tab, text: string) {
   if (!found || typeof found === "string") return { said: found ?? "nothing" };
   const kept = await cargo.add(found.packages).then(() => true, () => false);
   return { said: kept ? "taken" : "full" };
+}
+
+/** As the page does that takes a report in confidence. */
+export async function confided({ state, doors }: Tab, said: Report) {
+  const [store, reader] = [state.store.value, state.meta.value.posting?.reader_key];
+  if (!store || !reader) return { said: "no form" };
+  const kept = await report(said, reader, store, doors.chance).then(() => true, () => false);
+  return { said: kept ? "confided" : "full" };
+}
+
+/** As the door of a closed tablet does. */
+export async function dropped({ state, doors }: Tab) {
+  const header = state.header.value;
+  if (!header?.closed) return { said: "nothing" };
+  const trouble = await drop({ ...doors, header, language: state.language.value, told: () => undefined });
+  return { said: "dropped", trouble };
+}
+
+const asText = (_name: string, value: unknown): unknown =>
+  value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? Buffer.from(new Uint8Array(value as ArrayBuffer)).toString("latin1") : value;
+
+/** Whether somebody reads this word who copies the disk and has no key. */
+export function isReadable({ base, files }: Image, word: string): boolean {
+  const rows = [...base.shelves.values()].some(({ rows }) => JSON.stringify(rows, asText).includes(word));
+  return rows || [...files.values()].some((file) => Buffer.from(file).includes(word));
+}
+
+/** The file that the door saves, for a stick. */
+export async function savedFile({ state, doors }: Tab) {
+  if (!state.header.value?.closed) return { said: "nothing" };
+  const file = await doors.vault.sealedFile("with reports");
+  return { said: "a file", file: Buffer.from(await file.arrayBuffer()).toString("base64") };
 }
 
 /** Go on with a draft that was left. */
@@ -145,6 +181,7 @@ export async function seen(tab: Tab) {
   const rows = [...gather(tab.state.shards.value)].flatMap(([kind, entries]) => [...entries.values()].map(({ id, row }) => [kind, id, row]));
   return {
     stage: tab.state.stage.value,
+    closed: tab.state.header.value?.closed ?? false,
     trouble: tab.state.trouble.value,
     full: tab.state.full.value,
     counts: tab.state.counts.value,

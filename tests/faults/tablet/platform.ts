@@ -126,13 +126,21 @@ globalThis.structuredClone = copied;
 class Through {
   constructor(readonly work: (data: Uint8Array) => Uint8Array) {}
 }
+/** Bytes that are read a task later. */
+class Sack {
+  private readonly held: Buffer;
+  constructor(parts: readonly (string | BufferSource | Sack)[]) {
+    this.held = Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part instanceof Sack ? part.held : bytes(part))));
+  }
+  get size() { return this.held.length; }
+  slice = (from: number, to?: number) => new Sack([this.held.subarray(from, to)]);
+  arrayBuffer = () => soon(() => whole(this.held));
+  stream = () => ({ pipeThrough: ({ work }: Through) => () => work(this.held) });
+}
 const given = {
   CompressionStream: class extends Through { constructor() { super(gzipSync); } },
   DecompressionStream: class extends Through { constructor() { super(gunzipSync); } },
-  Blob: class {
-    constructor(private readonly parts: [BufferSource]) {}
-    stream = () => ({ pipeThrough: ({ work }: Through) => () => work(bytes(this.parts[0])) });
-  },
+  Blob: Sack,
   Response: class {
     constructor(private readonly work: () => Uint8Array) {}
     arrayBuffer = () => soon(() => whole(this.work()));
