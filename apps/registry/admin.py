@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ReferenceAdmin, reader_of
 from apps.registry.adding import WrittenAtTheDesk
-from apps.registry.desk import RecordAdmin, seen_name
+from apps.registry.desk import RecordAdmin, class_name, seen_name
 from apps.registry.forms.buyer import BUYER
 from apps.registry.forms.digger import DIGGER
 from apps.registry.forms.licence import LICENCE
@@ -55,7 +55,7 @@ class SiteAdmin(WrittenAtTheDesk, RecordAdmin):
 class LicenceAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
     may_add = "license"
     form_declared = LICENCE
-    list_display = ["number", "licence_class", "held_by", "region", "ends_on", "validity", "standing"]
+    list_display = ["number", "called", "held_by", "region", "ends_on", "validity", "standing"]
     list_filter = [ValidityFilter, "status", ("region", RegionFilter), "holder_kind"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -63,7 +63,12 @@ class LicenceAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
             super()
             .get_queryset(request)
             .annotate(holder_number=F("holder__number"), holder_names=seen_name("holder", "names", reader_of(request)))
+            .annotate(class_name=class_name(LicenceClass, "licence_class"))
         )
+
+    @admin.display(description=_("class"), ordering="licence_class")
+    def called(self, licence: Any) -> str:
+        return str(licence.class_name)
 
     @admin.display(description=_("holder"), ordering="holder__number")
     def held_by(self, licence: Any) -> str:
@@ -74,8 +79,15 @@ class LicenceAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
 class BuyerAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
     may_add = "license"
     form_declared = BUYER
-    list_display = ["number", "names", "buyer_class", "ends_on", "validity", "standing"]
+    list_display = ["number", "names", "called", "ends_on", "validity", "standing"]
     list_filter = [ValidityFilter, "status"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(class_name=class_name(BuyerClass, "buyer_class"))
+
+    @admin.display(description=_("class"), ordering="buyer_class")
+    def called(self, buyer: Any) -> str:
+        return str(buyer.class_name)
 
 
 @admin.register(LicenceClass)

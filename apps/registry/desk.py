@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, CharField, F, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.models import User
@@ -21,6 +22,7 @@ from apps.accounts.scope import anywhere_in
 from apps.forms.grammar import Form
 from apps.places.naming import fold
 from apps.registry.answers import told
+from apps.registry.models import BuyerClass, LicenceClass
 from apps.review.desk import RegionFilter, amount, state_cell
 from apps.review.models import Decision, Flag, Status
 from apps.review.reviewable import Reviewable
@@ -33,6 +35,14 @@ def seen_name(path: str, name: str, user: User) -> Any:
         return F(f"{path}__{name}")
     there = anywhere_in(user.bounds(), f"{path}__region")
     return Case(When(there, then=F(f"{path}__{name}")), default=Value(""), output_field=CharField())
+
+
+def class_name(classes: type[BuyerClass | LicenceClass], field: str) -> Any:
+    """What a class is called, in the reader's language; one that the country's list does not know stands as written."""
+    name = "name_fr" if (get_language() or "").startswith("fr") else "name_en"
+    every: Any = classes._default_manager
+    known = every.filter(participant=OuterRef("participant"), code=OuterRef(field))
+    return Coalesce(Subquery(known.values(name)[:1]), F(field))
 
 
 class RecordAdmin(ScopedAdmin):

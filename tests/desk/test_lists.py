@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.models import Posting, Tablet, User
 from apps.registry.desk import RecordAdmin
+from apps.registry.models import Buyer, BuyerClass
 from apps.review.models import Case
 from apps.sync.models import Submission
 
@@ -85,6 +86,25 @@ def test_a_state_is_a_shape_and_a_word(desk, registrar, site):
 
     assert 'href="#icon-accepted"' in page
     assert "Accepted" in page
+
+
+@pytest.mark.parametrize(("language", "called"), [("en-gb", "Collector"), ("fr", "Collecteur")])
+def test_a_class_is_called_by_its_name_and_not_by_its_code(desk, registrar, buyer, settings, language, called):
+    known = {"name_en": "Collector", "name_fr": "Collecteur"}
+    BuyerClass.objects.update_or_create(participant=buyer.participant, code=buyer.buyer_class, defaults=known)
+    client = desk(registrar)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    page = client.get(address(Buyer)).content.decode()
+
+    assert f">{called}</td>" in page
+    assert f">{buyer.buyer_class}</td>" not in page
+
+
+def test_a_class_that_the_list_does_not_know_stands_as_it_was_written(desk, registrar, buyer):
+    Buyer.objects.update(buyer_class="hawker")
+
+    assert "hawker</td>" in desk(registrar).get(address(Buyer)).content.decode()
 
 
 def test_an_empty_list_says_what_will_be_there(desk, registrar):

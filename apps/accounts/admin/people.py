@@ -57,12 +57,18 @@ class PeopleAdmin(ScopedAdmin, UserAdmin):
 class PostingAdmin(EnrollingAdmin):
     """Postings in the reader's regions; whoever lends out tablets posts officers, and nobody gives himself a role."""
 
-    list_display = ["user", "role", "region", "office", "starts_on", "ends_on"]
-    list_select_related = ["user", "region", "office"]
+    list_display = ["user", "role", "place", "office", "starts_on", "ends_on"]
+    list_select_related = ["user", "region__participant", "office"]
     list_filter = ["role"]
     search_fields = ["user__username", "user__first_name", "user__last_name"]
     autocomplete_fields = ["user", "region", "office"]
     fields = ["user", "role", "region", "office", "starts_on", "ends_on"]
+
+    @admin.display(description=_("region"), ordering="region")
+    def place(self, posting: Posting) -> str:
+        """A whole country is called by its name in the language of whoever reads."""
+        region = posting.region
+        return "" if region is None else region.name if region.level else region.participant.name
 
     def region_of(self, obj: Any) -> Region | None:
         return cast(Posting, obj).region
