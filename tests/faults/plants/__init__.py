@@ -22,6 +22,8 @@ NAMES = (
     "restore-unnoticed",
     "second-journal-ignored",
     "last-decision-wins",
+    "report-dropped-unsent",
+    "copies-go-with-keys",
 )
 # The disk answers before it has written, as IndexedDB does unless it is asked to be strict.
 RELAXED = "relaxed-durability"

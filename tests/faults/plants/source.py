@@ -78,6 +78,24 @@ PATCHES: dict[str, list[dict[str, str]]] = {
             "now": "const kept: Frame[] = slots.length ? [] : (await best(log)).slice(0, 0);",
         }
     ],
+    # A report in confidence is taken off the tablet when it was sent, whatever was answered.
+    "report-dropped-unsent": [
+        {
+            "file": "reports.ts",
+            "was": "    if (reply?.status !== 200 || !isObject(reply.body) "
+            '|| reply.body["id"] !== sealed.id) return null;\n',
+            "now": "    if (reply && !isObject(reply.body)) return null;\n",
+        }
+    ],
+    # A tablet that the office has closed gives up its sealed copies with its keys.
+    "copies-go-with-keys": [
+        {
+            "file": "copies.ts",
+            "was": '    for (const row of written) await at("events").delete(row.seq);\n',
+            "now": "    for (const row of written) "
+            'await Promise.all([at("events").delete(row.seq), at("sealed").delete(row.seq)]);\n',
+        }
+    ],
     # A high-water mark that went back is not looked at.
     "restore-unnoticed": [
         {
