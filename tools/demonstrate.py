@@ -122,7 +122,7 @@ def serve(port: int, *, https: bool) -> None:
     if https:
         certificate, key = make_certificate(VAR / "certificate")
         port = port if port != 8000 else 8443
-        tls = [f"--ssl-certificate={certificate}", f"--ssl-keyfile={key}"]
+        tls = [f"--certfile={certificate}", f"--keyfile={key}"]
         reached = web.command(*tls, port=port, host="0.0.0.0")  # noqa: S104 - a real tablet is to reach it
         url = f"https://{addresses()[0]}:{port}"
         environ |= {"ALLOWED_HOSTS": ",".join([*addresses(), "localhost", "127.0.0.1"]), "PLAIN_HTTP": "0"}
