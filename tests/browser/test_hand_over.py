@@ -61,6 +61,8 @@ def test_a_colleague_carries_the_work_and_its_writer_sends_it_later(server, offi
     # Neither the file nor the colleague's screen says what is in it.
     assert NAMES not in path.read_text()
     assert NAMES not in bintou.page.locator("body").inner_text()
+    # Hers would else send by itself once a minute is over.
+    awa.page.context.set_offline(True)
     server.start()
 
     bintou.send()
@@ -68,6 +70,7 @@ def test_a_colleague_carries_the_work_and_its_writer_sends_it_later(server, offi
     assert server.desk("cases", *numbers) == dict.fromkeys(numbers, "pending")
     assert server.desk("came", "14")["records"] == 2
     assert awa.counts() == (2, 0, 0)
+    awa.page.context.set_offline(False)
     bintou.go("#/handover")
     expect(bintou.page.locator("[data-carried='14']")).to_have_attribute("data-state", "received")
 
