@@ -19,7 +19,7 @@ Pair = tuple[str, str]
 
 class Command(BaseCommand):
     """
-    Every entry of the register is compared with all others, as the office does.
+    Every entry of the register is compared with all others.
 
     Recall is the share of the people entered twice whose two entries are found to be one person; precision the share of
     the pairs found that are one. docs/likeness.md says how the register is made and how likeness is weighed.
