@@ -29,6 +29,7 @@ def people(region: int) -> None:
     digger = {
         "participant_id": f"(SELECT participant_id FROM places_region WHERE id = {region})",
         "names": "'Person Number ' || i", "sex": "'man'", "birth_year": "1950 + i % 50",
+        "birthplace": "'Village ' || (i % 400)",
         "residence": "'Village ' || (i % 300)",
         "search": "'person number ' || i", "written_at": now, "legal_basis": "'legal_duty'",
     }  # fmt: skip
@@ -51,8 +52,8 @@ def pulled(port: int, token: str) -> int:
 def read_at_once(region: int) -> bytes:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, number, names, nickname, sex, birth_year, site_id, status FROM registry_digger "
-            "WHERE region_id = %s",
+            "SELECT id, number, names, nickname, sex, birth_year, birth_year_estimated, birthplace, site_id, status "
+            "FROM registry_digger WHERE region_id = %s",
             [region],
         )
         return orjson.dumps(cursor.fetchall(), default=str)

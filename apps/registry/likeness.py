@@ -13,23 +13,37 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
+
+import orjson
 
 from apps.registry.sounds import a_slip_apart, sounds_of, without_one
 
-# How many times as many strangers as doubles there are for each person in the register, at the least.
-STRANGERS = 20
-# (years apart, evidence where both years are exact, where one is an estimate); beyond the last, SURELY_OTHER.
-YEARS = ((0, 9, 7), (1, 6, 6), (2, 5, 5), (3, 4, 4), (5, 0, 2), (10, -8, 0))
-SURELY_OTHER = (-16, -8)
-SAME_SEX, OTHER_SEX = 2, -16
-OTHER_PLACE, OTHER_NICKNAME = -3, -2
-# One place holds many: however rare its name, it says no more than this.
-MOST_OF_A_PLACE = 14
+
+class Weights(NamedTuple):
+    """What speaks for one person and what against; the values stand in `likeness.json`, which the tablet reads too."""
+
+    # How many times as many strangers as doubles there are for each person in the register, at the least.
+    strangers: int
+    # (years apart, evidence where both years are exact, where one is an estimate); beyond the last, `surely_other`.
+    years: list[list[int]]
+    surely_other: list[int]
+    same_sex: int
+    other_sex: int
+    other_place: int
+    # One place holds many: however rare its name, it says no more than this.
+    most_of_a_place: int
+    other_nickname: int
+    # A name that has none like it on the other side; where a woman's family name may have changed by marriage.
+    other_name: int
+    married_name: int
+    one_name_more: int
+
+
+WEIGHTS = Weights(**orjson.loads(Path(__file__).with_suffix(".json").read_bytes())["weights"])
 # What all but the names can say at the most.
-MOST_BESIDE = MOST_OF_A_PLACE + SAME_SEX + YEARS[0][1]
-# A name that has none like it on the other side; where a woman's family name may have changed by marriage.
-OTHER_NAME, MARRIED_NAME, ONE_NAME_MORE = -10, -2, -1
+MOST_BESIDE = WEIGHTS.most_of_a_place + WEIGHTS.same_sex + WEIGHTS.years[0][1]
 
 
 class Person(NamedTuple):
@@ -96,7 +110,7 @@ class People:
     @cached_property
     def needed(self) -> int:
         """What it takes to be as likely as not one person."""
-        return half_bits(STRANGERS * max(len(self.heard), 1))
+        return half_bits(WEIGHTS.strangers * max(len(self.heard), 1))
 
     def like(self, person: Person, *, most: int | None = None) -> list[Like]:
         """Those that are more likely than not this person, the likeliest first."""
@@ -117,7 +131,7 @@ class People:
         for key, evidence in promising:
             other = self.heard[key]
             beside = sex_evidence(one, other) + year_evidence(one, other)
-            beside += MOST_OF_A_PLACE if other.place in places else 0
+            beside += WEIGHTS.most_of_a_place if other.place in places else 0
             if evidence + beside >= self.needed:
                 yield key
 
@@ -138,11 +152,12 @@ class People:
         nickname = self.taken(nick_here, nick_there)
         nickname += self.taken(here, nick_there) + self.taken(nick_here, there)
         if had_nicknames and nickname == 0:
-            nickname = OTHER_NICKNAME
+            nickname = WEIGHTS.other_nickname
         against = min(len(here), len(there))
         married = min(against, 1) if one.sex == other.sex == "woman" else 0
         more = abs(len(here) - len(there))
-        return names + (against - married) * OTHER_NAME + married * MARRIED_NAME + more * ONE_NAME_MORE, nickname
+        names += (against - married) * WEIGHTS.other_name + married * WEIGHTS.married_name
+        return names + more * WEIGHTS.one_name_more, nickname
 
     def taken(self, here: list[str], there: list[str]) -> int:
         """What these have in common, which is taken out of both: first what sounds the same, then what nearly does."""
@@ -164,11 +179,11 @@ class People:
         if not one.place or not other.place:
             return 0
         if one.place == other.place:
-            return min(half_bits(len(self.heard), self.at_place[one.place]), MOST_OF_A_PLACE)
+            return min(half_bits(len(self.heard), self.at_place[one.place]), WEIGHTS.most_of_a_place)
         if a_slip_apart(one.place, other.place):
             rarer = min(self.at_place[one.place] or 1, self.at_place[other.place])
-            return min(half_bits(len(self.heard), rarer), MOST_OF_A_PLACE) * 2 // 3
-        return OTHER_PLACE
+            return min(half_bits(len(self.heard), rarer), WEIGHTS.most_of_a_place) * 2 // 3
+        return WEIGHTS.other_place
 
     def rarity(self, sound: str) -> int:
         return half_bits(len(self.heard), len(self.called.get(sound, ())))
@@ -201,11 +216,11 @@ def year_evidence(one: Heard, other: Heard) -> int:
         return 0
     apart = abs(one.birth_year - other.birth_year)
     which = 1 if one.estimated or other.estimated else 0
-    return next((row[1 + which] for row in YEARS if apart <= row[0]), SURELY_OTHER[which])
+    return next((row[1 + which] for row in WEIGHTS.years if apart <= row[0]), WEIGHTS.surely_other[which])
 
 
 def sex_evidence(one: Heard, other: Heard) -> int:
     stated = {"woman", "man"}
     if one.sex not in stated or other.sex not in stated:
         return 0
-    return SAME_SEX if one.sex == other.sex else OTHER_SEX
+    return WEIGHTS.same_sex if one.sex == other.sex else WEIGHTS.other_sex

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from apps.journal.models import Position
+from apps.sync.registers import COLUMNS
 from apps.sync.sender import Sender
 
 
@@ -21,7 +22,8 @@ class Cursor:
     """
     During a first load the register being read and the last id read of it; always the journal position from which
     changes follow, with the leaf that stands there: a server that was restored from its backup has another there or
-    none, and what it did since would otherwise be taken for known.
+    none, and what it did since would otherwise be taken for known. `columns` are those of the rows that were read: a
+    newer server may tell more of each.
     """
 
     posting: list[int]
@@ -29,10 +31,11 @@ class Cursor:
     register: int = 0
     after: str = ""
     leaf: str = ""
+    columns: str = ""
 
     @classmethod
     def of(cls, sender: Sender, position: int) -> Self:
-        return cls(posting_of(sender), position, leaf=leaf_at(position))
+        return cls(posting_of(sender), position, leaf=leaf_at(position), columns=COLUMNS)
 
     @classmethod
     def read(cls, text: str, sender: Sender) -> Self:
@@ -41,7 +44,8 @@ class Cursor:
             said = cls(*orjson.loads(urlsafe_b64decode(text)))
         except (Error, ValueError, TypeError):
             said = cls([], -1)
-        if said.posting != posting_of(sender) or not said.is_sound() or said.leaf != leaf_at(said.position):
+        same = (said.posting, said.columns) == (posting_of(sender), COLUMNS) and said.is_sound()
+        if not same or said.leaf != leaf_at(said.position):
             raise ValidationError({"detail": _("Begin again: the registers of this posting are read from the start.")})
         return said
 
@@ -59,7 +63,7 @@ class Cursor:
         return replace(self, position=position, leaf=leaf_at(position))
 
     def __str__(self) -> str:
-        parts = [self.posting, self.position, self.register, self.after, self.leaf]
+        parts = [self.posting, self.position, self.register, self.after, self.leaf, self.columns]
         return urlsafe_b64encode(orjson.dumps(parts)).decode()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -115,7 +116,10 @@ REGISTERS = (
     ),
     Register(
         "digger",
-        {**same(["number", "names", "nickname", "sex", "birth_year"]), "site": "site_id", "status": "status"},
+        {
+            **same(["number", "names", "nickname", "sex", "birth_year", "birth_year_estimated", "birthplace"]),
+            **{"site": "site_id", "status": "status"},
+        },
         of_the_region(Digger),
         as_read,
     ),
@@ -141,3 +145,5 @@ REGISTERS = (
     ),
 )
 BY_KIND = {register.kind: register for register in REGISTERS}
+# By which a tablet's rows are known to be of these columns; where they have changed since, it reads all of them anew.
+COLUMNS = sha256(repr([(register.kind, register.columns) for register in REGISTERS]).encode()).hexdigest()[:8]

@@ -39,6 +39,10 @@ class Desk:
     def statuses(self, *events):
         return [answer["status"] for answer in self.push(*events)]
 
+    def ask(self, cursor):
+        """How the door answers for a cursor."""
+        return self.client.get(PULL, {"cursor": cursor}, **self.headers).status_code
+
     def pull(self, cursor="", limit=1000):
         answer = self.client.get(PULL, {"cursor": cursor, "limit": limit}, **self.headers)
         assert answer.status_code == 200, answer.content

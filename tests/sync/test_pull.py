@@ -27,6 +27,14 @@ def numbers(page, kind):
     return sorted(row["number"] for row in rows(page, kind).values() if row)
 
 
+def opened(cursor):
+    return json.loads(urlsafe_b64decode(cursor))
+
+
+def closed(parts):
+    return urlsafe_b64encode(json.dumps(parts).encode()).decode()
+
+
 def all_pages(door, limit):
     page = door.pull(limit=limit)
     pages = [page]
@@ -44,7 +52,7 @@ def test_the_first_load_brings_the_posting(door, digger, licence, buyer, site):
     assert not page["more"]
     assert rows(page, "digger")[str(digger.pk)] == {
         **{"number": "D-1", "names": "Marie Koné", "nickname": "", "sex": "woman", "birth_year": 1984},
-        **{"site": str(site.pk), "status": "accepted"},
+        **{"birth_year_estimated": False, "birthplace": "", "site": str(site.pk), "status": "accepted"},
     }
     assert rows(page, "site")[str(site.pk)]["review"] == "accepted"
     assert rows(page, "licence")[str(licence.pk)]["ends_on"] == "2026-12-31"
@@ -54,7 +62,8 @@ def test_the_first_load_brings_the_posting(door, digger, licence, buyer, site):
 def test_no_row_carries_more_than_finds_a_person(door, digger):
     [row] = rows(door.pull(), "digger").values()
 
-    assert row.keys() == {"number", "names", "nickname", "sex", "birth_year", "site", "status"}
+    matched = {"names", "nickname", "sex", "birth_year", "birth_year_estimated", "birthplace"}
+    assert row.keys() == {"number", "site", "status"} | matched
 
 
 def test_nothing_of_another_regions_people_is_pulled(other_door, digger, site, licence, buyer):
@@ -237,12 +246,18 @@ def test_a_new_posting_begins_again(door, officer, tablet, other_region, other_o
 @pytest.mark.parametrize(("ahead", "other"), [(5, None), (0, "00" * 8)])
 def test_a_cursor_of_what_a_restored_server_has_lost_begins_again(door, digger, ahead, other):
     settle()
-    posting, position, register, after, leaf = json.loads(urlsafe_b64decode(door.pull()["cursor"]))
-    lost = json.dumps([posting, position + ahead, register, after, other or leaf]).encode()
+    posting, position, register, after, leaf, columns = opened(door.pull()["cursor"])
 
-    answer = door.client.get(PULL, {"cursor": urlsafe_b64encode(lost).decode()}, **door.headers)
+    assert door.ask(closed([posting, position + ahead, register, after, other or leaf, columns])) == 400
 
-    assert answer.status_code == 400
+
+@pytest.mark.parametrize("earlier", [[], ["00000000"]])
+def test_rows_of_which_the_server_tells_more_by_now_are_read_from_the_start(door, digger, earlier):
+    settle()
+    parts = opened(door.pull()["cursor"])
+
+    assert door.ask(closed(parts)) == 200
+    assert door.ask(closed([*parts[:5], *earlier])) == 400
 
 
 @pytest.mark.parametrize("cursor", ["x", "é", "W10=", "bnVsbA==", "WzEsMiwzLDRd", "eyJhIjoxfQ==", "A" * 399])

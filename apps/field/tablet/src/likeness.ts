@@ -4,6 +4,7 @@
  * Whole numbers only, so that tablet and office come to the same; `fixtures/conformance/likeness/` holds both to it.
  */
 
+import { weights } from "../../../registry/likeness.json";
 import { aSlipApart, soundsOf, withoutOne } from "./sounds";
 
 export interface Person {
@@ -15,12 +16,7 @@ interface Heard {
   names: string[]; nickname: string[]; place: string; sex: string; birthYear: number | null; estimated: boolean;
 }
 
-const STRANGERS = 20;
-const YEARS = [[0, 9, 7], [1, 6, 6], [2, 5, 5], [3, 4, 4], [5, 0, 2], [10, -8, 0]] as const;
-const SURELY_OTHER = [-16, -8] as const;
-const SAME_SEX = 2, OTHER_SEX = -16, OTHER_PLACE = -3, OTHER_NICKNAME = -2, MOST_OF_A_PLACE = 14;
-const MOST_BESIDE = MOST_OF_A_PLACE + SAME_SEX + YEARS[0][1];
-const OTHER_NAME = -10, MARRIED_NAME = -2, ONE_NAME_MORE = -1;
+const MOST_BESIDE = weights.most_of_a_place + weights.same_sex + weights.years[0]![1]!;
 
 const hear = ({ names, nickname, place, sex, birth_year, estimated }: Person): Heard => ({
   names: soundsOf(names), nickname: soundsOf(nickname), place: soundsOf(place).join(" "), sex,
@@ -47,7 +43,7 @@ export class People {
     }
     this.slips = underEachSlip(this.called.keys());
     this.places = underEachSlip(this.atPlace.keys());
-    this.needed = halfBits(STRANGERS * Math.max(this.heard.size, 1));
+    this.needed = halfBits(weights.strangers * Math.max(this.heard.size, 1));
   }
 
   /** Those that are more likely than not this person, the likeliest first. */
@@ -70,7 +66,7 @@ export class People {
     return [...shared].filter(([id, evidence]) => {
       if (evidence + MOST_BESIDE < this.needed) return false;
       const other = this.heard.get(id)!;
-      const place = places.has(other.place) ? MOST_OF_A_PLACE : 0;
+      const place = places.has(other.place) ? weights.most_of_a_place : 0;
       return evidence + sexEvidence(one, other) + yearEvidence(one, other) + place >= this.needed;
     }).map(([id]) => id);
   }
@@ -85,17 +81,18 @@ export class People {
 
   private nameEvidence(one: Heard, other: Heard): [number, number] {
     const here = [...one.names], there = [...other.names];
-    const names = this.taken(here, there);
+    let names = this.taken(here, there);
     const nickHere = [...one.nickname], nickThere = [...other.nickname];
     const hadNicknames = nickHere.length > 0 && nickThere.length > 0;
     let nickname = this.taken(nickHere, nickThere);
     nickname += this.taken(here, nickThere);
     nickname += this.taken(nickHere, there);
-    if (hadNicknames && nickname === 0) nickname = OTHER_NICKNAME;
+    if (hadNicknames && nickname === 0) nickname = weights.other_nickname;
     const against = Math.min(here.length, there.length);
     const married = one.sex === "woman" && other.sex === "woman" ? Math.min(against, 1) : 0;
     const more = Math.abs(here.length - there.length);
-    return [names + (against - married) * OTHER_NAME + married * MARRIED_NAME + more * ONE_NAME_MORE, nickname];
+    names += (against - married) * weights.other_name + married * weights.married_name + more * weights.one_name_more;
+    return [names, nickname];
   }
 
   /** What these have in common, which is taken out of both: first what sounds the same, then what nearly does. */
@@ -119,10 +116,10 @@ export class People {
 
   private placeEvidence(one: Heard, other: Heard): number {
     if (!one.place || !other.place) return 0;
-    const rarity = (share: number) => Math.min(halfBits(this.heard.size, share), MOST_OF_A_PLACE);
+    const rarity = (share: number) => Math.min(halfBits(this.heard.size, share), weights.most_of_a_place);
     const there = this.atPlace.get(other.place)!;
     if (one.place === other.place) return rarity(there);
-    if (!aSlipApart(one.place, other.place)) return OTHER_PLACE;
+    if (!aSlipApart(one.place, other.place)) return weights.other_place;
     return Math.floor((rarity(Math.min(this.atPlace.get(one.place) ?? 1, there)) * 2) / 3);
   }
 
@@ -169,12 +166,12 @@ function yearEvidence(one: Heard, other: Heard): number {
   if (one.birthYear === null || other.birthYear === null) return 0;
   const apart = Math.abs(one.birthYear - other.birthYear);
   const which = one.estimated || other.estimated ? 1 : 0;
-  const row = YEARS.find(([most]) => apart <= most);
-  return row ? row[which + 1]! : SURELY_OTHER[which];
+  const row = weights.years.find(([most]) => apart <= most!);
+  return row ? row[which + 1]! : weights.surely_other[which]!;
 }
 
 function sexEvidence(one: Heard, other: Heard): number {
   const stated = (sex: string) => sex === "woman" || sex === "man";
   if (!stated(one.sex) || !stated(other.sex)) return 0;
-  return one.sex === other.sex ? SAME_SEX : OTHER_SEX;
+  return one.sex === other.sex ? weights.same_sex : weights.other_sex;
 }
