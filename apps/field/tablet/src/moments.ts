@@ -23,6 +23,6 @@ export function zoneName(at: number, clock: Clock): string {
   return zone === 0 ? "UTC" : `UTC${zone < 0 ? "−" : "+"}${Math.floor(away / 60)}${minutes}`;
 }
 
-export function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-}
+const daysOn = (day: string, days: number) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+export const dayBefore = (day: string) => daysOn(day, -1);
+export const dayAfter = (day: string) => daysOn(day, 1);

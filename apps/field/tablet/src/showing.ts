@@ -116,7 +116,7 @@ export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): 
     site: [numbered, [text("name"), text("place")]],
     licence: [numbered, [holderName(row, context), classLabel("licence_classes", text("licence_class"), context)]],
     buyer: [text("names"), [classLabel("buyer_classes", text("buyer_class"), context), numbered]],
-    production: [numbered, [caratsOf(text("carats"), context), siteName(row["site"], context)]],
+    production: [numbered, [row["nil"] ? context.say("nothing_found") : caratsOf(text("carats"), context), siteName(row["site"], context)]],
   };
   const [title, details] = lines[kind] ?? [numbered, []];
   return { title: title || numbered, detail: details.filter(Boolean).join(" · ") };
@@ -143,6 +143,11 @@ function holderName(row: Record<string, unknown>, { registers }: Context): strin
   const holder = registers.get("digger")?.get(idOf(row["holder"]))?.row;
   return String(row["holder_name"] || holder?.["names"] || "");
 }
+
+/** What an officer calls the work on a form: a production that found nothing is a word of its own. */
+export type Work = FormCode | "nil";
+export const workOf = ({ form, answers }: Pick<OwnRecord, "form" | "answers">): Work =>
+  form === "production" && answers["nil"] === true ? "nil" : form;
 
 /** What a record is about, in one line of a list. */
 export function subject(record: Pick<OwnRecord, "form" | "answers" | "number">, context: Context): string {

@@ -2,11 +2,13 @@
 
 import { sendIfDue } from "./contact";
 import { answer, asked, begin, correct, fieldsOf, finished, judge, today, unnumbered, views } from "./drafts";
+import { dayAfter } from "./moments";
 import { recordNumber } from "./numbers";
 import { filesOf } from "./photos";
 import { uuid7 } from "./ids";
 import { save } from "./saving";
 import type { Answers, Draft, Form, FormCode, OwnRecord, Value } from "./shapes";
+import { workOf } from "./showing";
 import { refresh, type Doors, type State } from "./state";
 
 export const formOf = (state: State, code: FormCode): Form | undefined =>
@@ -36,6 +38,20 @@ export function beginForm(code: FormCode, state: State, doors: Doors): void {
   doors.go({ page: "form", draft: draft.id, at: "" });
 }
 
+/**
+ * A gang that found nothing: only the site is asked, and the rest is read back as it is proposed.
+ *
+ * It is an ordinary production, so that it corrects and counts like any other.
+ */
+export function beginNil(state: State, doors: Doors): void {
+  const form = formOf(state, "production");
+  if (!form) return;
+  const now = today(doors.clock);
+  const draft = begin(form, doors.clock, doors.chance, { nil: true, basis: "declared", starts_on: now, ends_on: now });
+  keepDraft(draft, state);
+  doors.go({ page: "form", draft: draft.id, at: "site", then: "check" });
+}
+
 /** The currency of the last record of this kind: an officer rarely changes it, and the list is long. */
 function usual(form: Form, state: State): Answers {
   const last = state.records.value.find((record) => record.form === form.code)?.answers ?? {};
@@ -62,12 +78,28 @@ export function setAnswer({ id }: Draft, code: string, value: Value | undefined,
   const draft = draftOf(state, id);
   if (!draft) return;
   const next = answer(draft, code, value, typed);
-  keepDraft(dayFollows(draft, code) ? answer(next, "ends_on", next.answers["starts_on"]) : next, state);
+  if (dayFollows(draft, code)) return keepDraft(answer(next, "ends_on", next.answers["starts_on"]), state);
+  keepDraft(code === "site" && isProposed(draft, state) ? answer(next, "starts_on", firstDay(next, state)) : next, state);
 }
 
 /** A production is most often of one day: the last day follows the first until it is answered for itself. */
-const dayFollows = ({ form, answers, typed }: Draft, code: string) =>
-  form === "production" && code === "starts_on" && !typed["ends_on"] && answers["ends_on"] === answers["starts_on"];
+const dayFollows = (draft: Draft, code: string) =>
+  workOf(draft) === "production" && code === "starts_on" && !draft.typed["ends_on"] && draft.answers["ends_on"] === draft.answers["starts_on"];
+
+/** Whether the first day of a nil period is still the one that was proposed, and not one that somebody answered. */
+const isProposed = (draft: Draft, state: State) =>
+  workOf(draft) === "nil" && draft.act === "create" && draft.answers["starts_on"] === firstDay(draft, state);
+
+/** A nil period goes on from the last day that this tablet has of the site; of a site without one it is of one day. */
+function firstDay({ answers: { site, ends_on } }: Draft, { records }: State): Value | undefined {
+  const here = records.value.filter(
+    ({ form, state, answers }) =>
+      form === "production" && !["rejected", "replaced"].includes(state) && JSON.stringify(answers["site"]) === JSON.stringify(site),
+  );
+  const last = here.map(({ answers }) => String(answers["ends_on"])).sort().at(-1);
+  const from = site && last ? dayAfter(last) : ends_on;
+  return ends_on && from! < ends_on ? from : ends_on;
+}
 
 export function setReason(draft: Draft, code: string, why: string, state: State): void {
   keepDraft({ ...draft, reasons: { ...draft.reasons, [code]: why } }, state);

@@ -2,11 +2,13 @@ import { expect, it } from "vitest";
 import licenceForm from "../../../../fixtures/forms/licence-v1.json";
 import productionForm from "../../../../fixtures/forms/production-v1.json";
 import { draftOf, fakeChance, fakeClock, memoryStore } from "./fakes";
-import { begin } from "../src/drafts";
-import type { Form } from "../src/shapes";
+import { begin, judge, today } from "../src/drafts";
+import type { Form, Value } from "../src/shapes";
 import type { Store } from "../src/ports";
 import { createState, refresh, type Doors } from "../src/state";
-import { keepDraft, number, setAnswer, throwAway } from "../src/work";
+import { beginNil, keepDraft, number, setAnswer, throwAway } from "../src/work";
+
+const TODAY = today(fakeClock());
 
 /** A draft in somebody's hands: `days()` says what its two days are now. */
 function hand(form: unknown) {
@@ -53,6 +55,58 @@ it("makes no licence of one day", () => {
   set("starts_on", "2026-01-01");
 
   expect(days()).toEqual(["2026-01-01", undefined]);
+});
+
+/** A nil period that has just been begun on a tablet with these productions: `at(site)` answers where, `days()` says when. */
+function nilPeriod(...earlier: { site: string; ends_on: string; state?: string }[]) {
+  const state = createState();
+  const went: unknown[] = [];
+  state.meta.value = { posting: { forms: [productionForm] } } as never;
+  state.records.value = earlier.map(({ state: at = "received", ends_on, site }) => ({ form: "production", state: at, answers: { site: { number: site }, ends_on } })) as never;
+  const doors = { clock: fakeClock(), chance: fakeChance(), go: (route: unknown) => went.push(route) } as unknown as Doors;
+  beginNil(state, doors);
+  const draft = () => state.drafts.value[0]!;
+  const set = (code: string, value: Value) => setAnswer(draft(), code, value, state);
+  return { went, draft, set, at: (site: string) => set("site", { number: site }), days: () => [draft().answers["starts_on"], draft().answers["ends_on"]] };
+}
+
+it("asks of a nil period only where it was, and then reads it back", () => {
+  const { went, draft, at } = nilPeriod();
+
+  at("lolo");
+
+  expect(went).toEqual([{ page: "form", draft: draft().id, at: "site", then: "check" }]);
+  expect(judge(draft(), productionForm as Form, TODAY).faults.map(({ field }) => field)).toEqual(["number"]);
+  expect(draft().answers).toMatchObject({ nil: true, basis: "declared", starts_on: TODAY, ends_on: TODAY });
+});
+
+it("lets a nil period go on from the last day that it has of the site, and of no other", () => {
+  const known = [{ site: "lolo", ends_on: "2026-11-10" }, { site: "lolo", ends_on: "2026-11-14" }, { site: "kolo", ends_on: "2026-11-22" }];
+  const { at, days } = nilPeriod(...known, { site: "lolo", ends_on: "2026-11-23", state: "replaced" });
+
+  at("lolo");
+  expect(days()).toEqual(["2026-11-15", TODAY]);
+  at("kolo");
+  expect(days()).toEqual(["2026-11-23", TODAY]);
+  at("boya");
+  expect(days()).toEqual([TODAY, TODAY]);
+});
+
+it("never begins a nil period after its last day", () => {
+  const { at, days } = nilPeriod({ site: "lolo", ends_on: TODAY });
+
+  at("lolo");
+
+  expect(days()).toEqual([TODAY, TODAY]);
+});
+
+it("leaves the days of a nil period that somebody answered", () => {
+  const { set, at, days } = nilPeriod({ site: "lolo", ends_on: "2026-11-14" });
+  set("starts_on", "2026-11-20");
+
+  at("lolo");
+
+  expect(days()).toEqual(["2026-11-20", TODAY]);
 });
 
 it("gives out no number on a full tablet, says so, and leaves the form as it was", async () => {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { asked, judge, standing, today, unnumbered, warnings } from "../drafts";
 import { hashOf } from "../routes";
 import type { Draft, Field, Form } from "../shapes";
-import { inLanguage, mayBuy, noun, showAnswer, standingOn, type Context, type Shown, type Standing } from "../showing";
+import { inLanguage, mayBuy, noun, showAnswer, standingOn, workOf, type Context, type Shown, type Standing } from "../showing";
 import { draftOf, formOf, number, recordOf, saveRecord } from "../work";
 import { useApp, useWords } from "./context";
 import { FormPage } from "./FormView";
@@ -28,6 +28,7 @@ function Check({ draft, form }: { draft: Draft; form: Form }) {
   const narrow = state.narrow.value;
   const [saving, setSaving] = useState(false);
   const busy = useRef(false);
+  const work = workOf(draft);
   const result = judge(draft, form, today(doors.clock));
   const fields = asked(form, result).flatMap((section) => section.fields);
   const stands = standing(draft, form, result, fields);
@@ -53,13 +54,13 @@ function Check({ draft, form }: { draft: Draft; form: Form }) {
     <div class="foot-buttons">
       {narrow && <button type="button" class="secondary" onClick={back}>{say("back")}</button>}
       <button type="button" class="primary" disabled={saving || open.size > 0 || missing > 0} onClick={() => void save()}>
-        {say(saving ? "saving" : `save_${form.code}`)}
+        {say(saving ? "saving" : `save_${work}`)}
       </button>
     </div>
   );
   return (
     <Frame
-      plain title={narrow ? say(`tile_${form.code}`) : inLanguage(form.title, language)} under={narrow ? undefined : under} foot={foot} step="check"
+      plain title={narrow || work === "nil" ? say(`tile_${work}`) : inLanguage(form.title, language)} under={narrow ? undefined : under} foot={foot} step="check"
       left={narrow ? undefined : <Quiet icon="back" onClick={back}>{say("back")}</Quiet>}
       right={<LinkTo to={{ page: "home" }}>{say("save_and_leave")}</LinkTo>}
     >

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Fault } from "../checking";
 import { ending, indexOf, placeOf, standing, warnings } from "../drafts";
 import type { Draft, Form } from "../shapes";
-import { inLanguage } from "../showing";
+import { inLanguage, workOf } from "../showing";
 import { draftOf, formOf, keepDraft, throwAway, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, HomeLink, Notice, Quiet } from "./frame";
@@ -60,7 +60,7 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
     return doors.go(then === "check" || !following ? { page: "check", draft: draft.id } : { page: "form", draft: draft.id, at: following.first });
   };
   const back = () => {
-    if (then === "check") return doors.go({ page: "check", draft: draft.id });
+    if (then === "check" && draft.answers["number"]) return doors.go({ page: "check", draft: draft.id });
     const before = all[index - 1];
     return doors.go(before ? { page: "form", draft: draft.id, at: before.first } : { page: "home" });
   };
@@ -68,8 +68,10 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
 
   if (ended) return <Ended draft={draft} back={() => setEnded(false)} />;
   const about = draftSubject(draft, context);
-  const where = say(narrow ? "question_of" : "step_of", { n: index + 1, all: all.length });
-  const title = narrow ? say(`tile_${form.code}`) : inLanguage(form.title, language);
+  // Whoever goes to the check next does not go through the others.
+  const where = then ? "" : say(narrow ? "question_of" : "step_of", { n: index + 1, all: all.length });
+  const work = workOf(draft);
+  const title = narrow || work === "nil" ? say(`tile_${work}`) : inLanguage(form.title, language);
   const wantsReason = stands.length === 0 && warned.some(({ code }) => !draft.reasons[code]?.trim());
   const at_ = (fault: Fault) => (view.fields.some(({ code }) => code === fault.field) ? fault.field : placeOf(fault, form, result));
   const foot = (
@@ -80,13 +82,13 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
   );
   return (
     <Frame
-      plain step={`${index} ${narrow}`} title={title} under={narrow ? undefined : say("titled", { what: where, title: inLanguage(view.title, language) })} foot={foot}
+      plain step={`${index} ${narrow}`} title={title} under={narrow ? undefined : where ? say("titled", { what: where, title: inLanguage(view.title, language) }) : inLanguage(view.title, language)} foot={foot}
       left={narrow ? undefined : <Quiet icon="back" onClick={back}>{say("back")}</Quiet>}
       right={<Quiet onClick={leave}>{say("save_and_leave")}</Quiet>}
     >
       <div class="steps-line">
         {narrow && <p><b>{about || inLanguage(view.title, language)}</b><span>{where}</span></p>}
-        <Progress index={index} of={all.length} label={where} />
+        {where && <Progress index={index} of={all.length} label={where} />}
       </div>
       {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
       <div class="questions" ref={body}>

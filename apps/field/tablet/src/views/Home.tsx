@@ -1,14 +1,14 @@
-/** Home is the day: three numbers, the last contact, six tiles, what is unfinished. */
+/** Home is the day: three numbers, the last contact, six tiles, what is recorded more rarely, what is unfinished. */
 
 import { indexOf, today } from "../drafts";
 import { localDay } from "../moments";
 import { hashOf } from "../routes";
 import { lock } from "../session";
-import type { Draft, FormCode } from "../shapes";
+import type { Draft } from "../shapes";
 import { refresh } from "../state";
-import { showDay, showWhen } from "../showing";
+import { showDay, showWhen, workOf, type Work } from "../showing";
 import { clockFault } from "../watch";
-import { beginForm, formOf, takeBack, throwAway, viewsOf } from "../work";
+import { beginForm, beginNil, formOf, takeBack, throwAway, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
 import { Keeping } from "./Door";
 import { Frame, LanguageSwitch, LinkTo, Notice, Quiet, SunSwitch } from "./frame";
@@ -16,7 +16,8 @@ import { Picture } from "./icons";
 import { Strip } from "./Strip";
 import { draftSubject } from "./subject";
 
-const TILES: FormCode[] = ["digger", "site", "licence", "buyer", "production", "purchase"];
+const TILES: Work[] = ["digger", "site", "licence", "buyer", "production", "purchase"];
+const MORE: Work[] = ["nil"];
 
 export function Home() {
   const { state, doors } = useApp();
@@ -98,26 +99,33 @@ function ClockNotice() {
 }
 
 function Tiles() {
+  const { say } = useWords();
+  return (
+    <>
+      <nav class="tiles" aria-label={say("tiles")}>{TILES.map((work) => <Tile key={work} work={work} />)}</nav>
+      <nav class="more" aria-labelledby="more">
+        <h2 id="more">{say("tiles_more")}</h2>
+        {MORE.map((work) => <Tile key={work} work={work} />)}
+      </nav>
+    </>
+  );
+}
+
+function Tile({ work }: { work: Work }) {
   const { state, doors } = useApp();
   const { say } = useWords();
   const day = today(doors.clock);
-  const madeToday = (form: FormCode) =>
-    state.records.value.filter((record) => record.form === form && localDay(record.savedAt, doors.clock) === day).length;
+  const n = state.records.value.filter((record) => workOf(record) === work && localDay(record.savedAt, doors.clock) === day).length;
+  const form = work === "nil" ? "production" : work;
+  const begin = () => (work === "nil" ? beginNil(state, doors) : beginForm(form, state, doors));
   return (
-    <nav class="tiles" aria-label={say("tiles")}>
-      {TILES.map((form) => {
-        const n = madeToday(form);
-        return (
-          <button type="button" class="tile" key={form} data-form={form} disabled={!formOf(state, form)} onClick={() => beginForm(form, state, doors)}>
-            <Picture name={form as "digger"} />
-            <span class="tile-words">
-              <span class="tile-name">{say(`tile_${form}`)}</span>
-              <span class="hint">{n ? say("today_n", { n }) : say("today_none")}</span>
-            </span>
-          </button>
-        );
-      })}
-    </nav>
+    <button type="button" class="tile" data-form={work} disabled={!formOf(state, form)} onClick={begin}>
+      <Picture name={work} />
+      <span class="tile-words">
+        <span class="tile-name">{say(`tile_${work}`)}</span>
+        <span class="hint">{n ? say("today_n", { n }) : say("today_none")}</span>
+      </span>
+    </button>
   );
 }
 
@@ -149,7 +157,7 @@ function DraftRow({ draft }: { draft: Draft }) {
   const { all } = viewsOf(draft, form, state, doors);
   const where = { n: indexOf(all, draft.at) + 1, all: all.length };
   const about = draftSubject(draft, context);
-  const name = say(`tile_${draft.form}`);
+  const name = say(`tile_${workOf(draft)}`);
   return (
     <li>
       <div class="grow">

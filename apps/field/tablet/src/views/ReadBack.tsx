@@ -3,7 +3,7 @@
 import { aCarat, inDollars, showAmount } from "../amounts";
 import { hasVoice, speak } from "../device";
 import type { Draft } from "../shapes";
-import { showDay } from "../showing";
+import { showDay, workOf } from "../showing";
 import { useWords } from "./context";
 import { Icon } from "./icons";
 
@@ -11,7 +11,8 @@ export function ReadBack({ draft, asked }: { draft: Draft; asked: Set<string> })
   const { say, language, posting } = useWords();
   const text = (code: string) => (asked.has(code) && draft.answers[code] !== undefined ? String(draft.answers[code]) : "");
   const [carats, price, currency] = [text("carats"), text("price"), text("currency")];
-  const nothing = draft.form === "production" && draft.answers["nil"] === true;
+  const nothing = workOf(draft) === "nil";
+  const period = [...new Set([text("starts_on"), text("ends_on")])].map((day) => showDay(day, language)).join(" – ");
   if (!carats && !nothing) return null;
   if (draft.form === "purchase" && (!price || !currency)) return null;
 
@@ -29,7 +30,8 @@ export function ReadBack({ draft, asked }: { draft: Draft; asked: Set<string> })
           <button type="button" class="quiet" onClick={() => speak(words, language)}><Icon name="voice" /><span>{say("read_aloud")}</span></button>
         )}
       </div>
-      {nothing && <p class="figure"><b>{say("nothing_found")}</b></p>}
+      {nothing && <p class="figure words"><b>{say("nothing_found")}</b></p>}
+      {nothing && <p class="lead">{period}</p>}
       {carats && <p class="figure"><Icon name="stone" size={48} /><b>{showAmount(carats, language)}</b> <span>{say("carats")}</span></p>}
       {price && <p class="figure"><Icon name="note" size={48} /><b>{showAmount(price, language)}</b> <span>{currency}</span></p>}
       {dollars && (

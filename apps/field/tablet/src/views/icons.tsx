@@ -1,6 +1,7 @@
 /** One set of icons, drawn with a 2 px stroke; never without a word beside them. */
 
 import type { State } from "../shapes";
+import type { Work } from "../showing";
 
 const LINES = {
   back: "M15 5l-7 7 7 7",
@@ -48,15 +49,16 @@ export const StateIcon = ({ state, size }: { state: State; size?: number }) => (
 );
 export const toneOf = (state: State) => SHAPES[state][1];
 
-/** The six tiles' pictures, for those who do not read. */
-const PICTURES = {
+/** The tiles' pictures, for those who do not read. */
+const PICTURES: Record<Work, string> = {
   digger: "M14 24a16 16 0 0 1 32 0M8 24h46M17 24v5a13 13 0 0 0 26 0v-5M8 66c0-14 9-22 22-22s22 8 22 22M64 28v18M55 37h18",
   site: "M40 6a13 13 0 0 1 13 13c0 8-6 14-13 23-7-9-13-15-13-23A13 13 0 0 1 40 6zM40 24a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM4 50h16l6 8h6l4 8h8l4-8h6l6-8h16",
   licence: "M44 10H14v56h24M44 10l14 14v12M44 10v14h14M22 30h14M22 39h14M22 48h10M54 68a14 14 0 1 0 0-28 14 14 0 0 0 0 28zM47 54l5 5 9-10",
   buyer: "M26 32a11 11 0 1 0 0-22 11 11 0 0 0 0 22zM6 66c0-14 8-23 20-23 7 0 12 3 15 7M44 54h30v18H44zM59 67a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM58 12l10 10-10 14-10-14zM48 22h20",
   production: "M40 4l12 12-12 16-12-16zM28 16h24M18 26l5 6-5 6-5-6zM62 26l5 6-5 6-5-6zM4 38c2 20 16 30 36 30s34-10 36-30M4 38c0 5 16 9 36 9s36-4 36-9",
+  nil: "M4 38c2 20 16 30 36 30s34-10 36-30M4 38c0 5 16 9 36 9s36-4 36-9M30 8l20 20M50 8L30 28",
   purchase: "M24 6l16 16-16 18L8 22zM8 22h32M48 10h10a8 8 0 0 1 8 8v12M60 24l6 7 6-7M34 46h40v24H34zM54 64a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM10 66V54M4 60l6-7 6 7",
 };
-export const Picture = ({ name }: { name: keyof typeof PICTURES }) => (
+export const Picture = ({ name }: { name: Work }) => (
   <svg width="80" height="80" viewBox="0 0 80 76" aria-hidden="true" class="picture"><path d={PICTURES[name]} /></svg>
 );

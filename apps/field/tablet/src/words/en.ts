@@ -173,7 +173,9 @@ export const en = {
   tile_buyer: "Buyer",
   tile_production: "Production",
   tile_purchase: "Purchase",
+  tile_nil: "Nothing found",
   tiles: "Begin a record",
+  tiles_more: "Other records",
   today_none: "none today",
   today_n: { one: "{n} today", other: "{n} today" },
   not_finished: "Not finished",
@@ -258,6 +260,7 @@ export const en = {
   save_buyer: "Save the buyer",
   save_production: "Save the production",
   save_purchase: "Save the purchase",
+  save_nil: "Save the period",
   saving: "Saving",
   check_fix: "Some answers need another look before this can be saved.",
 

@@ -171,7 +171,9 @@ export const fr: Record<Key, Words> = {
   tile_buyer: "Acheteur",
   tile_production: "Production",
   tile_purchase: "Achat",
+  tile_nil: "Rien trouvé",
   tiles: "Commencer une fiche",
+  tiles_more: "Autres fiches",
   today_none: "aucune aujourd’hui",
   today_n: { one: "{n} aujourd’hui", other: "{n} aujourd’hui" },
   not_finished: "À terminer",
@@ -256,6 +258,7 @@ export const fr: Record<Key, Words> = {
   save_buyer: "Enregistrer l’acheteur",
   save_production: "Enregistrer la production",
   save_purchase: "Enregistrer l’achat",
+  save_nil: "Enregistrer la période",
   saving: "Enregistrement",
   check_fix: "Certaines réponses sont à revoir avant d’enregistrer.",
 

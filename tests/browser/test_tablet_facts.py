@@ -1,0 +1,81 @@
+"""What an officer records more rarely than the six of each day, from the home screen to the tick."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import answers
+from tests.browser.seeing import faults_of
+from tests.browser.test_tablet_screens import SIZES
+
+
+class Taps:
+    """An officer's finger: each touch is counted."""
+
+    def __init__(self, page) -> None:
+        self.page, self.n = page, 0
+
+    def __call__(self, what: str):
+        self.page.locator(what).first.click()
+        self.n += 1
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    folder = Path(os.environ.get("SCREENS", tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("size", SIZES)
+def test_that_nothing_was_found_takes_four_taps(server, hand_out, pictures, size, language):
+    width, height = SIZES[size]
+    tablet = hand_out(width=width, height=height, language=language)
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.speak(language)
+    tablet.home()
+    tap, faults = Taps(tablet.page), []
+
+    def look(name):
+        tablet.page.screenshot(path=pictures / f"{name}-{size}-{language}.png")
+        faults.extend(f"{name}: {fault}" for fault in faults_of(tablet.page))
+
+    look("nil-home")
+    tap("[data-form=nil]")
+    look("nil-site")
+    tap("[data-field=site] .results button")
+    tap(".foot .primary")
+    look("nil-check")
+    tap(".foot .primary")
+
+    expect(tablet.page.locator("[data-saved]")).to_be_visible()
+    look("nil-saved")
+    assert tap.n == 4
+    assert not faults, "\n".join(faults)
+
+
+def test_a_nil_period_goes_on_from_the_last_find_and_is_a_production_at_the_office(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    week_ago = date.today() - timedelta(days=7)
+    find = {**answers.PRODUCTION, "site": {"find": "bend"}, "licence": {"find": "0317"}, "finder": {"find": "lolo"}}
+    tablet.record("production", {**find, "starts_on": week_ago, "ends_on": week_ago})
+
+    tablet.begin("nil")
+    tablet.answer("site", {"find": "bend"})
+    tablet.next()
+    number = tablet.save()
+    tablet.send()
+
+    assert tablet.state_of(number) == "received"
+    tablet.open_record(number)
+    shown = tablet.page.locator("dl.answers").inner_text()
+    first = week_ago + timedelta(days=1)
+    assert f"{first.day} {first:%b} {first.year}" in shown.replace("Sept", "Sep")
+    tablet.assert_quiet()
