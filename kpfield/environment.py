@@ -61,6 +61,10 @@ class Environment:
             self.faults.append(f"{name} is too easy to guess: give at least 50 random characters.")
         return value
 
+    def former_secrets(self, name: str) -> list[str]:
+        """With commas between, the newest first; none as a rule."""
+        return [value.strip() for value in self.values.get(name, "").split(",") if value.strip()]
+
     def database(self, name: str) -> dict[str, Any]:
         """`sqlite:////path` or `postgres://user:password@host:port/name`, as Django's settings want it."""
         value = self.values.get(name, "")

@@ -19,6 +19,8 @@ env = Environment.read(BASE_DIR / "var" / "demo.env", os.environ)
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY")
+# After a change, what it was before: by it the server still speaks to tablets that were away meanwhile.
+SECRET_KEY_FALLBACKS = env.former_secrets("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 DATABASE = env.database("DATABASE_URL")
 # Set only where a proxy ends TLS and rewrites X-Forwarded-Proto; otherwise anyone could claim to be secure.

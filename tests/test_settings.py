@@ -75,6 +75,11 @@ def test_every_fault_is_told_at_once():
         env.finish()
 
 
+@pytest.mark.parametrize(("said", "secrets"), [("", []), ("one", ["one"]), ("two, one,", ["two", "one"])])
+def test_former_secrets_are_told_the_newest_first(said, secrets):
+    assert Environment({"SECRET_KEY_FALLBACKS": said}).former_secrets("SECRET_KEY_FALLBACKS") == secrets
+
+
 def test_a_postgres_address_is_taken_apart():
     database = Environment({"DATABASE_URL": "postgres://me:p%40ss@db.example:5433/field"}).database("DATABASE_URL")
 

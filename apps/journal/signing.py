@@ -44,16 +44,22 @@ def current_key_id() -> str:
     return name_of(public_key(settings.SECRET_KEY))
 
 
-def sign(message: bytes) -> tuple[str, bytes]:
+def sign(message: bytes, *, known: str = "") -> tuple[str, bytes]:
     """
     The key's name and its signature over the message: r and s, 32 bytes each, as WebCrypto reads them.
 
     Deterministic (RFC 6979), so that the same act signs the same bytes again. Begin each kind of message with words of
-    its own, or a receipt could be shown as a head.
+    its own, or a receipt could be shown as a head. `known`: the name of the key that the reader has; a former one of
+    ours signs for him, in place of today's.
     """
-    key = private_key(settings.SECRET_KEY)
-    r, s = decode_dss_signature(key.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True)))
-    return current_key_id(), r.to_bytes(HALF) + s.to_bytes(HALF)
+    secret = former_secrets().get(known, settings.SECRET_KEY)
+    r, s = decode_dss_signature(private_key(secret).sign(message, ec.ECDSA(SHA256(), deterministic_signing=True)))
+    return name_of(public_key(secret)), r.to_bytes(HALF) + s.to_bytes(HALF)
+
+
+def former_secrets() -> dict[str, str]:
+    """Those that may still be signed with, by the names of their keys; the newest first."""
+    return {name_of(public_key(secret)): secret for secret in settings.SECRET_KEY_FALLBACKS}
 
 
 def verify(key_id: str, message: bytes, signature: bytes) -> bool:

@@ -19,7 +19,7 @@ from apps.sync.throttles import WrongTokens
 
 
 class Revoked(APIException):
-    """The tablet drops its registers and keeps what it has not sent."""
+    """Anybody can say so: the tablet gives nothing up before `closing/` has told it, signed."""
 
     status_code = 410
     default_detail = _("This tablet’s access was withdrawn. What is not sent yet stays on it.")
@@ -40,11 +40,11 @@ class TabletAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[User, Sender] | None:
-        words = get_authorization_header(request).split()
-        if len(words) != 2 or words[0].lower() != b"bearer":
+        token = token_in(request)
+        if token is None:
             return None
         lock = getattr(request.parser_context["view"], "locks_tablet", False)
-        sender = sender_of(words[1].decode("latin-1"), lock=lock)
+        sender = sender_of(token, lock=lock)
         if sender is None:
             slow_down(request)
             raise AuthenticationFailed(_("This tablet is not known here."))
@@ -54,6 +54,11 @@ class TabletAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def token_in(request: Request) -> str | None:
+    words = get_authorization_header(request).split()
+    return words[1].decode("latin-1") if len(words) == 2 and words[0].lower() == b"bearer" else None
 
 
 def slow_down(request: Request) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from django.conf import settings
 from django.db import transaction
 
@@ -37,8 +38,13 @@ MAY_BE_ALLOWED = frozenset({Why.CLOSED, Why.UNKNOWN})
 
 def hand_over_key() -> dict[str, str]:
     """The key to which tablets seal what others are to carry: its name, and its point on P-256 in hex."""
-    public = point_of(private_key(settings.SECRET_KEY, PURPOSE))
+    public = point_of(our_keys()[0])
     return {"key": name_of(public), "public": public.hex()}
+
+
+def our_keys() -> list[EllipticCurvePrivateKey]:
+    """Today's, and those of before: a file may be on its way while the secret is changed."""
+    return [private_key(secret, PURPOSE) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 @dataclass(frozen=True)
@@ -108,12 +114,12 @@ def bring(sealed: dict[str, str], bringer: Bringer) -> HandedOver:
 
 def opened(sealed: dict[str, str]) -> tuple[Package | None, str]:
     """What was sealed, or why it stays shut."""
-    key = private_key(settings.SECRET_KEY, PURPOSE)
-    public = point_of(key)
-    if sealed.get("key") != name_of(public):
+    ours = {name_of(point_of(key)): key for key in our_keys()}
+    key = ours.get(sealed.get("key", ""))
+    if key is None:
         return None, Why.OTHER_KEY
     try:
-        return Package.read(unsealed_bytes(sealed, key, public)), ""
+        return Package.read(unsealed_bytes(sealed, key, point_of(key))), ""
     except SHUT:
         return None, Why.DAMAGED
 

@@ -13,11 +13,14 @@ from apps.accounts.models import Enrolment, RecoveryKey, Tablet, User
 from apps.accounts.scope import anywhere_in
 from apps.forms.describing import as_json
 from apps.forms.dictionary import all_forms
-from apps.journal.signing import current_key_id, public_key
+from apps.journal.signing import current_key_id, former_secrets, public_key, sign
 from apps.places.models import Currency, Office, Participant, Rate, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.sync.handing import hand_over_key
+from apps.sync.receipts import canonical
 from apps.sync.sender import Sender
+
+KEY_PURPOSE = b"kpfield/key\n"
 
 
 def enrolled(enrolment: Enrolment, token: str, *, code: str) -> dict[str, Any]:
@@ -50,9 +53,17 @@ def told_always() -> dict[str, Any]:
     }
 
 
-def receipt_key() -> dict[str, str]:
-    """The key that signs receipts, as a tablet keeps it: by no other key is a record marked as sent."""
-    return {"key": current_key_id(), "public": public_key(settings.SECRET_KEY).hex()}
+def receipt_key() -> dict[str, Any]:
+    """
+    The key that signs receipts, as a tablet keeps it: by no other key is a record marked as sent.
+
+    Each former key vouches for it, signed over `kpfield/key`, a line feed and `{"public"}`.
+    """
+    public = public_key(settings.SECRET_KEY).hex()
+    words = KEY_PURPOSE + canonical({"public": public})
+    signed = [sign(words, known=name) for name in former_secrets()]
+    vouched = [{"public": public, "key": key, "signature": signature.hex()} for key, signature in signed]
+    return {"key": current_key_id(), "public": public, **({"vouched": vouched} if vouched else {})}
 
 
 def who(tablet: Tablet, officer: User) -> dict[str, Any]:

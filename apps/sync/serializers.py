@@ -37,12 +37,22 @@ class ReceiptKeySerializer(serializers.Serializer):
     public = serializers.CharField(help_text="The point on P-256, uncompressed, in hex.")
 
 
+class VouchedSerializer(serializers.Serializer):
+    public = serializers.CharField()
+    key = serializers.CharField(help_text="The former key that signed.")
+    signature = serializers.CharField(help_text="Over `kpfield/key`, a line feed and `{public}`.")
+
+
+class SigningKeySerializer(ReceiptKeySerializer):
+    vouched = VouchedSerializer(many=True, required=False, help_text="By each former key of ours.")
+
+
 class ReaderKeySerializer(ReceiptKeySerializer):
     name = serializers.CharField(help_text="Who reads sensitive reports.")
 
 
 class KeysSerializer(serializers.Serializer):
-    receipt_key = ReceiptKeySerializer()
+    receipt_key = SigningKeySerializer()
     recovery_key = ReceiptKeySerializer(
         allow_null=True, help_text="The custodian's, to which finished records are sealed; null where none was made."
     )
@@ -58,6 +68,22 @@ class EnrolledSerializer(KeysSerializer):
     code = serializers.CharField(help_text="As it was asked with.")
     made = serializers.IntegerField(help_text="So many events of this tablet are known of; an empty one counts on.")
     token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
+
+
+class ClosingAskedSerializer(serializers.Serializer):
+    ask = serializers.RegexField("^[0-9a-f]{16,32}$", help_text="Random; the answer repeats it, signed.")
+    key = serializers.RegexField("^[0-9a-f]{16}$", help_text="The name of the key that the tablet knows.")
+
+
+class ClosingSerializer(serializers.Serializer):
+    tablet = serializers.UUIDField()
+    officer = serializers.IntegerField()
+    token = serializers.CharField(help_text="SHA-256 of the token that it was asked with, in hex.")
+    closed_at = serializers.DateTimeField(allow_null=True, help_text="null: it is open.")
+    at = serializers.DateTimeField()
+    ask = serializers.CharField(help_text="As it was asked with.")
+    key = serializers.CharField()
+    signature = serializers.CharField(help_text="By the key that was asked for, where it is one of ours.")
 
 
 class DroppedSerializer(serializers.Serializer):

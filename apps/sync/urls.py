@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
 from apps.sync.carrying import CarriedView
+from apps.sync.closing import ClosingView
 from apps.sync.reporting import ReportView
 from apps.sync.sealed import SealedView
 from apps.sync.uploading import AwaitedView, FileView
@@ -17,6 +18,7 @@ urlpatterns = [
     path("enrol/", EnrolView.as_view(), name="enrol"),
     path("posting/", PostingView.as_view(), name="posting"),
     path("keys/", KeysView.as_view(), name="keys"),
+    path("closing/", ClosingView.as_view(), name="closing"),
     path("push/", PushView.as_view(), name="push"),
     path("reports/", ReportView.as_view(), name="reports"),
     path("carried/", CarriedView.as_view(), name="carried"),

@@ -54,7 +54,7 @@ class Book:
     asked: set[str] = field(default_factory=set)
     # Those that went with a tablet's database or with a restored server: nobody keeps a second copy.
     confided_gone: set[str] = field(default_factory=set)
-    # Tablets that were told that the office has closed them, whoever said so.
+    # Tablets that the office has closed at one time, or an officer's place on them: by their numbers.
     closed: set[int] = field(default_factory=set)
     # What was handed over, as files on a stick.
     files: list[str] = field(default_factory=list)

@@ -165,6 +165,7 @@ class Desk:
             return NOTHING
         enrolment = self.chance.choice(enrolments)
         enrolment.revoke(by=User.objects.get(username="renee"))
+        self.book.closed.add(enrolment.tablet.number)
         self.count("25 token revoked")
         return str(enrolment.pk)
 
@@ -175,6 +176,7 @@ class Desk:
             return NOTHING
         tablet = self.chance.choice(in_use)
         tablet.revoke(by=User.objects.get(username="renee"))
+        self.book.closed.add(tablet.number)
         self.tablets_revoked += 1
         self.count("25 tablet revoked")
         return str(tablet.number)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from apps.accounts.models import Enrolment, Tablet
+from apps.accounts.tokens import token_hash
 from apps.sync.models import Submission
 from tests.faults.answers import FORMS, Answering
 from tests.faults.determined import CLOCK
@@ -18,7 +19,6 @@ CORRECTED = ["returned"]
 NOTHING_DONE = {"nothing", "no form", "nothing to correct", "no draft"}
 # Nobody's chance, or too long to be looked at.
 NOT_TOLD = {"token", "stack", "piece", "file"}
-GONE = 410
 # Begins each report in confidence, and may be read nowhere.
 CONFIDED = "told-in-confidence"
 TAKEN_BACK = ["returned", "received", "accepted"]
@@ -117,8 +117,6 @@ class Device:
     def hear_one(self) -> None:
         call = self.calls.pop(self.chance.randrange(len(self.calls)))
         reply = self.stage.line.carry(call)
-        if reply and reply["status"] == GONE and '"detail"' in reply["text"]:
-            self.book.closed.add(self.number)
         self.tell("answer", call=call.number, reply=reply)
 
     def hear_all(self) -> None:
@@ -374,7 +372,7 @@ class Device:
         self.open()
 
     def send_all(self) -> None:
-        self.tell("drop")
+        self.drop()
         self.hear_all()
         if not self.is_enrolled() and not self.is_revoked():
             code = self.stage.desk.offer(self.number, self.officer)
@@ -392,6 +390,11 @@ class Device:
     def is_known(self) -> bool:
         mine = Enrolment.objects.filter(tablet__number=self.number, revoked_at=None, tablet__revoked_at=None)
         return mine.exclude(enrolled_at=None).exists()
+
+    def is_withdrawn(self) -> bool:
+        """Whether the office has closed the tablet, or its officer's place on it, under the token that it has."""
+        mine = Enrolment.objects.select_related("tablet").filter(token_hash=token_hash(self.token)).first()
+        return mine is not None and bool(mine.revoked_at or mine.tablet.revoked_at)
 
     def is_revoked(self) -> bool:
         return Tablet.objects.filter(number=self.number).exclude(revoked_at=None).exists()

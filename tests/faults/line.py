@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from tests.faults import posing
 from tests.faults.environment import ROOT
 from tests.faults.server import Answer, Fate, Request
 from tests.faults.trace import Trace
@@ -88,6 +89,8 @@ class Line:
     late: list[Request] = field(default_factory=list)
     # What was answered last on a path: a proxy may keep it and hand it out again.
     last: dict[str, Reply] = field(default_factory=dict)
+    # Tokens of tablets to which somebody has said that they are closed, and who waits for their question.
+    posed: set[str] = field(default_factory=set)
     heard: Callable[[Request, Answer], None] = lambda request, answer: None
     # No tablet has a network.
     is_away: bool = False
@@ -99,6 +102,8 @@ class Line:
         if self.is_away:
             return None
         fault = self.chance.choice(FAULTS) if self.chance.random() < self.weather.line else straight
+        if call.request.path.endswith("/closing/") and call.request.token in self.posed:
+            fault = posed_as_server
         reply = fault(self, call.request)
         self.trace.note("line", fault.__name__, call.device, call.number, call.request.path, reply)
         return reply
@@ -242,6 +247,18 @@ def told(status: int, name: str, *, after: float | None = None) -> Callable[[Lin
     return answer
 
 
+def said_closed(line: Line, request: Request) -> Reply:
+    """And whoever says so stays, to answer the tablet's question."""
+    line.count("25 closed by whoever is not the office")
+    line.posed.add(request.token)
+    return {"status": 410, "text": json.dumps({"detail": "This tablet was closed."})}
+
+
+def posed_as_server(line: Line, request: Request) -> Reply:
+    line.posed.discard(request.token)
+    return posing.closed(request, line.chance, line.last.get(request.path))
+
+
 FAULTS = [
     *[lost_request, lost_answer] * 4,
     *[late_request, sent_twice, sent_twice_late, cut_request, cut_answer] * 2,
@@ -254,4 +271,5 @@ FAULTS = [
     told(403, "403"),
     told(401, "25 401 that is not ours"),
     told(410, "25 410 that is not ours"),
+    said_closed,
 ]

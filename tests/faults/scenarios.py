@@ -40,6 +40,7 @@ SCENARIOS = (
     "25 custodian opens what a closed tablet sent",
     "25 401 that is not ours",
     "25 410 that is not ours",
+    "25 closed by whoever is not the office",
     "26 a line that loses a third",
     "27 captive portal",
     "27 another request's answer",

@@ -18,10 +18,11 @@ from tests.sync.conftest import ENROL, POSTING, PULL, PUSH, enrol
 pytestmark = pytest.mark.django_db
 KEYS, CARRIED, REPORTS = (f"/api/sync/v1/{name}/" for name in ("keys", "carried", "reports"))
 FILES, FILE, SEALED = (f"/api/sync/v1/{name}/" for name in ("files", f"files/{'a' * 64}", f"sealed/{'a' * 64}/9"))
+CLOSING = "/api/sync/v1/closing/"
 DOORS = [("get", PULL), ("get", POSTING), ("get", KEYS), ("post", PUSH), ("post", CARRIED)]
 DOORS += [("get", FILES), ("get", FILE), ("head", FILE), ("patch", FILE)]
-# What a closed tablet may still bring, sealed, to be told nothing.
-BRINGS = [("post", REPORTS), ("patch", SEALED)]
+# What a closed tablet may still bring, sealed, to be told nothing; and its question whether it is closed.
+BRINGS = [("post", REPORTS), ("patch", SEALED), ("post", CLOSING)]
 
 
 def answer_to(client, method, address, token):

@@ -138,6 +138,14 @@ def test_a_piece_before_its_record_harms_nothing(carry, package):
     assert carry(package(sha256="ab" * 32, offset=0, piece=b"xyz"))["became"] == {"bytes": 0}
 
 
+def test_a_file_that_was_on_its_way_while_the_secret_was_changed_is_taken_in(carry, package, writer, settings):
+    sealed = package(writer.create("digger"))
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "rotated-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH-0123"
+
+    assert carry(sealed)["state"] == "taken"
+
+
 def test_what_is_not_sealed_to_this_server_stays_shut(carry, package, writer):
     other = ec.generate_private_key(CURVE)
     sealed = package(writer.create("digger"), to={"key": "0" * 16, "public": point_of(other).hex()})

@@ -24,6 +24,7 @@ NAMES = (
     "last-decision-wins",
     "report-dropped-unsent",
     "copies-go-with-keys",
+    "closed-unsigned",
 )
 # The disk answers before it has written, as IndexedDB does unless it is asked to be strict.
 RELAXED = "relaxed-durability"

@@ -96,6 +96,15 @@ PATCHES: dict[str, list[dict[str, str]]] = {
             'await Promise.all([at("events").delete(row.seq), at("sealed").delete(row.seq)]);\n',
         }
     ],
+    # That the office has closed it a tablet believes of whoever answers its question.
+    "closed-unsigned": [
+        {"file": "obstacles.ts", "was": "return ours && isSigned(said, closingKey, CLOSING);", "now": "return ours;"},
+        {
+            "file": "obstacles.ts",
+            "was": 'import { CLOSING, isSigned } from "./receipts";',
+            "now": "",
+        },
+    ],
     # A high-water mark that went back is not looked at.
     "restore-unnoticed": [
         {

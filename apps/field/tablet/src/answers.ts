@@ -3,7 +3,7 @@
 import type { Reply } from "./ports";
 import type { Kept } from "./shapes";
 
-export type Trouble = "no_network" | "not_ours" | "unknown_token" | "no_posting" | "revoked" | "too_large" | "photo_too_large" | "busy" | "server" | "refused";
+export type Trouble = "no_network" | "not_ours" | "unknown_token" | "no_posting" | "unproved" | "revoked" | "too_large" | "photo_too_large" | "busy" | "server" | "refused";
 
 export interface Answer {
   seq: number;
@@ -17,7 +17,7 @@ export interface Acknowledged { answers: Map<number, Answer>; highWater: number 
 
 const STATUSES = new Set(["applied", "duplicate", "held", "conflict", "quarantined"]);
 
-/** What stands in the way, or null when the answer is ours to read. */
+/** What stands in the way, or null when the answer is ours to read. That this tablet is closed no answer proves alone. */
 export function troubleOf(reply: Reply | null): Trouble | null {
   if (!reply) return "no_network";
   const { status, body } = reply;
@@ -27,7 +27,7 @@ export function troubleOf(reply: Reply | null): Trouble | null {
   if (status === 413) return "too_large";
   // A portal may answer anything with any status; only JSON speaks for the server, and only with `detail` on who we are.
   if (!isObject(body)) return "not_ours";
-  const known: Record<number, Trouble> = { 401: "unknown_token", 403: "no_posting", 410: "revoked" };
+  const known: Record<number, Trouble> = { 401: "unknown_token", 403: "no_posting", 410: "unproved" };
   if (known[status]) return typeof body["detail"] === "string" ? known[status] : "not_ours";
   return "refused";
 }

@@ -1,7 +1,5 @@
 /** How the server is asked, and what is noted of each contact. */
 
-import type { Trouble } from "./answers";
-import { pause } from "./backoff";
 import type { Chance, Clock, Network, Store } from "./ports";
 import type { Kept, Meta } from "./shapes";
 
@@ -30,16 +28,6 @@ export const ask = (parts: Parts, path: string, body?: string) =>
     language: parts.language,
     body,
   });
-
-/** Something stands in the way: note how long to leave the server alone. */
-export async function noteWait(parts: Parts, trouble: Trouble, retryAfter?: number): Promise<Trouble> {
-  const { attempts = 0 } = await parts.store.meta();
-  const until = parts.clock.now() + pause(attempts, parts.chance, retryAfter);
-  // A tablet that was closed by the office gives up the register, and keeps what it has not sent.
-  const given = trouble === "revoked" ? { shards: [], revoked: true } : {};
-  await parts.store.settle({ ...given, meta: { pauseUntil: until, ...(trouble === "revoked" ? { cursor: "" } : {}) } });
-  return trouble;
-}
 
 /** That the server was heard, and by how much its clock differs. */
 export function contact(now: number, serverAt: number | null, highWater: number | null): Partial<Meta> {

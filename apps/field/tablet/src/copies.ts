@@ -93,7 +93,7 @@ export async function giveUp({ journals, owner }: Sealing, events: readonly Kept
     for (const row of mine(await at("records").getAll())) await at("records").delete(row.id);
     for (const row of mine(await at("shards").getAll())) await at("shards").delete(row.n!);
     for (const row of written) await at("events").delete(row.seq);
-    for (const name of ["token", "officer", "posting", "receiptKey", "recoveryKey", "handOverKey", "diary", "cursor"]) await at("meta").delete(`${owner}/${name}`);
+    for (const name of ["token", "officer", "posting", "receiptKey", "closingKey", "recoveryKey", "handOverKey", "diary", "cursor"]) await at("meta").delete(`${owner}/${name}`);
     await at("header").put({ ...slot, wrapped: null, bearer }, String(owner));
   }, { stale: true });
   await journals.tidy();

@@ -1,8 +1,9 @@
 /** Fetching the posting and its registers, page by page; each page is on the disk before the next is asked for. */
 
 import { isObject, troubleOf, type Trouble } from "./answers";
-import { ask, contact, isWaiting, noteWait, type Parts } from "./asking";
-import { isReceiptKey } from "./receipts";
+import { ask, contact, isWaiting, type Parts } from "./asking";
+import { noteWait } from "./obstacles";
+import { isReceiptKey, keysAfter } from "./receipts";
 import { decided, reopened } from "./records";
 import { compact } from "./registers";
 import type { Change, Posting } from "./shapes";
@@ -18,7 +19,7 @@ export async function fetchKeys(parts: Parts): Promise<Trouble | null> {
   if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
   const { receipt_key } = reply!.body as { receipt_key: unknown };
   if (!isReceiptKey(receipt_key)) return "not_ours";
-  await parts.store.settle({ meta: { receiptKey: receipt_key } });
+  await parts.store.settle({ meta: await keysAfter(receipt_key, await parts.store.meta()) });
   return null;
 }
 
@@ -33,7 +34,7 @@ export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
   const posting = reply!.body as Posting;
   const isOurs = isObject(posting.officer) && (!meta.officer || String(posting.officer.id) === String(meta.officer.id));
   if (!Array.isArray(posting.forms) || !isObject(posting.choices) || !isOurs) return noteWait(parts, "not_ours");
-  const key = isReceiptKey(posting.receipt_key) ? { receiptKey: posting.receipt_key } : {};
+  const key = isReceiptKey(posting.receipt_key) ? await keysAfter(posting.receipt_key, meta) : {};
   const recoveryKey = isReceiptKey(posting.recovery_key) ? posting.recovery_key : null;
   const lease = Number.isInteger(posting.lease_days) ? { leaseDays: posting.lease_days } : {};
   const handing = isReceiptKey(posting.hand_over_key) ? { handOverKey: posting.hand_over_key } : {};

@@ -5,9 +5,10 @@
  */
 
 import { isObject, troubleOf, type Trouble } from "./answers";
-import { ask, isWaiting, noteWait, type Parts } from "./asking";
+import { ask, isWaiting, type Parts } from "./asking";
 import { hex } from "./ids";
 import { sha256 } from "./events";
+import { noteWait } from "./obstacles";
 import type { Album, Cargo, Chance, Clock, Store } from "./ports";
 import { fromHex } from "./receipts";
 import { sealTo } from "./recovery";

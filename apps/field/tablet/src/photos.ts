@@ -1,8 +1,9 @@
 /** Pictures after the records: what an event promises of them, and how they are sent, smallest first. */
 
 import { isObject, troubleOf, type Trouble } from "./answers";
-import { ask, isWaiting, noteWait, type Parts } from "./asking";
+import { ask, isWaiting, type Parts } from "./asking";
 import { fieldsOf } from "./drafts";
+import { noteWait } from "./obstacles";
 import type { Album, Reply } from "./ports";
 import { sendAll } from "./sending";
 import type { Draft, FileSaid, Form, PhotoState } from "./shapes";

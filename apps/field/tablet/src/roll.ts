@@ -1,8 +1,9 @@
 /** The roll: once a day the tablet names what it was told is safe, and sends again what the server does not know. */
 
 import { isObject, type Trouble } from "./answers";
-import { isWaiting, noteWait, type Parts } from "./asking";
+import { isWaiting, type Parts } from "./asking";
 import { sha256 } from "./events";
+import { noteWait } from "./obstacles";
 import { push, sendAll } from "./sending";
 import type { Kept } from "./shapes";
 

@@ -1,9 +1,10 @@
 /** Sending what waits here; only what a receipt names counts as sent. */
 
 import { acknowledged, isObject, troubleOf, type Acknowledged, type Trouble } from "./answers";
-import { ask, contact, isWaiting, noteWait, type Parts } from "./asking";
+import { ask, contact, isWaiting, type Parts } from "./asking";
 import { fetchKeys } from "./fetching";
 import { hex } from "./ids";
+import { noteWait } from "./obstacles";
 import type { Reply } from "./ports";
 import { isFor, isSigned } from "./receipts";
 import { answered } from "./records";

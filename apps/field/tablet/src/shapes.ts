@@ -80,7 +80,7 @@ export interface Shard { n?: number; changes: Change[] }
 export interface Tablet { id: string; number: number; office: string; participant: string }
 export interface Officer { id: string; name: string; language: string }
 /** The server's key that signs receipts: its name, and its point on P-256, uncompressed, in hex. */
-export interface ReceiptKey { key: string; public: string }
+export interface ReceiptKey { key: string; public: string; vouched?: unknown }
 
 /** The custodian's key, to which finalised events are sealed; the same shape, another use. */
 export type RecoveryKey = ReceiptKey;
@@ -118,6 +118,8 @@ export interface Meta {
   officer: Officer;
   /** By no other key is a record marked as sent. */
   receiptKey: ReceiptKey;
+  /** By no other key is this tablet closed. */
+  closingKey: ReceiptKey;
   recoveryKey: RecoveryKey | null;
   /** The same, where it can be read while the tablet is locked. */
   custodian: RecoveryKey | null;

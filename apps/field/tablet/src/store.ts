@@ -178,7 +178,7 @@ async function countOn(at: At, owner: number, made: number): Promise<void> {
 }
 
 const toldAtTheDesk = ({ token, officer, receipt_key, recovery_key = null }: Enrolled): Partial<Meta> => ({
-  token, officer, receiptKey: receipt_key, recoveryKey: recovery_key, custodian: recovery_key,
+  token, officer, receiptKey: receipt_key, closingKey: receipt_key, recoveryKey: recovery_key, custodian: recovery_key,
 });
 
 /** Writes that wait for their encryption keep the order in which they were asked for. */

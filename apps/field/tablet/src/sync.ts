@@ -29,7 +29,7 @@ export async function exchange(given: Parts): Promise<Outcome> {
   for (const step of [callRoll, sendReports, fetchPosting, fetchChanges, sendCarried, sendPhotos]) if (goesOn(met)) met.push(await step(parts));
   const trouble = met.find((one) => one && !PASSED_BY.has(one)) ?? met.find(Boolean) ?? null;
   // Sealed to their reader, they are still taken from a tablet that is closed.
-  if (trouble === "revoked") await sendReports(parts);
+  if (trouble === "revoked" || trouble === "unproved") await sendReports(parts);
   const after = await counted(parts.store);
   const told = lineOf(before, after, trouble, parts.clock.now());
   await noteEnd(parts, told, line.heard());

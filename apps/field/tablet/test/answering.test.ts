@@ -28,7 +28,7 @@ function tablet() {
 const ANSWERS: [string, Reply, string][] = [
   ["401", { status: 401, body: { detail: "Not known." } }, "unknown_token"],
   ["403", { status: 403, body: { detail: "Not posted." } }, "no_posting"],
-  ["410", { status: 410, body: { detail: "Closed." } }, "revoked"],
+  ["410", { status: 410, body: { detail: "Closed." } }, "unproved"],
   ["413", { status: 413, body: undefined }, "too_large"],
   ["429", { status: 429, body: { detail: "Slower." }, retryAfter: 30 }, "busy"],
   ["503", { status: 503, body: { detail: "Busy." }, retryAfter: 5 }, "busy"],
@@ -50,7 +50,6 @@ it.each(ANSWERS.flatMap(([what, reply, trouble]) => STEPS.map((step) => [what, s
     expect(met.trouble).toBe(told);
     for (const words of [en, fr]) expect(words[`trouble_${told}` as "trouble_busy"]).toBeTruthy();
     expect(await states()).toEqual([step === "push/" ? "here" : "received"]);
-    if (trouble === "revoked") return;
     server.over((_request, answer) => answer());
     expect((await exchange(parts)).trouble).toBeNull();
     expect([await states(), kept.length]).toEqual([["received"], 1]);

@@ -106,10 +106,11 @@ export function memoryStore(start: Partial<Meta> = {}) {
 export function fakeKey(key: string) {
   const pair = crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
   return {
-    async sign(told: Record<string, unknown>) {
+    name: key,
+    async sign(told: Record<string, unknown>, purpose = "kpfield/receipt\n") {
       const sorted = (_name: string, value: unknown) =>
         value instanceof Object && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value;
-      const words = `kpfield/receipt\n${JSON.stringify(told, sorted)}`;
+      const words = purpose + JSON.stringify(told, sorted);
       const made = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, (await pair).privateKey, new TextEncoder().encode(words));
       return { ...told, key, signature: hex(new Uint8Array(made)) };
     },
@@ -129,6 +130,9 @@ export function fakeServer() {
   /** Why, with keys in the order of the alphabet, as they are hashed. */
   const reasonOf = new Map<string, object>();
   let signing = fakeKey("first");
+  /** Keys of before, that still sign for whoever knows no other. */
+  let former: ReturnType<typeof fakeKey>[] = [];
+  const closed = { at: null as string | null };
   let line: (request: Request, answer: () => Promise<Reply>) => Promise<Reply | null> = (_request, answer) => answer();
 
   async function push(body: { announced: number; events: Kept[]; kept?: string[]; ask?: string }): Promise<Reply> {
@@ -149,12 +153,22 @@ export function fakeServer() {
     const receipt = { answers: await sha256(said), at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high, ...(roll ? { roll } : {}), ...(body.ask ? { ask: body.ask } : {}) };
     return { status: 200, body: { answers, receipt: await signing.sign(receipt) } };
   }
+  async function shown() {
+    const key = await signing.shown();
+    const vouched = await Promise.all(former.map((one) => one.sign({ public: key.public }, "kpfield/key\n")));
+    return vouched.length ? { ...key, vouched } : key;
+  }
   const routes: Record<string, Handler> = {
     "push/": ({ body }) => push(JSON.parse(body!)),
-    "keys/": async () => ({ status: 200, body: { receipt_key: await signing.shown() } }),
+    "keys/": async () => ({ status: 200, body: { receipt_key: await shown() } }),
+    "closing/": async ({ body, token }) => {
+      const { ask, key } = JSON.parse(body!);
+      const told = { tablet: "t", officer: 1, token: await sha256(token!), closed_at: closed.at, at: time.now, ask };
+      return { status: 200, body: await (former.find(({ name }) => name === key) ?? signing).sign(told, "kpfield/closing\n") };
+    },
     "posting/": async () => ({
       status: 200,
-      body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, receipt_key: await signing.shown(), server_time: time.now },
+      body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, receipt_key: await shown(), server_time: time.now },
     }),
     "pull/": () => ({ status: 200, body: { changes: changes.splice(0), cursor: "c", more: false, fresh: false, server_time: time.now } }),
   };
@@ -163,6 +177,7 @@ export function fakeServer() {
       calls.push(request);
       const name = request.path.replace("/api/sync/v1/", "").replace(/\?.*/, "");
       return line(request, async () => {
+        if (closed.at && !["closing/", "reports/"].includes(name)) return { status: 410, body: { detail: "closed" } };
         const reply = (await routes[name]!(request))!;
         // As ours does, it says again with which code or cursor it was asked.
         const asked = name === "enrol/" ? JSON.parse(request.body!) : name === "pull/" ? { after: decodeURIComponent(request.path.split("cursor=")[1] ?? "") } : null;
@@ -175,9 +190,17 @@ export function fakeServer() {
     /** Forget what came after a seq, as a server restored from its backup. */
     restore(upTo: number) { for (const [id, { seq }] of kept) if (seq > upTo) kept.delete(id); },
     over(next: typeof line) { line = next; },
-    sign: (told: Record<string, unknown>) => signing.sign(told),
-    /** Sign with another key from now on, as after a change of the server's secret. */
-    rotate(name: string) { signing = fakeKey(name); },
+    sign: (told: Record<string, unknown>, purpose?: string) => signing.sign(told, purpose),
+    /** By which key a tablet is told that it signs. */
+    shown: () => shown(),
+    /** Sign with another key from now on, as after a change of the server's secret; `keeping` the one of before. */
+    rotate(name: string, keeping = false) {
+      former = keeping ? [...former, signing] : [];
+      signing = fakeKey(name);
+    },
+    /** As the office closes the tablet. */
+    close() { closed.at = time.now; },
+    open() { closed.at = null; },
   };
 }
 

@@ -38,9 +38,9 @@ async function opened({ point, iv, data }: Copy, key: CryptoKey, { key: name, pu
 async function officer(recovery: RecoveryKey | null) {
   const name = `sealed-${(count += 1)}`;
   const server = fakeServer();
-  server.routes["enrol/"] = () => ({
+  server.routes["enrol/"] = async () => ({
     status: 200,
-    body: { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "en" }, receipt_key: { key: "k", public: "04" }, recovery_key: recovery },
+    body: { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "en" }, receipt_key: await server.shown(), recovery_key: recovery },
   });
   const posting = server.routes["posting/"]!;
   server.routes["posting/"] = async (request) => {
@@ -57,7 +57,7 @@ async function officer(recovery: RecoveryKey | null) {
     const files = photos.map(({ sha256, size }) => ({ sha256, size, type: "image/jpeg", field: "photo" }));
     return save(draftOf("digger", { record: id, answers: { number: "14-00001-0", names: "Fanta" } }), { store: state.store.value!, clock, chance, tablet: "t", language: "en", position: null, records: state.records.value, files });
   };
-  const revoke = () => server.over(async () => ({ status: 410, body: { detail: "closed" } }));
+  const revoke = () => server.close();
   const file = async () => {
     const bytes = new Uint8Array(await (await vault.sealedFile()).arrayBuffer());
     const end = bytes.indexOf(10);
@@ -326,9 +326,9 @@ it("closes for one officer and for no colleague", async () => {
   const { shown } = await custodian();
   const { server, state, vault, doors, record, revoke } = await officer(shown);
   await record("hers");
-  server.routes["enrol/"] = () => ({
+  server.routes["enrol/"] = async () => ({
     status: 200,
-    body: { token: "t2", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 2, name: "Bintou", language: "en" }, receipt_key: { key: "k", public: "04" }, recovery_key: shown },
+    body: { token: "t2", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 2, name: "Bintou", language: "en" }, receipt_key: await server.shown(), recovery_key: shown },
   });
   await enrolTablet("ABCD-EFGH", "bintou's own words", state, doors);
   await record("his");

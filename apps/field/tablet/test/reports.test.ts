@@ -15,9 +15,9 @@ async function officer() {
   const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
   const reader = { key: "0123456789abcdef", public: hex(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))) };
   const chance = fakeChance(count);
-  const enrolled = { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: "1", name: "Awa", language: "fr" }, receipt_key: { key: "k", public: "04" } };
-  const store = await openVault(chance, name).create(enrolled, "correct horse");
   const server = fakeServer();
+  const enrolled = { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: "1", name: "Awa", language: "fr" }, receipt_key: await server.shown() };
+  const store = await openVault(chance, name).create(enrolled, "correct horse");
   const parts = { store, network: server.network, clock: fakeClock(), chance, token: "t", language: "en", app: "test" };
   return { name, reader, chance, store, server, parts };
 }
@@ -42,7 +42,8 @@ it("tells nothing by its length", async () => {
 it("is sent from a tablet that the office has closed", async () => {
   const { reader, chance, store, server, parts } = await officer();
   await report(SAID, reader, store, chance);
-  server.over(async ({ path, body }) => (path.includes("reports") ? { status: 200, body: { id: JSON.parse(body!).id } } : { status: 410, body: { detail: "withdrawn" } }));
+  server.routes["reports/"] = ({ body }) => ({ status: 200, body: { id: JSON.parse(body!).id } });
+  server.close();
 
   expect((await exchange(parts)).trouble).toBe("revoked");
   expect(await store.reports!()).toHaveLength(0);

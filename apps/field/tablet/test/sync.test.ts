@@ -206,7 +206,7 @@ it("does not settle an event whose hash the receipt does not name", async () => 
 });
 
 it.each([
-  [401, "unknown_token"], [403, "no_posting"], [410, "revoked"], [429, "busy"], [503, "busy"], [500, "server"], [400, "refused"],
+  [401, "unknown_token"], [403, "no_posting"], [410, "unproved"], [429, "busy"], [503, "busy"], [500, "server"], [400, "refused"],
 ])("on %i says %s and keeps everything", async (status, trouble) => {
   const { parts, saved, states, server, store } = tablet();
   await saved();
@@ -511,7 +511,7 @@ it("gives up the register of a tablet that was closed, and none of its work", as
   server.changes.push({ kind: "digger", id: "a", row: { names: "Marie" } });
   await exchange(parts);
   await saved();
-  server.over(async () => ({ status: 410, body: { detail: "withdrawn" } }));
+  server.close();
   await exchange(parts);
 
   expect(await store.shards()).toEqual([]);

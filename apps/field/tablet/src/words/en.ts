@@ -141,6 +141,7 @@ export const en = {
   trouble_not_ours: "Something on this network answers in place of the server, perhaps a sign-in page of the network. What is here is safe and will be sent later.",
   trouble_unknown_token: "The server does not know this tablet’s key. Your records are safe here. Connect it again with a new code.",
   trouble_no_posting: "You are not posted where this tablet belongs today, so the register does not come. What is here is safe. Ask your supervisor.",
+  trouble_unproved: "Something answers that the office has closed this tablet, and cannot prove it. Nothing was given up, and what is here is safe. If this stays, take the tablet to the office.",
   trouble_revoked: "The office has closed this tablet. Your records are safe here. Take it to the office.",
   trouble_too_large: "One record is too large for the server. It is safe here. Tell the office.",
   trouble_photo_too_large: "The server or the network takes no piece of a photo of the size that this tablet sends. The photos are safe here, and your records go without them. Tell the office.",

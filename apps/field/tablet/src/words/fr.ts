@@ -139,6 +139,7 @@ export const fr: Record<Key, Words> = {
   trouble_not_ours: "Quelque chose sur ce réseau répond à la place du serveur, peut-être la page d’accueil du réseau. Ce qui est ici est en sûreté et partira plus tard.",
   trouble_unknown_token: "Le serveur ne connaît pas la clé de cette tablette. Vos fiches sont en sûreté ici. Reliez-la avec un nouveau code.",
   trouble_no_posting: "Le bureau ne vous a affecté nulle part aujourd’hui : le registre ne vient donc pas. Ce qui est ici est en sûreté. Demandez à votre superviseur.",
+  trouble_unproved: "Quelque chose répond que le bureau a fermé cette tablette, sans pouvoir le prouver. Rien n’a été effacé, et ce qui est ici est en sûreté. Si ce message reste, apportez la tablette au bureau.",
   trouble_revoked: "Le bureau a fermé cette tablette. Vos fiches sont en sûreté ici. Apportez-la au bureau.",
   trouble_too_large: "Une fiche est trop grande pour le serveur. Elle est en sûreté ici. Prévenez le bureau.",
   trouble_photo_too_large: "Le serveur ou le réseau refuse les morceaux de photo de la taille que cette tablette envoie. Les photos sont en sûreté ici, et vos fiches partent sans elles. Prévenez le bureau.",
