@@ -1,4 +1,4 @@
-"""Somebody on the network who says that the office has closed a tablet, and answers when it asks whether that is true."""
+"""Somebody on the network who says that the office has closed a tablet, and answers when it asks whether it has."""
 
 from __future__ import annotations
 
