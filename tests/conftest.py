@@ -190,6 +190,7 @@ ANSWERS = {
     | {"carats": Decimal("1.25")},
     "purchase": {"bought_on": date(2026, 11, 3), "seller_role": "digger", "origin_known": True, "payment": "cash"}
     | {"carats": Decimal("1.25"), "price": Decimal("700.00"), "currency": "XAF"},
+    "stock_count": {"counted_on": date(2026, 11, 4), "level": "buyer", "basis": "counted", "carats": Decimal("12.50")},
 }
 
 
@@ -303,6 +304,17 @@ def sold(recorded, site, licence, digger, buyer, francs):
         return recorded("purchase", number, **{**named, "carats": Decimal(carats), **given})
 
     return sell
+
+
+@pytest.fixture
+def counted(recorded, buyer):
+    """Record what the buyer holds: `counted("C-1", "12.50")`, or another `level=` and who names it."""
+
+    def count(number, carats, **given):
+        named = {} if "level" in given else {"buyer": buyer}
+        return recorded("stock_count", number, **{**named, "carats": Decimal(carats), **given})
+
+    return count
 
 
 @pytest.fixture

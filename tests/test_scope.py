@@ -77,6 +77,8 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     sale = recorded(
         "purchase", "R-77", site=site, licence=licence, seller=digger, buyer="B-9", production=find, witness=CANARY
     )
+    recorded("stock_count", "C-77", level="seized", place=CANARY, witness=CANARY, by=officer)
+    recorded("stock_count", "C-78", level="digger", digger=digger, by=officer)
     find.case.decide("returned", by=registrar, seen=find.case.version, reason=CANARY)
     Flag.objects.create(case=sale.case, code="canary", numbers={"names": CANARY})
     body = f'{{"names": "{CANARY}"}}'.encode()
@@ -102,6 +104,7 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     across = {"site": site, "licence": licence, "at": other_region, "by": registrar}
     recorded("purchase", "R-88", seller=digger, buyer="B-9", production=find, **across)
     recorded("production", "F-88", finder=digger, **across)
+    recorded("stock_count", "C-88", level="digger", digger=digger, at=other_region, by=registrar)
     return made
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.ledger.forms.production import PRODUCTION
 from apps.ledger.forms.purchase import PURCHASE
-from apps.ledger.models import Production, PublishedTotal, Purchase
+from apps.ledger.forms.stock_count import STOCK_COUNT
+from apps.ledger.models import Production, PublishedTotal, Purchase, StockCount
 from apps.registry.admin import named
 from apps.registry.desk import RecordAdmin, seen_name
 from apps.review.desk import RegionFilter, amount
@@ -82,6 +83,38 @@ class PurchaseAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("gross price"), ordering="price")
     def gross(self, purchase: Purchase) -> str:
         return f"{amount(purchase.price)} {purchase.currency_id}"
+
+
+@admin.register(StockCount)
+class StockCountAdmin(RecordAdmin):
+    """No sum stands below the list: counts of one holder on two days are not two stocks."""
+
+    form_declared = STOCK_COUNT
+    search_folded = False
+    search_fields = ["number", "digger__number", "licence__number", "buyer__number", "buyer__names", "place"]
+    list_display = ["number", "level", "held_by", "counted_on", "weight", "basis", "standing"]
+    list_filter = ["status", ("region", RegionFilter), "level", "basis"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        named_by = {"digger_names": seen_name("digger", "names", reader_of(request))}
+        numbers = {f"{name}_number": F(f"{name}__number") for name in ("digger", "licence", "buyer")}
+        return super().get_queryset(request).annotate(**numbers, **named_by, buyer_names=F("buyer__names"))
+
+    @admin.display(description=gettext_lazy("held by"))
+    def held_by(self, count: Any) -> str:
+        return (
+            named(count.digger_number, count.digger_names)
+            or count.licence_number
+            or named(count.buyer_number, count.buyer_names)
+            or count.digger_written
+            or count.licence_written
+            or count.buyer_written
+            or count.place
+        )
+
+    @admin.display(description=gettext_lazy("carats"), ordering="carats")
+    def weight(self, count: StockCount) -> str:
+        return amount(count.carats)
 
 
 @admin.register(PublishedTotal)

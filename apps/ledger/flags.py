@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.ledger import papers, rules
-from apps.ledger.models import Production, Purchase
+from apps.ledger.models import Production, Purchase, StockCount
 from apps.registry.referred import Referred
 from apps.registry.rules import future_days, other_regions, unknown_numbers
 from apps.review.models import Flag
@@ -27,6 +28,7 @@ SENTENCES = {
     "duplicate_receipt": _("Receipt %(number)s was recorded before, for %(first_day)s."),
     "duplicate_slip": _("Slip %(number)s was recorded before, for %(first_day)s."),
     "weight_off_step": _("%(carats)s ct cannot be read from a scale that weighs in steps of %(step_carats)s ct."),
+    "counted_before": _("The same holder was counted for %(day)s before: %(number)s."),
     "no_rate": _("No rate of %(currency)s is known for %(day)s, so there is no price in US$."),
 }
 # What a change of a licence or a buyer can change about the facts that name it.
@@ -54,7 +56,7 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
         *unknown_numbers(purchases, "seller", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
         *rules.origin_not_established(purchases),
-        *rules.no_rate(purchases),
+        *rules.no_rate(purchases, "price", "bought_on"),
         *licence_flags(purchases, referred),
         *buyer_flags(purchases, referred, rights),
         *rules.sold_more_than_found(purchases, referred, sources, balance),
@@ -62,12 +64,46 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
     ]
 
 
-def licence_flags(facts: Sequence[Production] | Sequence[Purchase], referred: Referred) -> list[Flag]:
+def stock_count_flags(counts: Sequence[StockCount], referred: Referred) -> list[Flag]:
+    return [
+        *rules.number_before(counts, referred, "duplicate_number"),
+        *rules.counted_before(counts, referred),
+        *unknown_numbers(counts, "digger", "licence", "buyer"),
+        *future_days(counts, "counted_on"),
+        *rules.no_rate(counts, "value", "counted_on"),
+        *licence_flags(counts, referred),
+        *buyer_flags(counts, referred),
+        *other_regions(counts, referred, "digger", "licence"),
+    ]
+
+
+# Where each kind of fact names licences and buyers, and the days on which these must hold.
+DAYS = {Production: ("starts_on", "ends_on"), Purchase: ("bought_on",) * 2, StockCount: ("counted_on",) * 2}
+LICENCES: dict[type[Any], tuple[str, ...]] = {
+    Production: ("licence",),
+    Purchase: ("licence",),
+    StockCount: ("licence",),
+}
+BUYERS: dict[type[Any], tuple[str, ...]] = {Purchase: ("buyer",), StockCount: ("buyer",)}
+
+
+def licence_flags(facts: Sequence[Any], referred: Referred) -> list[Flag]:
     """The rules of `OF_LICENCE` alone."""
-    first, last = ("bought_on", "bought_on") if isinstance(facts[0], Purchase) else ("starts_on", "ends_on")
-    return [*papers.licence_validity(facts, referred, first, last), *papers.origin_of_licence(facts, referred)]
+    model = type(facts[0])
+    first, last = DAYS[model]
+    origin = papers.origin_of_licence(facts, referred) if hasattr(model, "site") else ()
+    return [
+        *origin,
+        *(flag for name in LICENCES[model] for flag in papers.licence_validity(facts, referred, name, first, last)),
+    ]
 
 
-def buyer_flags(purchases: Sequence[Purchase], referred: Referred, rights: papers.Rights) -> list[Flag]:
+def buyer_flags(facts: Sequence[Any], referred: Referred, rights: papers.Rights = frozenset()) -> list[Flag]:
     """The rules of `OF_BUYER` alone."""
-    return [*papers.buyer_validity(purchases, referred), *papers.right_to_buy(purchases, referred, rights)]
+    model = type(facts[0])
+    day, _last = DAYS[model]
+    rights_kept = papers.right_to_buy(facts, referred, rights) if rights else ()
+    return [
+        *rights_kept,
+        *(flag for name in BUYERS[model] for flag in papers.buyer_validity(facts, referred, name, day)),
+    ]

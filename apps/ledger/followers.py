@@ -11,8 +11,8 @@ from django.db.models import F, QuerySet, UUIDField
 
 from apps.journal.following import Follower, Told
 from apps.ledger.balance import sold_and_found
-from apps.ledger.flags import OF_BUYER, OF_LICENCE, buyer_flags, licence_flags
-from apps.ledger.models import Production, Purchase
+from apps.ledger.flags import BUYERS, LICENCES, OF_BUYER, OF_LICENCE, buyer_flags, licence_flags
+from apps.ledger.models import Production, Purchase, StockCount
 from apps.ledger.papers import rights_of
 from apps.registry.referred import Referred
 from apps.review.flagging import flag_anew
@@ -22,6 +22,7 @@ from apps.statements.journey import Row
 
 LICENCE, BUYER = "registry.licence", "registry.buyer"
 PRODUCTION, PURCHASE = "ledger.production", "ledger.purchase"
+RARE = (StockCount,)
 # Acts on a paper that change nothing about those who name it.
 NO_MATTER = frozenset({"created", "accepted", "flagged", "flag_cleared"})
 # A paper may be named by thousands of facts; they are looked at so many at a time.
@@ -36,9 +37,13 @@ def follow_papers(told: Sequence[Told]) -> None:
 
     Reads what the paper says now and not what the entry said, so that it may be told twice, late or from nothing.
     """
-    flag_by_licence(Production, licence__in=changed(told, LICENCE))
-    flag_by_licence(Purchase, licence__in=changed(told, LICENCE))
-    flag_by_buyer(buyer__in=changed(told, BUYER))
+    licences, buyers = changed(told, LICENCE), changed(told, BUYER)
+    for model, names in LICENCES.items():
+        for name in names:
+            flag_by_licence(model, **{f"{name}__in": licences})
+    for model, names in BUYERS.items():
+        for name in names:
+            flag_by_buyer(model, **{f"{name}__in": buyers})
 
 
 def follow_facts(told: Sequence[Told]) -> None:
@@ -58,8 +63,16 @@ def follow_facts(told: Sequence[Told]) -> None:
     )
     flag_by_licence(Production, pk__in=keys(finds))
     flag_by_licence(Purchase, pk__in=keys(sales))
-    flag_by_buyer(pk__in=keys(bought))
+    flag_by_buyer(Purchase, pk__in=keys(bought))
     lift_what_is_balanced(keys(flagged) | keys(settled))
+    for model in RARE:
+        follow_rare(model, named(told, model._meta.label_lower))
+
+
+def follow_rare(model: type[Any], facts: set[UUID]) -> None:
+    """The same for facts of which a day has few: their papers are read again without asking first."""
+    flag_by_licence(model, pk__in=facts)
+    flag_by_buyer(model, pk__in=facts)
 
 
 def keys(rows: Iterable[Row]) -> set[Any]:
@@ -88,16 +101,16 @@ FLAGGED_BY_FINDS = Compiled(lambda: flagged_by(Production.objects.all()))
 FLAGGED_BY_SALES = Compiled(lambda: flagged_by(Purchase.objects.all()))
 
 
-def flag_by_licence(model: type[Production] | type[Purchase], **which: Any) -> None:
+def flag_by_licence(model: type[Any], **which: Any) -> None:
     for facts in batches(model, which):
         flag_anew(facts, licence_flags(facts, Referred(facts)), codes=OF_LICENCE)
 
 
-def flag_by_buyer(**which: Any) -> None:
-    for purchases in batches(Purchase, which):
-        referred = Referred(purchases)
-        flags = buyer_flags(purchases, referred, rights_of(purchases, referred))
-        flag_anew(purchases, flags, codes=OF_BUYER)
+def flag_by_buyer(model: type[Any], **which: Any) -> None:
+    for facts in batches(model, which):
+        referred = Referred(facts)
+        rights = rights_of(facts, referred) if model is Purchase else frozenset()
+        flag_anew(facts, buyer_flags(facts, referred, rights), codes=OF_BUYER)
 
 
 def lift_what_is_balanced(which: Collection[int]) -> None:
@@ -136,5 +149,7 @@ def batches(model: type[Any], which: dict[str, Any]) -> Iterator[list[Any]]:
 
 FOLLOWERS = [
     Follower("ledger.papers", frozenset({LICENCE, BUYER}), follow_papers),
-    Follower("ledger.facts", frozenset({PRODUCTION, PURCHASE}), follow_facts),
+    Follower(
+        "ledger.facts", frozenset({PRODUCTION, PURCHASE, *(model._meta.label_lower for model in RARE)}), follow_facts
+    ),
 ]

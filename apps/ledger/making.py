@@ -1,4 +1,4 @@
-"""How events of the ledger's two forms become rows; a purchase may make its find with it."""
+"""How events of the ledger's forms become rows; a purchase may make its find with it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 from django.db.models import Model
 
 from apps.ledger.dollars import in_dollars, rates_on
-from apps.ledger.forms import PRODUCTION, PURCHASE
-from apps.ledger.models import Basis, Production, Purchase, PurchaseSource
+from apps.ledger.forms import PRODUCTION, PURCHASE, STOCK_COUNT
+from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, StockCount
 from apps.ledger.models.purchase import SellerRole
+from apps.ledger.models.stock import NAMED_BY
+from apps.places.naming import fold
 from apps.registry.columns import values_of
 from apps.registry.kind import Made, Prepared, Reference, case_of
 from apps.review.reviewable import Reviewable
 
+Usd = Mapping[str, Decimal | None]
 NOTHING = Decimal("0.00")
 # Sellers who may have found the stones themselves; a supporter or a landowner has not.
 FINDERS = frozenset({SellerRole.DIGGER, SellerRole.GANG_LEADER})
@@ -33,23 +36,31 @@ def production_of(event: Prepared) -> Production:
 
 
 def make_purchases(events: Sequence[Prepared]) -> list[Made]:
-    rates = rates_on((event.answers["currency"], event.answers["bought_on"]) for event in events)
-    return [purchase_of(event, rates.get((event.answers["currency"], event.answers["bought_on"]))) for event in events]
+    return [purchase_of(event, usd) for event, usd in zip(events, frozen(events, "price", "bought_on"), strict=True)]
 
 
-def purchase_of(event: Prepared, rate: Decimal | None) -> Made:
+def purchase_of(event: Prepared, usd: Usd) -> Made:
     values = values_of(PURCHASE, Purchase, event.answers, event.references)
-    usd = in_dollars(event.answers["price"], rate)
     purchase = Purchase(
-        case=case_of(event, Purchase),
-        region_id=event.region_id,
-        replaces_id=event.replaces,
-        usd=usd,
-        usd_rate=None if usd is None else rate,
-        **values,
+        case=case_of(event, Purchase), region_id=event.region_id, replaces_id=event.replaces, **usd, **values
     )
     finds: list[Reviewable] = [find_of(event, purchase)] if event.answers.get("with_find") else []
     return Made(purchase, children=sources_of(purchase, finds, event.references), also=finds)
+
+
+def frozen(events: Sequence[Prepared], amount: str, day: str) -> list[Usd]:
+    """What each amount was worth on its day, with the rate used; both None where there is no amount or no rate."""
+    asked = [(event.answers.get("currency"), event.answers[day]) for event in events]
+    rates = rates_on((currency, day) for currency, day in asked if currency)
+    return [
+        in_usd(event.answers.get(amount), rates.get((currency or "", day)))
+        for event, (currency, day) in zip(events, asked, strict=True)
+    ]
+
+
+def in_usd(amount: Decimal | None, rate: Decimal | None) -> Usd:
+    usd = None if amount is None else in_dollars(amount, rate)
+    return {"usd": usd, "usd_rate": None if usd is None else rate}
 
 
 def find_of(event: Prepared, purchase: Purchase) -> Production:
@@ -74,3 +85,27 @@ def sources_of(purchase: Purchase, finds: Sequence[Reviewable], references: Mapp
     if named is None or not (named.id or named.written):
         return []
     return [PurchaseSource(purchase_id=purchase.pk, production_id=named.id, production_written=named.written)]
+
+
+def make_stock_counts(events: Sequence[Prepared]) -> list[Made]:
+    return [
+        Made(count_of(event, usd)) for event, usd in zip(events, frozen(events, "value", "counted_on"), strict=True)
+    ]
+
+
+def count_of(event: Prepared, usd: Usd) -> StockCount:
+    values = values_of(STOCK_COUNT, StockCount, event.answers, event.references)
+    count = StockCount(
+        case=case_of(event, StockCount), region_id=event.region_id, replaces_id=event.replaces, **usd, **values
+    )
+    count.holder = holder_of(count)
+    return count
+
+
+def holder_of(fact: Any, side: str = "") -> str:
+    """Whoever is named on a side of a fact, as one key: an id, or what was written of somebody in no register."""
+    column = side + NAMED_BY[getattr(fact, f"{side}level")]
+    if column.endswith("place"):
+        place: str = getattr(fact, column)
+        return fold(place) or place
+    return str(getattr(fact, f"{column}_id") or getattr(fact, f"{column}_written"))

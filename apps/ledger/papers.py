@@ -21,9 +21,9 @@ Rights = Set[Row]
 REFUSED = frozenset({Status.REJECTED, Status.REPLACED})
 
 
-def licence_validity(facts: Sequence[Any], referred: Referred, first: str, last: str) -> Found:
+def licence_validity(facts: Sequence[Any], referred: Referred, name: str, first: str, last: str) -> Found:
     for fact in facts:
-        licence = referred.get(fact, "licence")
+        licence = referred.get(fact, name)
         if licence is None:
             continue
         starts_on, ends_on = getattr(fact, first), getattr(fact, last)
@@ -53,18 +53,18 @@ def origin_of_licence(facts: Sequence[Any], referred: Referred) -> Found:
             yield fact.flag("origin_not_of_licence", number=licence.number, site=site.number)
 
 
-def buyer_validity(purchases: Sequence[Purchase], referred: Referred) -> Found:
-    for purchase in purchases:
-        buyer = referred.get(purchase, "buyer")
+def buyer_validity(facts: Sequence[Any], referred: Referred, name: str, on: str) -> Found:
+    for fact in facts:
+        buyer, day = referred.get(fact, name), getattr(fact, on)
         if buyer is None:
             continue
         if buyer.status in REFUSED:
-            yield purchase.flag("buyer_rejected", number=buyer.number)
-        elif not buyer.is_valid_on(purchase.bought_on):
-            yield purchase.flag(
+            yield fact.flag("buyer_rejected", number=buyer.number)
+        elif not buyer.is_valid_on(day):
+            yield fact.flag(
                 "buyer_not_valid",
                 number=buyer.number,
-                day=purchase.bought_on.isoformat(),
+                day=day.isoformat(),
                 first_day=buyer.starts_on.isoformat(),
                 last_day=buyer.last_valid_day().isoformat(),
             )

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet, UUIDField
+from django.db.models import CharField, DateField, QuerySet, UUIDField
 
 from apps.ledger.balance import Balance, balance_of, carats_under
-from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage
+from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage, StockCount
 from apps.ledger.papers import Rights, rights_for
 from apps.registry.referred import Referred
 from apps.registry.rules import Found, written_before
@@ -107,7 +107,25 @@ def weight_off_step(productions: Sequence[Production]) -> Found:
             yield production.flag("weight_off_step", carats=str(production.carats), step_carats=str(step))
 
 
-def no_rate(purchases: Sequence[Purchase]) -> Found:
-    for purchase in purchases:
-        if purchase.usd is None and not purchase.void:
-            yield purchase.flag("no_rate", currency=purchase.currency_id, day=purchase.bought_on.isoformat())
+def no_rate(facts: Sequence[Any], amount: str, on: str) -> Found:
+    for fact in facts:
+        if fact.usd is None and not fact.void and getattr(fact, amount) is not None:
+            yield fact.flag("no_rate", currency=fact.currency_id, day=getattr(fact, on).isoformat())
+
+
+def counted_before(counts: Sequence[StockCount], referred: Referred) -> Found:
+    """Of two counts of one holder on one day in one region, only one can be what he had."""
+    holders, days = {count.holder for count in counts}, {count.counted_on for count in counts}
+    [rows] = referred.ask((COUNTS, {"holders": holders, "days": days}))
+    others = {pk for (pk,) in rows} - {count.pk for count in counts}
+    names = ("region_id", "level", "holder", "counted_on")
+    for count, first in written_before(counts, others, StockCount.objects.current, *names):
+        yield count.flag("counted_before", number=first.number, day=count.counted_on.isoformat())
+
+
+def of_holders() -> QuerySet:
+    asked = Among("holder", "holders", CharField()), Among("counted_on", "days", DateField())
+    return StockCount.objects.filter(*asked).order_by().values_list("pk")
+
+
+COUNTS = Compiled(of_holders)

@@ -57,6 +57,18 @@ PURCHASE = {
     "witness": "Josiane Bemba",
 }
 
+STOCK_COUNT = {
+    "level": "buyer",
+    "buyer": {"find": "paul"},
+    "counted_on": TODAY,
+    "basis": "counted",
+    "carats": "12.50",
+    "stones": 20,
+    "value": "900000",
+    "currency": "XAL",
+    "witness": "Josiane Bemba",
+}
+
 FORMS = {
     "site": SITE,
     "digger": DIGGER,
@@ -65,3 +77,5 @@ FORMS = {
     "production": PRODUCTION,
     "purchase": PURCHASE,
 }
+# Recorded more rarely than those.
+MORE = {"stock_count": STOCK_COUNT}

@@ -32,8 +32,7 @@ def pictures(tmp_path):
     return folder
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), [("tablet", "en"), ("phone", "fr")])
 def test_that_nothing_was_found_takes_four_taps(server, hand_out, pictures, size, language):
     width, height = SIZES[size]
     tablet = hand_out(width=width, height=height, language=language)
@@ -79,3 +78,47 @@ def test_a_nil_period_goes_on_from_the_last_find_and_is_a_production_at_the_offi
     first = week_ago + timedelta(days=1)
     assert f"{first.day} {first:%b} {first.year}" in shown.replace("Sept", "Sep")
     tablet.assert_quiet()
+
+
+@pytest.mark.parametrize(("size", "language"), [("tablet", "en"), ("phone", "fr")])
+def test_what_is_recorded_more_rarely_can_be_read_and_touched(server, hand_out, pictures, size, language):
+    width, height = SIZES[size]
+    tablet = hand_out(width=width, height=height, language=language)
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.speak(language)
+    faults = []
+
+    def look(name):
+        tablet.page.wait_for_timeout(120)
+        tablet.page.screenshot(path=pictures / f"{name}-{size}-{language}.png")
+        faults.extend(f"{name}: {fault}" for fault in faults_of(tablet.page))
+
+    for form, given in answers.MORE.items():
+        steps = iter(range(99))
+        tablet.fill(form, given, each=lambda form=form, steps=steps: look(f"{form}-{next(steps)}"))
+        look(f"{form}-check")
+        tablet.page.locator("main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+        look(f"{form}-check-end")
+        number = tablet.save()
+        look(f"{form}-saved")
+        tablet.open_record(number)
+        look(f"{form}-record")
+    tablet.go("#/records")
+    look("more-records")
+    tablet.home()
+    look("more-home")
+    tablet.page.locator("main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    look("more-home-end")
+
+    assert not faults, "\n".join(faults)
+    tablet.assert_quiet()
+
+
+def test_what_is_recorded_more_rarely_arrives(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    numbers = [tablet.record(form, given) for form, given in answers.MORE.items()]
+
+    tablet.send()
+
+    assert [tablet.state_of(number) for number in numbers] == ["received"] * len(numbers)

@@ -9,6 +9,7 @@ from typing import Any
 NAMES = ["Marie Koné", "Awa Diallo", "Jean Traoré", "Koffi N’Guessan", "Salif Sow", "Fatou Touré", "Bintou Mbala"]
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Tshala", "Ndélé"]
 FORMS = ["digger"] * 4 + ["site"] * 2 + ["licence"] * 2 + ["buyer"] + ["production"] * 5 + ["purchase"] * 5
+FORMS += ["stock_count"]
 
 
 class Answering:
@@ -128,6 +129,16 @@ class Answering:
             "cash_paid": price,
             "payment": "cash",
             "slip_photo": self.shot(),
+        }
+
+    def stock_count(self) -> dict[str, Any]:
+        return {
+            **self.chance.choice(
+                [{"level": "buyer", "buyer": self.refer("buyer")}, {"level": "digger", "digger": self.refer("digger")}]
+            ),
+            "counted_on": self.lately(),
+            "basis": "declared",
+            "carats": self.amount(5000),
         }
 
     def correction(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from apps.files.storage import path_of
 from apps.forms.dictionary import all_forms
 from apps.journal.models import Entry, Head, Unsealed
 from apps.journal.verifying import Walk
-from apps.ledger.models import Production, Purchase
+from apps.ledger.models import Production, Purchase, StockCount
 from apps.review.models import Case, Decision
 from apps.sync.models import Held, SealedReport, Submission
 from apps.sync.opening import report_in
@@ -36,6 +36,7 @@ SHOWN = {
 }
 # After a month a tablet forgets what it has seen so decided.
 CLOSED = {"accepted", "rejected", "replaced"}
+FACTS = {"production": Production, "purchase": Purchase, "stock_count": StockCount}
 Rows = dict[str, list[Any]]
 Seen = Sequence[dict[str, Any]]
 Fresh = Callable[[Device], dict[tuple[str, str], Any]]
@@ -264,13 +265,14 @@ def totals_differ(book: Book, kept: Kept) -> Iterator[str]:
     said: Counter[str] = Counter()
     for saved in applied(book, kept):
         answers = saved.said["answers"]
-        if saved.said["act"] in {"create", "replace"} and saved.said["form"] in {"production", "purchase"}:
+        if saved.said["act"] in {"create", "replace"} and saved.said["form"] in FACTS:
             said[saved.said["form"]] += cents(answers.get("carats"))
             said["price"] += cents(answers.get("price"))
             said["production"] += cents(answers.get("carats")) if answers.get("find_id") else 0
     held = {
-        "production": sum(cents(carats) for carats in Production.objects.values_list("carats", flat=True)),
-        "purchase": sum(cents(carats) for carats in Purchase.objects.values_list("carats", flat=True)),
+        form: sum(cents(carats) for carats in model.objects.values_list("carats", flat=True))
+        for form, model in FACTS.items()
+    } | {
         "price": sum(cents(price) for price in Purchase.objects.values_list("price", flat=True)),
     }
     for name, total in held.items():

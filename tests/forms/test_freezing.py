@@ -22,7 +22,7 @@ def test_every_declared_form_equals_its_frozen_version():
 
 
 def test_the_forms_stand_in_the_order_of_the_work():
-    assert list(all_forms()) == ["digger", "site", "licence", "buyer", "production", "purchase"]
+    assert list(all_forms()) == ["digger", "site", "licence", "buyer", "production", "purchase", "stock_count"]
 
 
 def test_freezing_writes_one_file_a_form(shelf):

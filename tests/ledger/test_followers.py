@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from apps.journal.following import Told
 from apps.journal.models import Cursor, Entry
 from apps.journal.sealing import settle
 from apps.ledger.followers import FOLLOWERS, follow_facts, follow_papers
@@ -171,3 +172,22 @@ def test_the_followers_can_start_again_from_nothing(stock, sold, buyer, registra
     settle()
 
     assert codes(sale) == ["buyer_not_valid"]
+
+
+def test_a_revoked_buyer_flags_what_he_was_said_to_hold_since(counted, buyer, registrar):
+    before, since = counted("C-1", "1.00", counted_on=date(2026, 9, 30)), counted("C-2", "1.00")
+
+    buyer.revoke(OCTOBER, by=registrar, reason="Died.")
+    tell()
+
+    assert (codes(before), codes(since)) == ([], ["buyer_not_valid"])
+
+
+def test_a_count_overtaken_by_a_change_of_its_licence_is_flagged_with_its_own_entry(recorded, licence, registrar):
+    count = recorded("stock_count", "C-1", level="licence_holder", licence=licence)
+    licence.revoke(OCTOBER, by=registrar, reason="Sold on.")
+
+    with transaction.atomic():
+        follow_facts([Told(1, "ledger.stockcount", "created", str(count.pk))])
+
+    assert codes(count) == ["licence_not_valid"]

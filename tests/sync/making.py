@@ -2,7 +2,7 @@
 Realistic events, as a tablet makes them: for the tests of the door, the bench and whoever needs a tablet without one.
 
 `Writer` is a tablet: it counts, chains and serialises its events. `events` writes a working day after another from a
-seed: all six kinds, each referring to what the same tablet made minutes before.
+seed: the six kinds of every day, each referring to what the same tablet made minutes before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 NAMES = ["Marie", "Awa", "Jean", "Koffi", "Salif", "Amadou", "Fatou", "Paul", "Bintou", "Moussa", "Rokia", "Kouamé"]
 FAMILIES = ["Koné", "Diallo", "Traoré", "Doumbia", "Sow", "Kouyaté", "Touré", "N’Guessan", "Mbala", "Ilunga"]
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Mbuji", "Tshala", "Boya", "Ndélé"]
-FORMS = {"digger": 2, "site": 2, "licence": 1, "buyer": 1, "production": 1, "purchase": 2}
+FORMS = {"digger": 2, "site": 2, "licence": 1, "buyer": 1, "production": 1, "purchase": 2, "stock_count": 1}
 
 
 def uuid7(at: datetime, chance: random.Random) -> str:
@@ -173,6 +173,16 @@ class Writer:
             "payment": "cash",
         }
 
+    def stock_count(self) -> dict[str, Any]:
+        return {
+            "number": self.number("C"),
+            "level": "state",
+            "place": f"Coffre de {self.chance.choice(PLACES)}",
+            "counted_on": self.day(),
+            "basis": self.chance.choice(["counted", "declared"]),
+            "carats": f"{self.chance.randint(0, 9000) / 100:.2f}",
+        }
+
 
 def to(sent: dict[str, Any]) -> dict[str, Any]:
     """A reference to the record of an event."""
@@ -207,7 +217,7 @@ def events(
     `n` members of envelopes, numbered from `seq` + 1, in the order in which the tablet made them.
 
     Every twenty-fifth event or so begins a new place (site, licence, buyer), so that any batch of fifty holds all six
-    kinds and the parents of most of what it refers to.
+    of them and the parents of most of what it refers to.
     """
     opening = datetime(start.year, start.month, start.day, 7, tzinfo=UTC)
     writer = Writer(tablet, region=region, currency=currency, seed=seed, seq=seq, now=opening)

@@ -5,5 +5,16 @@ from __future__ import annotations
 from apps.ledger.models.production import Basis, Channel, Production
 from apps.ledger.models.published import PublishedTotal
 from apps.ledger.models.purchase import Purchase, PurchaseSource, Stage
+from apps.ledger.models.stock import Level, StockCount
 
-__all__ = ["Basis", "Channel", "Production", "PublishedTotal", "Purchase", "PurchaseSource", "Stage"]
+__all__ = [
+    "Basis",
+    "Channel",
+    "Level",
+    "Production",
+    "PublishedTotal",
+    "Purchase",
+    "PurchaseSource",
+    "Stage",
+    "StockCount",
+]

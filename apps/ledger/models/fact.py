@@ -22,6 +22,12 @@ MOST_USD = Decimal(1_000_000_000)
 CURRENT = Q(status__in=STANDING, void=False, correction=None)
 
 
+def usd_with_its_rate() -> Q:
+    # A CHECK also lets through what it cannot tell, so both halves are asked for by name.
+    unknown, known = Q(usd=None, usd_rate=None), Q(usd__isnull=False, usd__range=(0, MOST_USD))
+    return unknown | known & Q(usd_rate__isnull=False, usd_rate__gt=0)
+
+
 class FactQuerySet(ReviewableQuerySet):
     def counting(self) -> Self:
         """What figures add: accepted, and no record that only ends another."""

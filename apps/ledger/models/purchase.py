@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.scope import RegionalQuerySet, Scope
-from apps.ledger.models.fact import MOST_CARATS, MOST_USD, Fact, FactQuerySet
+from apps.ledger.models.fact import MOST_CARATS, Fact, FactQuerySet, usd_with_its_rate
 from apps.ledger.models.production import Production
 from apps.places.models import Currency
 from apps.quantities.fields import CaratsField, MoneyField, RateField
@@ -121,12 +121,7 @@ class Purchase(Fact):
                 condition=Q(debt_deducted=None) | Q(debt_deducted__gte=0), name="purchase_debt_is_positive"
             ),
             models.CheckConstraint(condition=Q(cash_paid=None) | Q(cash_paid__gte=0), name="purchase_cash_is_positive"),
-            models.CheckConstraint(
-                # A CHECK also lets through what it cannot tell, so both halves are asked for by name.
-                condition=Q(usd=None, usd_rate=None)
-                | Q(usd__isnull=False, usd__range=(0, MOST_USD)) & Q(usd_rate__isnull=False, usd_rate__gt=0),
-                name="purchase_usd_has_its_rate",
-            ),
+            models.CheckConstraint(condition=usd_with_its_rate(), name="purchase_usd_has_its_rate"),
             models.CheckConstraint(condition=Q(payment__in=Payment.values), name="purchase_payment_is_known"),
         ]
 

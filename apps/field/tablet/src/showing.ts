@@ -103,7 +103,7 @@ function showReference(value: Reference, kind: string, context: Context): Shown 
   return { main: title, rest: detail, entry };
 }
 
-const NOUNS = new Set(["digger", "site", "licence", "buyer", "production", "purchase"]);
+const NOUNS = new Set(["digger", "site", "licence", "buyer", "production", "purchase", "stock_count"]);
 export const noun = (kind: string, say: Say) => (NOUNS.has(kind) ? say(`noun_${kind as FormCode}`) : "");
 
 /** The two lines by which people know a thing: its name, then its number and place. */
@@ -117,9 +117,16 @@ export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): 
     licence: [numbered, [holderName(row, context), classLabel("licence_classes", text("licence_class"), context)]],
     buyer: [text("names"), [classLabel("buyer_classes", text("buyer_class"), context), numbered]],
     production: [numbered, [row["nil"] ? context.say("nothing_found") : caratsOf(text("carats"), context), siteName(row["site"], context)]],
+    stock_count: [numbered, [caratsOf(text("carats"), context), holderOf(row as Answers, context)]],
   };
   const [title, details] = lines[kind] ?? [numbered, []];
   return { title: title || numbered, detail: details.filter(Boolean).join(" · ") };
+}
+
+/** Whoever holds stones: named by himself or by his licence, or by the place where the State keeps them. */
+export function holderOf(answers: Answers, context: Context, side = ""): string {
+  const kind = ["digger", "licence", "buyer"].find((one) => answers[side + one]);
+  return kind ? showReference(answers[side + kind] as Reference, kind, context).main : String(answers[`${side}place`] ?? "");
 }
 
 const caratsOf = (carats: string, { language, say }: Context) => (carats ? `${showAmount(carats, language)} ${say("unit_ct")}` : "");

@@ -17,7 +17,7 @@ import { Strip } from "./Strip";
 import { draftSubject } from "./subject";
 
 const TILES: Work[] = ["digger", "site", "licence", "buyer", "production", "purchase"];
-const MORE: Work[] = ["nil"];
+const MORE: Work[] = ["nil", "stock_count"];
 
 export function Home() {
   const { state, doors } = useApp();

@@ -10,7 +10,7 @@ import { Icon } from "./icons";
 export function ReadBack({ draft, asked }: { draft: Draft; asked: Set<string> }) {
   const { say, language, posting } = useWords();
   const text = (code: string) => (asked.has(code) && draft.answers[code] !== undefined ? String(draft.answers[code]) : "");
-  const [carats, price, currency] = [text("carats"), text("price"), text("currency")];
+  const [carats, price, currency] = [text("carats"), text("price") || text("value"), text("currency")];
   const nothing = workOf(draft) === "nil";
   const period = [...new Set([text("starts_on"), text("ends_on")])].map((day) => showDay(day, language)).join(" – ");
   if (!carats && !nothing) return null;

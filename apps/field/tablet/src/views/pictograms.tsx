@@ -17,6 +17,8 @@ const DRAWN: Record<string, string> = {
   speaking: "M4 6h32v20H20l-10 9v-9H4zM12 14h16M12 19h10",
   cash: "M2 10h36v20H2zM20 25a5 5 0 1 0 0-10 5 5 0 0 0 0 10z",
   bank: "M4 16L20 5l16 11zM8 16v16M16 16v16M24 16v16M32 16v16M4 36h32",
+  boat: "M4 26h32l-6 10H10zM20 26V6l12 14H20",
+  padlock: "M8 18h24v18H8zM13 18v-5a7 7 0 0 1 14 0v5M20 25v5",
   phone: "M12 2h16v36H12zM17 33h6",
 };
 

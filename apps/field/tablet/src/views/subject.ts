@@ -1,11 +1,12 @@
 /** What an unfinished form is about, as far as it says so yet. */
 
 import type { Draft } from "../shapes";
-import { describe, noun, type Context } from "../showing";
+import { describe, holderOf, noun, type Context } from "../showing";
 
 export function draftSubject(draft: Draft, context: Context): string {
   const { answers, form } = draft;
   if (form === "digger" || form === "buyer") return String(answers["names"] ?? "");
+  if (form === "stock_count") return holderOf(answers, context);
   if (form === "site") return String(answers["name"] ?? "");
   const number = answers["number"];
   if (form === "licence") return number ? `${noun(form, context.say)} ${number}` : "";

@@ -175,6 +175,7 @@ export const en = {
   tile_production: "Production",
   tile_purchase: "Purchase",
   tile_nil: "Nothing found",
+  tile_stock_count: "Stock count",
   tiles: "Begin a record",
   tiles_more: "Other records",
   today_none: "none today",
@@ -195,6 +196,7 @@ export const en = {
   noun_buyer: "BUYER",
   noun_production: "PRODUCTION",
   noun_purchase: "RECEIPT",
+  noun_stock_count: "STOCK",
 
   section_faults: { one: "{n} answer to look at", other: "{n} answers to look at" },
   warning_reason: "Why is it so?",
@@ -262,6 +264,7 @@ export const en = {
   save_production: "Save the production",
   save_purchase: "Save the purchase",
   save_nil: "Save the period",
+  save_stock_count: "Save the count",
   saving: "Saving",
   check_fix: "Some answers need another look before this can be saved.",
 

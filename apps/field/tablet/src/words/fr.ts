@@ -173,6 +173,7 @@ export const fr: Record<Key, Words> = {
   tile_production: "Production",
   tile_purchase: "Achat",
   tile_nil: "Rien trouvé",
+  tile_stock_count: "Relevé de stock",
   tiles: "Commencer une fiche",
   tiles_more: "Autres fiches",
   today_none: "aucune aujourd’hui",
@@ -193,6 +194,7 @@ export const fr: Record<Key, Words> = {
   noun_buyer: "ACHETEUR",
   noun_production: "PRODUCTION",
   noun_purchase: "REÇU",
+  noun_stock_count: "STOCK",
 
   section_faults: { one: "{n} réponse à revoir", other: "{n} réponses à revoir" },
   warning_reason: "Pourquoi est-ce ainsi ?",
@@ -260,6 +262,7 @@ export const fr: Record<Key, Words> = {
   save_production: "Enregistrer la production",
   save_purchase: "Enregistrer l’achat",
   save_nil: "Enregistrer la période",
+  save_stock_count: "Enregistrer le relevé",
   saving: "Enregistrement",
   check_fix: "Certaines réponses sont à revoir avant d’enregistrer.",
 
