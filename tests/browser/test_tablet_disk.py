@@ -15,7 +15,7 @@ from tests.browser import answers
 from tests.browser.conftest import CHROMIUM, QUIETLY
 from tests.browser.killing import HOOKS, kill, stands_at
 from tests.browser.seeing import faults_of
-from tests.browser.tablet import TabletPage
+from tests.browser.tablet import PASSPHRASE, TabletPage
 from tests.browser.test_tablet_screens import Viewer
 
 
@@ -266,7 +266,14 @@ def fill_up(tablet, server, viewer):
     viewer.look("full-check")
     tablet.home()
     viewer.look("full-home")
+    tablet.lock()
+    for words in (PASSPHRASE, "not these words"):
+        tablet.unlock_in_vain(words)
+        untried = {"en": "the passphrase was not tried", "fr": "n’a donc pas été essayée"}
+        expect(tablet.page.locator("#passphrase-fault")).to_contain_text(untried[viewer.language])
+    viewer.look("full-door")
     line.send("Storage.overrideQuotaForOrigin", {"origin": server.address})
+    tablet.unlock()
 
 
 def set_back(tablet, viewer):

@@ -75,11 +75,11 @@ const TASKS: Record<string, (command: Command, device: Device) => Promise<unknow
     const tab = device.open(online, nextCall);
     // As the app's first lines do.
     await officer.started(tab).catch(() => (tab.state.stage.value = "unread"));
-    if (tab.state.stage.value === "locked") await officer.unlocked(tab, phrase);
+    if (tab.state.stage.value === "locked") await officer.unlocked(tab, phrase, device);
     return { stage: tab.state.stage.value, found: tab.state.found.value };
   },
   busy: (command) => tabOf(command).doors.vault.isBusy(),
-  unlock: (command) => officer.unlocked(tabOf(command), command.phrase),
+  unlock: (command, device) => officer.unlocked(tabOf(command), command.phrase, device),
   enrol: (command) => officer.enrolled(tabOf(command), command.code, command.phrase),
   enrolAgain: (command) => officer.enrolledAgain(tabOf(command), command.code, command.phrase),
   send: (command) => officer.sent(tabOf(command)),

@@ -46,8 +46,13 @@ function resolve(tab: Tab, { pick, n, else: written }: Pick): Reference {
 }
 
 export const started = (tab: Tab) => start(tab.state, tab.doors, "fr");
-/** The door of a closed tablet asks for no passphrase. */
-export const unlocked = async (tab: Tab, phrase: string) => !tab.state.header.value?.closed && unlock(phrase, tab.state, tab.doors);
+/** The door of a closed tablet asks for no passphrase; on a full one the officer makes room, as it says. */
+export async function unlocked(tab: Tab, phrase: string, { disk }: Device) {
+  if (tab.state.header.value?.closed) return false;
+  if ((await unlock(phrase, tab.state, tab.doors)) !== "full") return true;
+  disk.full = 0;
+  return (await unlock(phrase, tab.state, tab.doors)) === "open";
+}
 export const locked = (tab: Tab) => lock(tab.state);
 export const enrolled = (tab: Tab, code: string, phrase: string) => enrolTablet(code, phrase, tab.state, tab.doors);
 export const enrolledAgain = (tab: Tab, code: string, phrase: string) => enrolAgain(code, phrase, tab.state, tab.doors);

@@ -44,7 +44,7 @@ export const room: Room = {
   giveUp: () => done(folder().then((files) => files.removeEntry(NAME))),
 };
 
-const isFull = (fault: unknown) => fault instanceof DOMException && fault.name === "QuotaExceededError";
+export const isFull = (fault: unknown) => fault instanceof DOMException && fault.name === "QuotaExceededError";
 
 /** Write; on a full tablet give up what was set aside, and write once more. */
 export async function withRoom<T>(aside: Room | undefined, work: () => Promise<T>): Promise<T> {

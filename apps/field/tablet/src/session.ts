@@ -3,8 +3,9 @@
 import type { Trouble } from "./answers";
 import { enrol, type Enrolled } from "./enrolling";
 import type { Store } from "./ports";
+import { isFull } from "./room";
 import { refresh, type Doors, type State } from "./state";
-import type { Header } from "./store";
+import type { Header, Tries } from "./store";
 import { delayAfter } from "./vault";
 
 /** Locked after so long without a touch, so that a tablet left on a table shows nobody's names. */
@@ -52,9 +53,9 @@ export async function enrolTablet(code: string, passphrase: string, state: State
 /** A new token for the same tablet, after the server no longer knew the old one; what is here stays here. */
 export async function enrolAgain(
   code: string, passphrase: string, state: State, doors: Doors,
-): Promise<Refusal | "other" | "colleague" | "wrong" | null> {
-  const opened = await doors.vault.unlock(passphrase, state.header.value?.n);
-  if (!opened) return "wrong";
+): Promise<Refusal | "other" | "colleague" | "wrong" | "full" | null> {
+  const opened = await tried(({ n }) => doors.vault.unlock(passphrase, n), state, doors);
+  if (typeof opened === "string") return opened;
   const answer = await enrol(code, doors.network, state.language.value);
   if ("trouble" in answer) return answer;
   // Events name the tablet that made them: another tablet's token cannot carry them.
@@ -86,14 +87,42 @@ export async function allowTries(code: string, state: State, doors: Doors): Prom
   if ("trouble" in answer) return answer;
   if (answer.tablet.id !== header.tablet.id) return "other";
   state.granted.value = answer;
-  await noteTries(header, 0, 0, state, doors);
+  state.header.value = { ...header, ...(await doors.vault.keepTries(header, () => NO_TRIES)) };
   return null;
 }
 
-async function noteTries(header: Header, wrong: number, waitUntil: number, state: State, doors: Doors): Promise<void> {
-  const next = { ...header, wrong, waitUntil };
-  await doors.vault.saveHeader(next);
-  state.header.value = next;
+const NO_TRIES: Tries = { wrong: 0, waitUntil: 0 };
+
+/**
+ * Try a passphrase; each wrong try in a row waits longer, and the tenth is the last.
+ *
+ * It is counted on the disk before it is tried, so that no second tab, no browser that is killed meanwhile and no full
+ * tablet gives a try for nothing. Where it cannot be counted it is not tried.
+ */
+async function tried(work: (header: Header) => Promise<Store | null>, state: State, doors: Doors): Promise<Store | "wrong" | "full"> {
+  const header = state.header.value!;
+  const now = doors.clock.now();
+  const may = ({ wrong, waitUntil }: Tries) => wrong < TRIES && waitLeft(waitUntil, now) === 0;
+  let stood = NO_TRIES;
+  const counted = await keptTries(header, (before) => {
+    stood = before;
+    return may(before) ? { wrong: before.wrong + 1, waitUntil: now + delayAfter(before.wrong + 1) } : before;
+  }, doors);
+  if (!counted) return "full";
+  const store = may(stood) ? await work(header) : null;
+  state.header.value = { ...header, ...((store && (await keptTries(header, () => NO_TRIES, doors))) ?? counted) };
+  if (!store && counted.wrong >= TRIES) lock(state);
+  return store ?? "wrong";
+}
+
+/** null on a full tablet. */
+async function keptTries(header: Header, next: (stood: Tries) => Tries, { vault }: Doors): Promise<Tries | null> {
+  try {
+    return await vault.keepTries(header, next);
+  } catch (fault) {
+    if (!isFull(fault)) throw fault;
+    return null;
+  }
 }
 
 async function openedBy(passphrase: string, { n }: Header, state: State, doors: Doors): Promise<Store | null> {
@@ -103,17 +132,11 @@ async function openedBy(passphrase: string, { n }: Header, state: State, doors: 
   return store && granted && (await isFor(granted, store)) ? doors.vault.renew(passphrase, granted, n) : store;
 }
 
-/** True when the passphrase opened the vault; otherwise each wrong try in a row waits longer, and the tenth is the last. */
-export async function unlock(passphrase: string, state: State, doors: Doors): Promise<boolean> {
-  const header = state.header.value;
-  if (!header || header.wrong >= TRIES || waitLeft(header.waitUntil, doors.clock.now()) > 0) return false;
-  const store = await openedBy(passphrase, header, state, doors);
-  const wrong = store ? 0 : header.wrong + 1;
-  if (wrong !== header.wrong) {
-    await noteTries(header, wrong, wrong ? doors.clock.now() + delayAfter(wrong) : 0, state, doors);
-  }
-  if (store) await enter(store, state, doors);
-  return store !== null;
+export async function unlock(passphrase: string, state: State, doors: Doors): Promise<"open" | "wrong" | "full"> {
+  const opened = await tried((header) => openedBy(passphrase, header, state, doors), state, doors);
+  if (typeof opened === "string") return opened;
+  await enter(opened, state, doors);
+  return "open";
 }
 
 /** Milliseconds still to wait; a clock set back by years does not lock an officer out for years. */

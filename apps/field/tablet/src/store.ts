@@ -18,11 +18,12 @@ import { make, raise, unwrap } from "./vault";
 
 export type { Tastes } from "./connection";
 
+/** Wrong ones in a row. */
+export interface Tries { wrong: number; waitUntil: number }
+
 /** What can be read without the passphrase: whose tablet it is, and which of its officers is at the door. */
-export interface Header {
+export interface Header extends Tries {
   tablet: Tablet;
-  wrong: number;
-  waitUntil: number;
   /** This officer's number on the tablet, and everybody's. */
   n?: number;
   all?: number[];
@@ -38,8 +39,8 @@ export interface Header {
 export interface Vault {
   /** Of this officer, else of the one who opened the tablet last. */
   header(n?: number): Promise<Header | null>;
-  /** Keep how often the passphrase was wrong. */
-  saveHeader(header: Header): Promise<void>;
+  /** Keep what `next` makes of the tries that stand on the disk, whichever tab wrote them; what stands there then. */
+  keepTries(header: Header, next: (stood: Tries) => Tries): Promise<Tries>;
   /** Keep that the server has so many of the copies, which stay here all the same. */
   noteDropped(header: Header, copies: number): Promise<void>;
   /** What waits for its reader is nobody's, and is sent also when there is nobody left to open the tablet. */
@@ -109,7 +110,13 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
       const copies = await connection.use((db) => db.count("sealed"));
       return { tablet, wrong, waitUntil, n: slot.n, all: (await slots()).map((one) => one.n), closed: !wrapped, bearer, dropped, copies };
     },
-    saveHeader: ({ n = 1, wrong, waitUntil }) => change(n, { wrong, waitUntil }),
+    keepTries: ({ n = 1 }, next) =>
+      journals.enter(["header"], async (at) => {
+        const slot = (await at("header").get(String(n)))!;
+        const tries = next({ wrong: slot.wrong, waitUntil: slot.waitUntil });
+        await at("header").put({ ...slot, ...tries }, String(n));
+        return tries;
+      }),
     noteDropped: ({ n = 1 }, dropped) => change(n, { dropped }),
     reports: () => connection.use((db) => db.getAll("reports")),
     dropReport: (id) => connection.write(["reports"], (at) => at("reports").delete(id)),

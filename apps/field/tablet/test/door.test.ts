@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { expect, it, vi } from "vitest";
-import { draftOf, fakeChance, fakeClock, fakeServer, freeLocks } from "./fakes";
+import { signal } from "@preact/signals";
+import { draftOf, fakeChance, fakeClock, fakeServer, freeLocks, memoryLog } from "./fakes";
 import { sendIfDue } from "../src/contact";
 import { readDay } from "../src/dates";
 import { tidyCode } from "../src/enrolling";
@@ -9,7 +10,7 @@ import { pause } from "../src/backoff";
 import { enrolCode, hashOf, readRoute, type Route } from "../src/routes";
 import { allowTries, choose, enrolAgain, enrolTablet, isLeft, lock, start, TRIES, unlock, waitLeft } from "../src/session";
 import { saveRecord } from "../src/work";
-import { createState, type Doors } from "../src/state";
+import { createState, type Doors, type State } from "../src/state";
 import { openVault } from "../src/store";
 
 let count = 0;
@@ -48,7 +49,7 @@ it("opens on a full tablet that has forgotten which language it spoke", async ()
   doors.vault.tastes = async () => ({});
   doors.vault.saveTastes = async () => Promise.reject(new DOMException("The disk is full.", "QuotaExceededError"));
 
-  expect(await unlock("correct horse", state, doors)).toBe(true);
+  expect(await unlock("correct horse", state, doors)).toBe("open");
   expect([state.stage.value, state.language.value]).toEqual(["open", "fr"]);
 });
 
@@ -75,11 +76,11 @@ it("opens without a network, and slows down whoever guesses", async () => {
   await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
   lock(state);
   server.over(async () => null);
-  for (let n = 0; n < 5; n += 1) expect(await unlock("wrong phrase", state, doors)).toBe(false);
+  for (let n = 0; n < 5; n += 1) expect(await unlock("wrong phrase", state, doors)).toBe("wrong");
 
-  expect(await unlock("correct horse", state, doors)).toBe(false);
+  expect(await unlock("correct horse", state, doors)).toBe("wrong");
   clock.pass(5_000);
-  expect(await unlock("correct horse", state, doors)).toBe(true);
+  expect(await unlock("correct horse", state, doors)).toBe("open");
   expect(state.header.value!.wrong).toBe(0);
 }, 20_000);
 
@@ -124,8 +125,8 @@ it("lets several officers share a tablet without seeing each other's work", asyn
 
   lock(state);
   await choose(1, state, doors);
-  expect(await unlock("bintou's own words", state, doors)).toBe(false);
-  expect(await unlock("awa's own words", state, doors)).toBe(true);
+  expect(await unlock("bintou's own words", state, doors)).toBe("wrong");
+  expect(await unlock("awa's own words", state, doors)).toBe("open");
   expect(state.records.value.map(({ id }) => id)).toEqual(["hers"]);
   expect(state.drafts.value.map(({ id }) => id)).toEqual(["hers"]);
   expect(state.meta.value).toMatchObject({ token: "t", officer: { name: "Awa" } });
@@ -182,16 +183,88 @@ it("shuts after ten wrong tries, wipes nothing, and opens again once the office 
     await unlock("wrong phrase", state, doors);
     clock.pass(3_600_000);
   }
-  expect(await unlock("correct horse", state, doors)).toBe(false);
+  expect(await unlock("correct horse", state, doors)).toBe("wrong");
   expect((await doors.vault.header())!.wrong).toBe(TRIES);
 
   expect(await allowTries("XXXX-XXXX", state, doors)).toMatchObject({ trouble: "refused" });
   server.routes["enrol/"] = answers(1, "Awa", "t", "second");
   expect(await allowTries("ABCD-EFGH", state, doors)).toBeNull();
-  expect(await unlock("correct horse", state, doors)).toBe(true);
+  expect(await unlock("correct horse", state, doors)).toBe("open");
   expect(state.meta.value.token).toBe("second");
   expect(state.drafts.value.map(({ id }) => id)).toEqual(["left"]);
 }, 20_000);
+
+const full = () => new DOMException("The disk is full.", "QuotaExceededError");
+
+/** Enrolled and locked; `fill` makes its disk full, for all that is written from then on. */
+async function atTheDoor() {
+  const made = tablet();
+  const { state, doors } = made;
+  const { log, disk } = memoryLog();
+  doors.vault = openVault(fakeChance(), `door-${(count += 1)}`, log);
+  await start(state, doors, "en");
+  await enrolTablet("ABCD-EFGH", "correct horse", state, doors);
+  lock(state);
+  const opened = vi.spyOn(doors.vault, "unlock");
+  return { ...made, opened, fill: () => (disk.room = 0), free: () => (disk.room = Infinity) };
+}
+
+it("tries no passphrase on a tablet that is too full to count it, the right one neither", async () => {
+  const { state, doors, opened, fill, free } = await atTheDoor();
+  fill();
+  for (let n = 0; n < TRIES + 1; n += 1) expect(await unlock("wrong phrase", state, doors)).toBe("full");
+  expect(await unlock("correct horse", state, doors)).toBe("full");
+  expect(opened).not.toHaveBeenCalled();
+
+  free();
+  expect((await doors.vault.header())!.wrong).toBe(0);
+  expect(await unlock("correct horse", state, doors)).toBe("open");
+});
+
+it("opens where a try could be counted and its success could not, and forgets it at the next opening", async () => {
+  const { state, doors } = await atTheDoor();
+  const keep = doors.vault.keepTries;
+  let writes = 0;
+  doors.vault.keepTries = async (...given) => ((writes += 1) === 2 ? Promise.reject(full()) : keep(...given));
+  expect(await unlock("correct horse", state, doors)).toBe("open");
+  expect((await doors.vault.header())!.wrong).toBe(1);
+
+  lock(state);
+  expect(await unlock("correct horse", state, doors)).toBe("open");
+  expect((await doors.vault.header())!.wrong).toBe(0);
+});
+
+it("counts a try before it is tried, so that killing the browser meanwhile gives none for nothing", async () => {
+  const { state, doors, opened } = await atTheDoor();
+  opened.mockImplementation(() => new Promise(() => undefined));
+  void unlock("wrong phrase", state, doors);
+
+  await vi.waitFor(() => expect(opened).toHaveBeenCalled());
+  expect((await doors.vault.header())!.wrong).toBe(1);
+});
+
+it("counts the tries of all tabs together, however many were open before the first", async () => {
+  const { state, doors, clock, opened } = await atTheDoor();
+  opened.mockResolvedValue(null);
+  const tabs = Array.from({ length: TRIES + 3 }, () => ({ ...createState(), header: signal(state.header.value), stage: signal("locked") }) as State);
+  for (const tab of tabs) {
+    expect(await unlock("wrong phrase", tab, doors)).toBe("wrong");
+    clock.pass(3_600_000);
+  }
+  expect(opened).toHaveBeenCalledTimes(TRIES);
+  expect(tabs.at(-1)!.header.value!.wrong).toBe(TRIES);
+});
+
+it("counts the passphrase that is asked for with a new code too, and locks an open tablet at the tenth", async () => {
+  const { state, doors, clock, opened } = await atTheDoor();
+  await unlock("correct horse", state, doors);
+  opened.mockResolvedValue(null);
+  for (let n = 0; n < TRIES; n += 1) {
+    expect([state.stage.value, await enrolAgain("ABCD-EFGH", "wrong phrase", state, doors)]).toEqual(["open", "wrong"]);
+    clock.pass(3_600_000);
+  }
+  expect([state.stage.value, state.store.value]).toEqual(["locked", null]);
+});
 
 it("locks when it was left for minutes, sooner behind another app, and whenever its clock jumped", () => {
   const minute = 60_000;

@@ -118,12 +118,12 @@ export function Unlock() {
     if (busy) return;
     setBusy(true);
     state.now.value = doors.clock.now();
-    const opened = await unlock(phrase, state, doors).finally(() => setBusy(false));
+    const how = await unlock(phrase, state, doors).finally(() => setBusy(false));
     const left = TRIES - (state.header.value?.wrong ?? 0);
-    setFault(opened ? "" : `${say("unlock_wrong")}${left <= 3 ? ` ${say("unlock_left", { n: left })}` : ""}`);
+    setFault(how === "open" ? "" : `${say(`unlock_${how}`)}${how === "wrong" && left <= 3 ? ` ${say("unlock_left", { n: left })}` : ""}`);
     setPhrase("");
     state.now.value = doors.clock.now();
-    if (opened) await afterOpening(app, false);
+    if (how === "open") await afterOpening(app, false);
   };
   return (
     <Frame title={say("unlock_title")} under={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} right={right}>
@@ -275,7 +275,7 @@ export function Renew({ onDone }: { onDone: () => void }) {
   const submit = async (event: Event) => {
     event.preventDefault();
     const answer = await enrolAgain(code, phrase, state, doors);
-    if (answer === "wrong") return setFaults({ phrase: say("unlock_wrong") });
+    if (answer === "wrong" || answer === "full") return setFaults({ phrase: say(`unlock_${answer}`) });
     if (answer) return setFaults({ code: sentence(answer) });
     onDone();
     return afterOpening(app, true);

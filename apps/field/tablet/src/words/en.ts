@@ -37,6 +37,7 @@ export const en = {
   unlock_do: "Open",
   unlock_wait: "Opening. This takes a second or two.",
   unlock_wrong: "This is not the passphrase. Nothing was lost. Try again.",
+  unlock_full: "There is no room left on this tablet to note that you tried, so the passphrase was not tried. Nothing was lost. Delete other files of this tablet, then try again.",
   unlock_pause: { one: "Several wrong tries. Wait {n} second, then try again. Nothing was lost.", other: "Several wrong tries. Wait {n} seconds, then try again. Nothing was lost." },
   unlock_left: { one: "{n} try is left; then only the office lets you try again.", other: "{n} tries are left; then only the office lets you try again." },
   officer_n: "Officer {n}",

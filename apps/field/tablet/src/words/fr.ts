@@ -35,6 +35,7 @@ export const fr: Record<Key, Words> = {
   unlock_do: "Ouvrir",
   unlock_wait: "Ouverture en cours. Cela prend une seconde ou deux.",
   unlock_wrong: "Ce n’est pas la phrase secrète. Rien n’est perdu. Essayez encore.",
+  unlock_full: "Il n’y a plus de place sur cette tablette pour noter cet essai : la phrase secrète n’a donc pas été essayée. Rien n’est perdu. Supprimez d’autres fichiers de cette tablette, puis essayez encore.",
   unlock_pause: { one: "Plusieurs essais faux. Attendez {n} seconde, puis essayez encore. Rien n’est perdu.", other: "Plusieurs essais faux. Attendez {n} secondes, puis essayez encore. Rien n’est perdu." },
   unlock_left: { one: "Il reste {n} essai ; après, seul le bureau vous laisse essayer de nouveau.", other: "Il reste {n} essais ; après, seul le bureau vous laisse essayer de nouveau." },
   officer_n: "Agent {n}",
