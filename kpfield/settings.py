@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.returns",
     "apps.figures",
     "apps.sync",
+    "apps.inspections",
     "apps.ledger",
     "apps.registry",
     "apps.review",

@@ -191,6 +191,9 @@ ANSWERS = {
     "purchase": {"bought_on": date(2026, 11, 3), "seller_role": "digger", "origin_known": True, "payment": "cash"}
     | {"carats": Decimal("1.25"), "price": Decimal("700.00"), "currency": "XAF"},
     "stock_count": {"counted_on": date(2026, 11, 4), "level": "buyer", "basis": "counted", "carats": Decimal("12.50")},
+    "inspection": {"inspected_on": date(2026, 11, 3), "visit": "planned", "state": "active", "men": 20, "women": 4}
+    | {"result": "in_order"},
+    "infraction": {"seen_on": date(2026, 11, 3), "type": "false_papers", "concerned": "unknown", "outcome": "open"},
 }
 
 
@@ -315,6 +318,16 @@ def counted(recorded, buyer):
         return recorded("stock_count", number, **{**named, "carats": Decimal(carats), **given})
 
     return count
+
+
+@pytest.fixture
+def inspected(recorded, site):
+    """Record what was seen at the site: `inspected("V-1", state="flooded")`."""
+
+    def inspect(number, **given):
+        return recorded("inspection", number, **{"site": site, **given})
+
+    return inspect
 
 
 @pytest.fixture

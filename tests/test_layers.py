@@ -23,6 +23,8 @@ MAY_IMPORT = {
     "review": "accounts places journal quantities",
     "registry": f"statements {RECORDS_BELOW}",
     "ledger": f"registry statements {RECORDS_BELOW}",
+    # Above the ledger, whose facts it is made of and whose finds it marks; the ledger need not know of supervision.
+    "inspections": f"ledger registry statements {RECORDS_BELOW}",
     "sync": f"ledger registry statements {RECORDS_BELOW}",
     "figures": f"ledger registry columns {RECORDS_BELOW}",
     "returns": "figures columns places accounts journal quantities",

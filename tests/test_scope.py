@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from uuid import uuid4
@@ -80,6 +81,9 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     recorded("stock_count", "C-77", level="seized", place=CANARY, witness=CANARY, by=officer)
     recorded("stock_count", "C-78", level="digger", digger=digger, by=officer)
     find.case.decide("returned", by=registrar, seen=find.case.version, reason=CANARY)
+    recorded("inspection", "V-77", site=site, findings=CANARY, follow_up=CANARY, by=officer)
+    who = {"concerned": "person", "person_name": CANARY, "account": CANARY, "place": CANARY}
+    recorded("infraction", "I-77", site=site, seal_number=CANARY, carats_seized=Decimal("1.25"), **who, by=officer)
     Flag.objects.create(case=sale.case, code="canary", numbers={"names": CANARY})
     body = f'{{"names": "{CANARY}"}}'.encode()
     sent = {"status": "quarantined", "reason": {"code": "form", "en": CANARY, "fr": CANARY}}
@@ -105,6 +109,8 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     recorded("purchase", "R-88", seller=digger, buyer="B-9", production=find, **across)
     recorded("production", "F-88", finder=digger, **across)
     recorded("stock_count", "C-88", level="digger", digger=digger, at=other_region, by=registrar)
+    recorded("inspection", "V-88", site=site, at=other_region, by=registrar)
+    recorded("infraction", "I-88", concerned="digger", digger=digger, site=site, at=other_region, by=registrar)
     return made
 
 
@@ -259,12 +265,17 @@ REQUESTS = {
     "admin:accounts_tablet_offer": on_each("admin:accounts_tablet_offer", Tablet),
     "admin:accounts_tablet_revoke": on_each("admin:accounts_tablet_revoke", Tablet, "post"),
     "admin:registry_licence_revoke": on_records("admin:registry_licence_revoke", "registry.licence"),
+    "admin:inspections_infraction_conclude": on_records(
+        "admin:inspections_infraction_conclude", "inspections.infraction"
+    ),
     "admin:registry_buyer_revoke": lambda canaries: [],
     "admin:auth_user_password_change": lambda canaries: [
         ("get", f"/desk/accounts/user/{row.pk}/password/", {}) for row in canaries[User]
     ],
     "admin:registry_digger_process_import": once("admin:registry_digger_process_import", "post", **UNCONFIRMED),
-    "admin:app_list": lambda canaries: [("get", f"/desk/{app}/", {}) for app in ("registry", "ledger", "review")],
+    "admin:app_list": lambda canaries: [
+        ("get", f"/desk/{app}/", {}) for app in ("registry", "ledger", "inspections", "review")
+    ],
     "sync:enrol": once("sync:enrol", "post", code="AAAA-AAAA"),
     "sync:posting": once("sync:posting"),
     "sync:keys": once("sync:keys"),

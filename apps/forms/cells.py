@@ -42,7 +42,7 @@ def read_cell(field: Field, cell: Any) -> Any:
     if not text:
         return None
     match field.kind:
-        case Kind.CARATS | Kind.MONEY | Kind.HECTARES:
+        case Kind.CARATS | Kind.MONEY | Kind.HECTARES | Kind.CUBIC_METRES:
             return text if is_exact(cell) else read_exact(text, PLACES[field.kind])
         case Kind.DATE:
             return cell.isoformat()[:10] if isinstance(cell, date | datetime) else read_day(text)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CARATS = "carats"  # "1.25"
     MONEY = "money"  # "180000.00"
     HECTARES = "hectares"  # "12.5000"
+    CUBIC_METRES = "cubic_metres"  # "12.50"
     DATE = "date"  # "2026-11-24"
     FLAG = "flag"  # true
     REFERENCE = "reference"  # {"id": uuid} of a record, or {"number": "KO-0142"} of one not known here

@@ -27,7 +27,7 @@ IDENTIFIER = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 PICTURE = re.compile("[0-9a-f]{64}", re.ASCII)
 POINT = {"lat_e6": 90_000_000, "lon_e6": 180_000_000, "accuracy_m": 100_000}
 
-PLACES = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4}
+PLACES = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4, Kind.CUBIC_METRES: 2}
 LENGTHS = {Kind.TEXT: 200, Kind.CHOICE: 40, Kind.NUMBER: 20, Kind.PAPER_NUMBER: 40, Kind.REFERENCE: 40}
 # Bounds that the columns hold, and that no sum of a country's records can overflow.
 LEAST: dict[Kind, int | str] = {
@@ -36,6 +36,7 @@ LEAST: dict[Kind, int | str] = {
     Kind.CARATS: "0",
     Kind.MONEY: "0",
     Kind.HECTARES: "0",
+    Kind.CUBIC_METRES: "0",
 }
 MOST: dict[Kind, int | str] = {
     Kind.INTEGER: 1_000_000,
@@ -43,6 +44,7 @@ MOST: dict[Kind, int | str] = {
     Kind.CARATS: "9999999.99",
     Kind.MONEY: "99999999999.99",
     Kind.HECTARES: "9999999.9999",
+    Kind.CUBIC_METRES: "9999999.99",
 }
 
 
@@ -63,7 +65,7 @@ def reader_of(field: Field) -> Reader:
             return partial(read_text, most=limits["max_length"])
         case Kind.NUMBER | Kind.PAPER_NUMBER:
             return partial(read_number, most=limits["max_length"])
-        case Kind.CARATS | Kind.MONEY | Kind.HECTARES:
+        case Kind.CARATS | Kind.MONEY | Kind.HECTARES | Kind.CUBIC_METRES:
             bounds = {"least": Decimal(limits["min"]), "most": Decimal(limits["max"])}
             return partial(read_amount, places=PLACES[field.kind], **bounds)
         case Kind.INTEGER | Kind.YEAR:

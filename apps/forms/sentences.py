@@ -38,6 +38,10 @@ SENTENCES: dict[str, Text] = {
         "Write the hectares with at most four decimals, like 12.5.",
         "Écrivez les hectares avec quatre décimales au plus, par exemple 12,5.",
     ),
+    "unreadable.cubic_metres": Text(
+        "Write the cubic metres with at most two decimals, like 2.5.",
+        "Écrivez les mètres cubes avec deux décimales au plus, par exemple 2,5.",
+    ),
     "unreadable.date": Text(
         "This day is not in the calendar, or too far away.",
         "Ce jour n’existe pas dans le calendrier, ou il est trop éloigné.",

@@ -1,4 +1,4 @@
-"""Carats, money, rates and hectares: integers in the database, Decimal everywhere else."""
+"""Carats, money, rates, hectares and cubic metres: integers in the database, Decimal everywhere else."""
 
 from __future__ import annotations
 
@@ -158,3 +158,10 @@ class HectaresField(ScaledIntegerField):
 
     decimal_places = 4
     max_digits = 12
+
+
+class CubicMetresField(ScaledIntegerField):
+    """Cubic metres to 0.01 (ten litres)."""
+
+    decimal_places = 2
+    max_digits = 9

@@ -60,7 +60,7 @@ class DeclaredForm(forms.Form):
                 return forms.IntegerField(**given)
             case Kind.DATE:
                 return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **given)
-            case Kind.CARATS | Kind.MONEY | Kind.HECTARES:
+            case Kind.CARATS | Kind.MONEY | Kind.HECTARES | Kind.CUBIC_METRES:
                 return forms.DecimalField(**given)
             case _:
                 return forms.CharField(**given)

@@ -22,7 +22,7 @@ from apps.review.reviewable import Reviewable
 
 # A photo is shown as a picture, beside the answers.
 NOT_SHOWN = {Kind.IDENTIFIER, Kind.PHOTO}
-UNITS = {Kind.CARATS: " ct", Kind.HECTARES: " ha", Kind.MONEY: ""}
+UNITS = {Kind.CARATS: " ct", Kind.HECTARES: " ha", Kind.CUBIC_METRES: " m³"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Teller:
         self.record = record
         self.reader = reader
         self.language = get_language() or "en"
+        self.kept = record.kept_from(reader)
 
     def column(self, field: Field) -> str:
         return field.column or field.code
@@ -73,6 +74,8 @@ class Teller:
         return hasattr(self.record, self.column(field)) or field.code in APART
 
     def tell(self, field: Field) -> str:
+        if field.code in self.kept:
+            return _("Not shown before a final decision.")
         if field.code in APART:
             return APART[field.code](self.record)
         value = getattr(self.record, self.column(field))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.accounts.scope import Scope
 from apps.places.models import Region
 from apps.review.models import Case, Decision, Flag, Status
@@ -29,6 +31,8 @@ class Reviewable(models.Model):
     status = models.CharField(_("review"), max_length=8, choices=Status, default=Status.PENDING, editable=False)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
+    # Questions of the form whose answers are not for every reader of the region.
+    kept: ClassVar[Collection[str]] = ()
 
     class Meta:
         abstract = True
@@ -43,6 +47,10 @@ class Reviewable(models.Model):
 
     def after_decision(self, decision: Decision) -> None:
         """What else follows from a decision, in its transaction; each kind adds its own."""
+
+    def kept_from(self, reader: User) -> Collection[str]:
+        """Those of `kept` that this reader of the region may not know now; each kind adds its own rule."""
+        return ()
 
     def flag(self, code: str, **numbers: str) -> Flag:
         """An unsaved flag against this record; `review.flagging` raises it."""

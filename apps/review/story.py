@@ -21,6 +21,7 @@ VERBS: dict[str, Any] = {
     "returned": gettext_lazy("Returned"),
     "rejected": gettext_lazy("Rejected"),
     "revoked": gettext_lazy("Revoked"),
+    "concluded": gettext_lazy("Decision written down"),
     "flagged": gettext_lazy("Flagged"),
     "flag_cleared": gettext_lazy("Flag taken off"),
 }

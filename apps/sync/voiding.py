@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from apps.ledger.models.fact import Fact
@@ -11,23 +10,10 @@ from apps.registry.kind import Made, case_of
 from apps.sync.judging import Judged
 from apps.sync.sender import Sender
 
-# What a record that only ends another does not repeat, so that nothing of it can be added up.
-NOTHING: dict[str, Any] = {
-    "carats": 0,
-    "stones": None,
-    "largest_stone": None,
-    "nil": False,
-    "price": 0,
-    "debt_deducted": None,
-    "cash_paid": None,
-    "usd": None,
-    "usd_rate": None,
-}
-
 
 def end_facts(judged: Sequence[Judged], sender: Sender) -> list[Made]:
     """
-    For each event the record that ends its fact: the old one's words, with nothing found or paid.
+    For each event the record that ends its fact: the old one's words, without what `unrepeated` names.
 
     One may end what another of them makes, whichever of the two was written first.
     """
@@ -46,5 +32,4 @@ def ended(fact: Fact, one: Judged, sender: Sender) -> Fact:
     copied = {field.attname: getattr(fact, field.attname) for field in model._meta.concrete_fields}
     del copied["case_id"], copied["status"]
     case = case_of(one.prepared(sender), model, number=fact.number, region_id=fact.region_id)
-    nothing = {name: value for name, value in NOTHING.items() if name in copied}
-    return model(**{**copied, **nothing, "case": case, "replaces_id": fact.pk, "void": True})
+    return model(**{**copied, **model.unrepeated, "case": case, "replaces_id": fact.pk, "void": True})

@@ -56,6 +56,35 @@ PURCHASE = {
     "payment": "cash",
     "witness": "Josiane Bemba",
 }
+INSPECTION = {
+    "site": {"find": "lower"},
+    "inspected_on": TODAY,
+    "visit": "planned",
+    "state": "active",
+    "pits": 6,
+    "water": "standing",
+    "women": 4,
+    "men": 23,
+    "aged_15_17": 2,
+    "under_15": 0,
+    "gravel_stockpiled": "12.5",
+    "gravel_washed": "3.25",
+    "findings": "Two pits are open beside the path.",
+    "result": "to_put_right",
+    "follow_up": "Fill both pits, by the holder of the licence.",
+}
+INFRACTION = {
+    "seen_on": TODAY,
+    "site": {"find": "lower"},
+    "type": "false_papers",
+    "account": "Three blank slips, signed.",
+    "concerned": "person",
+    "person_name": "Sira Bemba",
+    "carats_seized": "0.75",
+    "seal_number": "SC 0017",
+    "custody": "office",
+    "referred_to": "mines",
+}
 
 STOCK_COUNT = {
     "level": "buyer",
@@ -78,4 +107,4 @@ FORMS = {
     "purchase": PURCHASE,
 }
 # Recorded more rarely than those.
-MORE = {"stock_count": STOCK_COUNT}
+MORE = {"stock_count": STOCK_COUNT, "inspection": INSPECTION, "infraction": INFRACTION}

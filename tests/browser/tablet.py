@@ -141,7 +141,7 @@ class TabletPage:
             for one in value if isinstance(value, list) else [{True: "yes", False: "no"}.get(value, value)]:
                 question.locator(f"input[value='{one}']").check(force=True)
         else:
-            question.locator("input").first.fill(str(value))
+            question.locator("input, textarea").first.fill(str(value))
 
     def refer(self, question, value):
         if "find" in value:

@@ -16,6 +16,7 @@ from apps.sync.models import Submission
 
 LISTS = {register.model: register for register in admin.site._registry.values() if isinstance(register, RecordAdmin)}
 NUMBERED = {"digger": "D", "site": "S", "licence": "L", "buyer": "B", "production": "F", "purchase": "R"}
+NUMBERED |= {"inspection": "V", "infraction": "I"}
 
 
 def address(model):
@@ -34,6 +35,7 @@ def test_a_list_asks_as_much_for_one_as_for_many(model, desk, questions, registr
     def record(code, n):
         named = {"site": site, "licence": licence, "seller": "D-9", "buyer": "B-9"}
         wanted = {"digger": ["site"], "licence": ["site"], "production": ["site", "licence"], "purchase": [*named]}
+        wanted |= {"inspection": ["site"], "infraction": ["site"]}
         recorded(code, f"{NUMBERED[code]}-10{n}", **{name: named[name] for name in wanted.get(code, [])})
 
     for code in NUMBERED:

@@ -10,6 +10,7 @@ NAMES = ["Marie Koné", "Awa Diallo", "Jean Traoré", "Koffi N’Guessan", "Sali
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Tshala", "Ndélé"]
 FORMS = ["digger"] * 4 + ["site"] * 2 + ["licence"] * 2 + ["buyer"] + ["production"] * 5 + ["purchase"] * 5
 FORMS += ["stock_count"]
+FORMS += ["inspection"] * 2 + ["infraction"]
 
 
 class Answering:
@@ -139,6 +140,37 @@ class Answering:
             "counted_on": self.lately(),
             "basis": "declared",
             "carats": self.amount(5000),
+        }
+
+    def inspection(self) -> dict[str, Any]:
+        return {
+            "site": self.refer("site"),
+            "inspected_on": self.lately(),
+            "visit": self.chance.choice(["planned", "blind"]),
+            "state": self.chance.choice(["active", "active", "active", "flooded"]),
+            "pits": self.maybe(0.5, self.chance.randint(1, 9)),
+            "women": self.chance.randint(0, 9),
+            "men": self.chance.randint(0, 60),
+            "under_15": self.maybe(0.2, self.chance.randint(1, 4)),
+            "gravel_stockpiled": self.maybe(0.6, self.amount(9000)),
+            "result": "in_order",
+            "photo": self.shot(),
+        }
+
+    def infraction(self) -> dict[str, Any]:
+        seized = self.chance.random() < 0.5
+        concerned = self.chance.choice(["digger", "licence", "buyer", "person"])
+        return {
+            "seen_on": self.lately(),
+            "site": self.maybe(0.7, self.refer("site")),
+            "place": self.chance.choice(PLACES),
+            "type": self.chance.choice(["without_licence", "false_papers", "unlicensed_trade"]),
+            "concerned": concerned,
+            "person_name": self.chance.choice(NAMES) if concerned == "person" else None,
+            concerned: None if concerned == "person" else self.refer(concerned),
+            "carats_seized": self.amount(300) if seized else None,
+            "custody": "office" if seized else None,
+            "outcome": "open",
         }
 
     def correction(self) -> dict[str, Any]:

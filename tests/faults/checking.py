@@ -15,6 +15,7 @@ from django.core.files.storage import storages
 from apps.files.models import Blob, Sent, State
 from apps.files.storage import path_of
 from apps.forms.dictionary import all_forms
+from apps.inspections.models import Infraction, Inspection
 from apps.journal.models import Entry, Head, Unsealed
 from apps.journal.verifying import Walk
 from apps.ledger.models import Production, Purchase, StockCount
@@ -269,11 +270,16 @@ def totals_differ(book: Book, kept: Kept) -> Iterator[str]:
             said[saved.said["form"]] += cents(answers.get("carats"))
             said["price"] += cents(answers.get("price"))
             said["production"] += cents(answers.get("carats")) if answers.get("find_id") else 0
+        # What is taken back has no answers of its own.
+        said["seized"] += cents(answers.get("carats_seized"))
+        said["gravel"] += cents(answers.get("gravel_stockpiled"))
     held = {
         form: sum(cents(carats) for carats in model.objects.values_list("carats", flat=True))
         for form, model in FACTS.items()
     } | {
         "price": sum(cents(price) for price in Purchase.objects.values_list("price", flat=True)),
+        "seized": sum(cents(carats) for carats in Infraction.objects.values_list("carats_seized", flat=True)),
+        "gravel": sum(cents(heap) for heap in Inspection.objects.values_list("gravel_stockpiled", flat=True)),
     }
     for name, total in held.items():
         if total != said[name]:

@@ -87,6 +87,7 @@ def usual(field, chance):
         Kind.CARATS: [*AMOUNTS, limits["max"], limits["min"]],
         Kind.MONEY: [*AMOUNTS, limits["max"], limits["min"]],
         Kind.HECTARES: [*AMOUNTS, limits["max"], limits["min"]],
+        Kind.CUBIC_METRES: [*AMOUNTS, limits["max"], limits["min"]],
         Kind.DATE: DAYS,
         Kind.FLAG: [True, False],
         Kind.REFERENCE: [{"id": UUID}, {"number": "ko 12"}],

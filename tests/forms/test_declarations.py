@@ -5,10 +5,11 @@ import pytest
 from apps.forms.describing import as_json
 from apps.forms.grammar import Kind, Text
 from apps.forms.reading import reader_of
+from apps.inspections.forms import FORMS as INSPECTIONS
 from apps.ledger.forms import FORMS as LEDGER
 from apps.registry.forms import FORMS as REGISTRY
 
-FORMS = [*REGISTRY, *LEDGER]
+FORMS = [*REGISTRY, *LEDGER, *INSPECTIONS]
 CODES = {form.code for form in FORMS}
 
 

@@ -22,7 +22,9 @@ def test_every_declared_form_equals_its_frozen_version():
 
 
 def test_the_forms_stand_in_the_order_of_the_work():
-    assert list(all_forms()) == ["digger", "site", "licence", "buyer", "production", "purchase", "stock_count"]
+    register, ledger = ["digger", "site", "licence", "buyer"], ["production", "purchase", "stock_count"]
+
+    assert list(all_forms()) == [*register, *ledger, "inspection", "infraction"]
 
 
 def test_freezing_writes_one_file_a_form(shelf):

@@ -62,8 +62,17 @@ await create("purchase", {
   number: "R-7001", bought_on: "2026-11-20", seller: to(digger), seller_role: "holder", licence: to(licence), buyer: to(buyer), origin_known: true,
   site: to(site), production: to(find), carats: "1.25", price: "180000.00", currency: "XAF", cash_paid: "180000.00", payment: "cash",
 });
+const visit = await create("inspection", {
+  number: "V-7001", site: to(site), inspected_on: "2026-11-20", visit: "planned", state: "active", pits: 4, women: 3, men: 12, aged_15_17: 1, under_15: 0,
+  gravel_stockpiled: "12.50", gravel_washed: "3.25", result: "to_put_right", follow_up: "Combler deux fosses.",
+});
+await create("infraction", {
+  number: "I-7001", seen_on: "2026-11-20", site: to(site), type: "false_papers", concerned: "person", person_name: "Sira Bemba", carats_seized: "0.75",
+  custody: "office", outcome: "open",
+});
 await again(digger, { names: "Marie Koné" });
 await again(find, { number: "F-7002", carats: "1.20" });
+await again(visit, { number: "V-7002", men: 21 });
 await again(await create("production", { number: "F-7003", site: to(site), ...DAY, carats: "0.40" }), { number: "F-7004" }, "void");
 
 process.stdout.write(JSON.stringify(events.map(({ id, seq, sha256, bytes }) => ({ id, seq, sha256, bytes }))));

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, models
 
-from apps.quantities.fields import CaratsField, HectaresField, MoneyField, RateField
+from apps.quantities.fields import CaratsField, CubicMetresField, HectaresField, MoneyField, RateField
 
 
 class Lot(models.Model):
@@ -14,6 +14,7 @@ class Lot(models.Model):
     price = MoneyField(null=True, blank=True)
     rate = RateField(null=True, blank=True)
     hectares = HectaresField(null=True, blank=True)
+    gravel = CubicMetresField(null=True, blank=True)
     stones = models.IntegerField(default=0)
 
     class Meta:

@@ -14,15 +14,16 @@ D = Decimal
 
 
 def test_an_amount_comes_back_as_it_was_written(lot):
-    made = lot("1.25", price="12345678901.99", rate="2790.123456", hectares="12.5000")
+    made = lot("1.25", price="12345678901.99", rate="2790.123456", hectares="12.5000", gravel="2.75")
 
     made.refresh_from_db()
 
-    assert (made.carats, made.price, made.rate, made.hectares) == (
+    assert (made.carats, made.price, made.rate, made.hectares, made.gravel) == (
         D("1.25"),
         D("12345678901.99"),
         D("2790.123456"),
         D("12.5000"),
+        D("2.75"),
     )
 
 

@@ -10,12 +10,14 @@ from apps.places.models import Region
 from apps.registry.kinds import Reference, all_kinds, insert, kind_of
 from apps.registry.models import Digger, Document
 
+KINDS = ["digger", "site", "licence", "buyer", "production", "purchase", "stock_count", "inspection", "infraction"]
+
 
 def test_the_kinds_come_in_the_order_of_what_they_refer_to():
-    assert list(all_kinds()) == ["digger", "site", "licence", "buyer", "production", "purchase", "stock_count"]
+    assert list(all_kinds()) == KINDS
 
 
-@pytest.mark.parametrize("code", ["digger", "site", "licence", "buyer", "production", "purchase", "stock_count"])
+@pytest.mark.parametrize("code", KINDS)
 def test_every_answer_has_its_column(code):
     """What has none is placed by its kind: a document, a point, a find; a photo is kept with the files."""
     kind = all_kinds()[code]
@@ -26,7 +28,7 @@ def test_every_answer_has_its_column(code):
     assert asked - columns <= placed | {"find_number"}
 
 
-@pytest.mark.parametrize("code", ["digger", "site", "licence", "buyer", "production", "purchase", "stock_count"])
+@pytest.mark.parametrize("code", KINDS)
 def test_every_column_is_wide_enough_for_its_answer(code):
     kind = all_kinds()[code]
     widths = {

@@ -19,7 +19,7 @@ from tests.test_scope import canaries, routes, rule_of, shown  # noqa: F401
 pytestmark = pytest.mark.django_db
 CANARY = "Zibelda"
 NAMED_BY = {
-    "site": [("digger", "site"), ("production", "site")],
+    "site": [("digger", "site"), ("production", "site"), ("inspection", "site"), ("infraction", "site")],
     "digger": [("production", "finder"), ("purchase", "seller")],
     "licence": [("production", "licence"), ("purchase", "licence")],
     "buyer": [("purchase", "buyer")],

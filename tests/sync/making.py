@@ -19,6 +19,7 @@ NAMES = ["Marie", "Awa", "Jean", "Koffi", "Salif", "Amadou", "Fatou", "Paul", "B
 FAMILIES = ["Koné", "Diallo", "Traoré", "Doumbia", "Sow", "Kouyaté", "Touré", "N’Guessan", "Mbala", "Ilunga"]
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Mbuji", "Tshala", "Boya", "Ndélé"]
 FORMS = {"digger": 2, "site": 2, "licence": 1, "buyer": 1, "production": 1, "purchase": 2, "stock_count": 1}
+FORMS |= {"inspection": 1, "infraction": 1}
 
 
 def uuid7(at: datetime, chance: random.Random) -> str:
@@ -181,6 +182,34 @@ class Writer:
             "counted_on": self.day(),
             "basis": self.chance.choice(["counted", "declared"]),
             "carats": f"{self.chance.randint(0, 9000) / 100:.2f}",
+        }
+
+    def inspection(self) -> dict[str, Any]:
+        return {
+            "number": self.number("V"),
+            "inspected_on": self.day(),
+            "visit": self.chance.choice(["planned", "blind"]),
+            "state": "active",
+            "pits": self.chance.randint(1, 12),
+            "women": self.chance.randint(0, 10),
+            "men": self.chance.randint(2, 60),
+            "aged_15_17": 0,
+            "under_15": 0,
+            "gravel_washed": f"{self.chance.randint(1, 900) / 100:.2f}",
+            "result": "in_order",
+        }
+
+    def infraction(self) -> dict[str, Any]:
+        return {
+            "number": self.number("I"),
+            "seen_on": self.day(),
+            "place": self.chance.choice(PLACES),
+            "type": self.chance.choice(["without_licence", "false_papers", "unlicensed_trade"]),
+            "concerned": "person",
+            "person_name": self.who(),
+            "carats_seized": f"{self.chance.randint(5, 300) / 100:.2f}",
+            "custody": "office",
+            "outcome": "open",
         }
 
 

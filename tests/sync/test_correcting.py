@@ -3,6 +3,7 @@
 import pytest
 
 from apps.accounts.models import Role, Tablet
+from apps.inspections.models import Infraction, Inspection
 from apps.ledger.models import Production, Purchase
 from apps.registry.columns import values_of
 from apps.registry.kinds import all_kinds
@@ -185,6 +186,34 @@ def test_a_fact_is_ended_by_one_that_puts_nothing_in_its_place(door, writer, sit
     assert door.statuses(event, corrected(writer, event, act="void")) == ["applied", "applied"]
     fact, ended = {"production": Production, "purchase": Purchase}[form].objects.order_by("void")
     assert (ended.void, ended.carats, ended.replaces, ended.region) == (True, 0, fact, fact.region)
+
+
+def test_an_infraction_that_is_taken_back_says_nothing_against_anybody(door, writer):
+    event = writer.create("infraction", outcome="penalty", decided_on=writer.day(), account="Sold at night.")
+
+    assert door.statuses(event, corrected(writer, event, act="void")) == ["applied", "applied"]
+
+    seen, ended = Infraction.objects.order_by("void")
+    assert (seen.person_name != "", seen.outcome) == (True, "penalty")
+    assert (ended.void, ended.person_name, ended.account, ended.outcome) == (True, "", "", "open")
+    assert (ended.carats_seized, ended.custody) == (None, "")
+
+
+def test_an_inspection_that_is_taken_back_counts_nobody(door, writer, site):
+    event = writer.create("inspection", site={"id": str(site.pk)}, under_15=2)
+
+    assert door.statuses(event, corrected(writer, event, act="void")) == ["applied", "applied"]
+
+    ended = Inspection.objects.get(void=True)
+    assert (ended.site, ended.men, ended.under_15, ended.gravel_washed) == (site, None, None, None)
+
+
+@pytest.mark.parametrize("form", ["inspection", "infraction"])
+def test_what_an_officer_saw_is_never_amended(door, writer, site, form):
+    event = writer.create(form, site={"id": str(site.pk)})
+    door.push(event)
+
+    assert reasons(door.push(amended(writer, event, site=None))) == ["act"]
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -20,7 +20,7 @@ ANYTHING = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(WORDS, inner, max_size=4)),
     max_leaves=12,
 )
-FORMS = ["digger", "site", "licence", "buyer", "production", "purchase"]
+FORMS = ["digger", "site", "licence", "buyer", "production", "purchase", "inspection", "infraction"]
 
 
 @EASILY

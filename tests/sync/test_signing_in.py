@@ -9,6 +9,7 @@ from django.utils import timezone
 from rest_framework.settings import api_settings
 
 from apps.accounts.models import Enrolment, Role
+from apps.forms.dictionary import all_forms
 from apps.registry.models import Digger
 from tests.sync.conftest import ENROL, POSTING, PULL, PUSH, Desk, enrol
 
@@ -164,14 +165,7 @@ def test_the_posting_brings_forms_and_lists(door, francs, region, district):
     answer = door.client.get(POSTING, **door.headers).json()
 
     assert answer["region"] == {"id": region.pk, "code": "KO", "name": "Kolo"}
-    assert [form["code"] for form in answer["forms"]] == [
-        "digger",
-        "site",
-        "licence",
-        "buyer",
-        "production",
-        "purchase",
-    ]
+    assert [form["code"] for form in answer["forms"]] == list(all_forms())
     assert [option["code"] for option in answer["choices"]["regions"]] == ["KO", "KO-1"]
     assert answer["choices"]["currencies"][0]["rate"] == {"day": "2026-11-01", "per_usd": "600.000000"}
     assert answer["choices"]["countries"] == [{"code": "XA", "en": "Arenland", "fr": "Arénie"}]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -54,6 +55,9 @@ class Fact(Reviewable):
     )
     # A replacement that puts nothing in the place of what it replaces.
     void = models.BooleanField(_("void"), default=False, editable=False)
+
+    # What a record that only ends another does not repeat, so that nothing of it can be added up.
+    unrepeated: ClassVar[Mapping[str, Any]] = {}
 
     class Meta(Reviewable.Meta):
         abstract = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -92,6 +93,7 @@ class Production(Fact):
     company = models.CharField(_("company"), max_length=80, blank=True)
     period = models.CharField(_("period"), max_length=8, blank=True)
 
+    unrepeated: ClassVar[Mapping[str, Any]] = {"carats": 0, "stones": None, "largest_stone": None, "nil": False}
     objects = ProductionQuerySet.as_manager()
 
     class Meta(Fact.Meta):

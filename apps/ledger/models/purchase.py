@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -87,6 +88,10 @@ class Purchase(Fact):
         Production, through="ledger.PurchaseSource", related_name="purchases", verbose_name=_("finds it comes from")
     )
 
+    unrepeated: ClassVar[Mapping[str, Any]] = {
+        **dict.fromkeys(["carats", "price"], 0),
+        **dict.fromkeys(["stones", "debt_deducted", "cash_paid", "usd", "usd_rate"]),
+    }
     objects = FactQuerySet.as_manager()
 
     class Meta(Fact.Meta):

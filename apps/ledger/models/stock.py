@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +94,10 @@ class StockCount(Fact):
     # Whoever is named above, as one key: by it the counts of one holder are known.
     holder = models.CharField(_("held by"), max_length=120, editable=False)
 
+    unrepeated: ClassVar[Mapping[str, Any]] = {
+        "carats": 0,
+        **dict.fromkeys(["stones", "value", "currency_id", "usd", "usd_rate"]),
+    }
     objects = FactQuerySet.as_manager()
 
     class Meta(Fact.Meta):

@@ -20,6 +20,7 @@ from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.files.models import Attachment, State
 from apps.forms.dictionary import all_forms
+from apps.registry.kinds import all_kinds
 from apps.review.desk import state_cell
 from apps.review.filters import FirstChoiceFilter
 from apps.review.models import Case
@@ -106,6 +107,7 @@ class SubmissionAdmin(ScopedAdmin):
         case = case_of(submission) if rows and submission else None
         may = case is not None and reader_of(request).may("review", left=case.region.left)
         told = {"collisions": rows, "case": case, "may_settle": may, **too_late(submission, reader_of(request))}
+        told["may_read"] = submission is not None and may_read(submission, reader_of(request))
         return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
     def settle(self, request: HttpRequest, pk: Any) -> HttpResponse:
@@ -158,6 +160,12 @@ def too_late(submission: Any, reader: User) -> dict[str, Any]:
     conflict = isinstance(submission, Submission) and submission.status == Submission.Status.CONFLICT
     why = TOO_LATE.get((submission.reason or {}).get("code", "")) if conflict else None
     return {"too_late": why, "stands": standing_instead(submission, reader=reader)} if why else {}
+
+
+def may_read(submission: Any, reader: User) -> bool:
+    """Whether this reader reads it word for word: what a record keeps from some, its words would tell them."""
+    kind = all_kinds().get(submission.form)
+    return (kind is not None and not kind.model.kept) or reader.may("review", left=submission.region.left)
 
 
 PHOTO_ICONS: dict[str, str] = {State.AWAITED: "here", State.KEPT: "received", State.REFUSED: "flag"}

@@ -163,6 +163,7 @@ const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
   carats: (raw, field) => readAmount(raw, field, 2),
   money: (raw, field) => readAmount(raw, field, 2),
   hectares: (raw, field) => readAmount(raw, field, 4),
+  cubic_metres: (raw, field) => readAmount(raw, field, 2),
   integer: readInteger,
   year: readInteger,
   choice: readChoice,

@@ -11,7 +11,7 @@ export interface Point { lat_e6: number; lon_e6: number; accuracy_m: number }
 export interface Position extends Point { mock: boolean }
 
 export type Act = "create" | "amend" | "replace" | "void";
-export type FormCode = "digger" | "site" | "licence" | "buyer" | "production" | "purchase" | "stock_count";
+export type FormCode = "digger" | "site" | "licence" | "buyer" | "production" | "purchase" | "stock_count" | "inspection" | "infraction";
 
 /** Where a record stands. "here" until the server has answered for its last event. */
 export type State =
@@ -172,7 +172,7 @@ export interface Posting {
 }
 
 export type Kind =
-  | "text" | "choice" | "choices" | "integer" | "year" | "carats" | "money" | "hectares" | "date" | "flag"
+  | "text" | "choice" | "choices" | "integer" | "year" | "carats" | "money" | "hectares" | "cubic_metres" | "date" | "flag"
   | "reference" | "point" | "identifier" | "number" | "paper_number" | "photo";
 export type ListName = "currencies" | "licence_classes" | "buyer_classes" | "regions" | "countries";
 export interface Choice { code: string; label: Text; pictogram?: string }

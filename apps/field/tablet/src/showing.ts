@@ -79,6 +79,7 @@ const SHOW: Partial<Record<Field["kind"], Show>> = {
   flag: (value, _field, { say }) => ({ main: say(value ? "yes" : "no") }),
   carats: (value, _field, { language, say }) => ({ main: `${showAmount(String(value), language)} ${say("unit_ct")}` }),
   hectares: (value, _field, { language, say }) => ({ main: `${showAmount(String(value), language, 4)} ${say("unit_ha")}` }),
+  cubic_metres: (value, _field, { language, say }) => ({ main: `${showAmount(String(value), language)} ${say("unit_m3")}` }),
   money: (value, field, { language }, answers) => ({ main: `${showAmount(String(value), language)} ${currencyFor(field, answers)}`.trim() }),
   date: (value, _field, { language }) => ({ main: showDay(String(value), language, true) }),
   reference: (value, field, context) => showReference(value as Reference, field.refers_to ?? "", context),
@@ -103,7 +104,7 @@ function showReference(value: Reference, kind: string, context: Context): Shown 
   return { main: title, rest: detail, entry };
 }
 
-const NOUNS = new Set(["digger", "site", "licence", "buyer", "production", "purchase", "stock_count"]);
+const NOUNS = new Set(["digger", "site", "licence", "buyer", "production", "purchase", "stock_count", "inspection", "infraction"]);
 export const noun = (kind: string, say: Say) => (NOUNS.has(kind) ? say(`noun_${kind as FormCode}`) : "");
 
 /** The two lines by which people know a thing: its name, then its number and place. */
@@ -118,6 +119,9 @@ export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): 
     buyer: [text("names"), [classLabel("buyer_classes", text("buyer_class"), context), numbered]],
     production: [numbered, [row["nil"] ? context.say("nothing_found") : caratsOf(text("carats"), context), siteName(row["site"], context)]],
     stock_count: [numbered, [caratsOf(text("carats"), context), holderOf(row as Answers, context)]],
+    inspection: [numbered, [siteName(row["site"], context), optionOf("inspection", "state", text("state"), context)]],
+    // Whom it concerns stands on the record's own page, and not where others look on.
+    infraction: [numbered, [optionOf("infraction", "type", text("type"), context), siteName(row["site"], context) || text("place")]],
   };
   const [title, details] = lines[kind] ?? [numbered, []];
   return { title: title || numbered, detail: details.filter(Boolean).join(" · ") };
@@ -127,6 +131,12 @@ export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): 
 export function holderOf(answers: Answers, context: Context, side = ""): string {
   const kind = ["digger", "licence", "buyer"].find((one) => answers[side + one]);
   return kind ? showReference(answers[side + kind] as Reference, kind, context).main : String(answers[`${side}place`] ?? "");
+}
+
+/** What a choice of a form is called. */
+function optionOf(form: FormCode, code: string, chosen: string, { posting, language }: Context): string {
+  const field = posting?.forms.find((one) => one.code === form)?.sections.flatMap(({ fields }) => fields).find((one) => one.code === code);
+  return inLanguage(field?.choices?.options?.find((one) => one.code === chosen)?.label, language);
 }
 
 const caratsOf = (carats: string, { language, say }: Context) => (carats ? `${showAmount(carats, language)} ${say("unit_ct")}` : "");

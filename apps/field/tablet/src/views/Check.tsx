@@ -115,7 +115,7 @@ function Row({ field, draft, faults, flags, why }: RowProps) {
 function standings(field: Field, draft: Draft, shown: Shown | null, context: Context, now: string): Standing[] {
   const row = shown?.entry?.row;
   if (!row || !["licence", "buyer"].includes(field.refers_to ?? "")) return [];
-  const days = ["bought_on", "counted_on", "ends_on"].map((code) => draft.answers[code]);
+  const days = ["bought_on", "counted_on", "seen_on", "ends_on"].map((code) => draft.answers[code]);
   const day = String(days.find((one) => one) ?? now);
   const role = draft.answers["seller_role"];
   const rule = field.refers_to === "buyer" && role ? mayBuy(String(row["buyer_class"] ?? ""), String(role), context) : null;

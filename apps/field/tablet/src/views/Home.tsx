@@ -16,8 +16,8 @@ import { Picture } from "./icons";
 import { Strip } from "./Strip";
 import { draftSubject } from "./subject";
 
-const TILES: Work[] = ["digger", "site", "licence", "buyer", "production", "purchase"];
-const MORE: Work[] = ["nil", "stock_count"];
+const TILES: Work[] = ["digger", "site", "licence", "production", "purchase", "inspection"];
+const MORE: Work[] = ["nil", "buyer", "stock_count", "infraction"];
 
 export function Home() {
   const { state, doors } = useApp();

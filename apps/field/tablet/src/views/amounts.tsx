@@ -1,4 +1,4 @@
-/** Carats, money and hectares: a wide input with its unit inside, and large keys. */
+/** Carats, money, hectares and cubic metres: a wide input with its unit inside, and large keys. */
 
 import { useRef } from "preact/hooks";
 import { commaOf, readAmount, typedAmount } from "../amounts";
@@ -8,6 +8,7 @@ import { useWords } from "./context";
 import { Icon } from "./icons";
 import type { InputProps } from "./questions";
 
+const ICONS = { carats: "stone", money: "note", hectares: "place", cubic_metres: "heap" } as const;
 const placesOf = (field: Field) => (field.kind === "hectares" ? 4 : 2);
 
 export function AmountInput({ field, draft, label, about, faulty, alone, between, set }: InputProps) {
@@ -15,7 +16,8 @@ export function AmountInput({ field, draft, label, about, faulty, alone, between
   const input = useRef<HTMLInputElement>(null);
   const stored = draft.answers[field.code];
   const shown = draft.typed[field.code] ?? (stored === undefined ? "" : typedAmount(String(stored), language));
-  const unit = { carats: say("unit_ct"), hectares: say("unit_ha"), money: currencyFor(field, draft.answers) }[field.kind as "money"];
+  const units = { carats: say("unit_ct"), hectares: say("unit_ha"), cubic_metres: say("unit_m3"), money: currencyFor(field, draft.answers) };
+  const unit = units[field.kind as keyof typeof units];
 
   // What was typed stays as typed ("1," is on its way to 1,25); what is stored is the amount it says.
   // Whichever mark a keyboard has, the input shows the language's own.
@@ -31,7 +33,7 @@ export function AmountInput({ field, draft, label, about, faulty, alone, between
   return (
     <div class={alone ? "amount alone" : "amount"}>
       <div class="amount-box">
-        {alone && <Icon name={field.kind === "money" ? "note" : field.kind === "carats" ? "stone" : "place"} size={32} />}
+        {alone && <Icon name={ICONS[field.kind as keyof typeof ICONS]} size={32} />}
         <input
           id={`q-${field.code}`} ref={input} value={shown} inputMode={alone ? "none" : "decimal"} autocomplete="off" maxLength={20}
           class={shown.length > 7 ? "small" : shown.length > 4 ? "mid" : undefined} size={1} aria-label={unit ? `${label} (${unit})` : label} aria-describedby={about} aria-invalid={faulty || undefined}

@@ -27,6 +27,7 @@ const LINES = {
   camera: "M3 7h4l2-3h6l2 3h4v13H3zM12 17a4 4 0 1 0 0-8 4 4 0 0 0 0 8z",
   give: "M13 4h7v16h-7M3 12h12M11 8l4 4-4 4",
   clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l4 2",
+  heap: "M2 20h20L15 8l-3 4-2-3zM9 20l3-4 3 4",
   list: "M9 6h11M9 12h11M9 18h11M4 6v.2M4 12v.2M4 18v.2",
 };
 export type IconName = keyof typeof LINES | "here" | "received";
@@ -58,6 +59,8 @@ const PICTURES: Record<Work, string> = {
   production: "M40 4l12 12-12 16-12-16zM28 16h24M18 26l5 6-5 6-5-6zM62 26l5 6-5 6-5-6zM4 38c2 20 16 30 36 30s34-10 36-30M4 38c0 5 16 9 36 9s36-4 36-9",
   nil: "M4 38c2 20 16 30 36 30s34-10 36-30M4 38c0 5 16 9 36 9s36-4 36-9M30 8l20 20M50 8L30 28",
   stock_count: "M10 26h60v42H10zM10 26l8-14h44l8 14M40 44a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM40 44v10M24 12v14M56 12v14",
+  inspection: "M32 54a24 24 0 1 0 0-48 24 24 0 0 0 0 48zM50 47l22 23M14 26h8l4 8h4l3 8h4l3-8h4l4-8h5",
+  infraction: "M27 6h26l21 21v24L53 72H27L6 51V27zM31 28h18l7 8-16 19-16-19zM24 36h32",
   purchase: "M24 6l16 16-16 18L8 22zM8 22h32M48 10h10a8 8 0 0 1 8 8v12M60 24l6 7 6-7M34 46h40v24H34zM54 64a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM10 66V54M4 60l6-7 6 7",
 };
 export const Picture = ({ name }: { name: Work }) => (

@@ -27,11 +27,13 @@ export interface InputProps {
 }
 
 const INPUTS: Partial<Record<Field["kind"], (props: InputProps) => ComponentChildren>> = {
-  carats: AmountInput, money: AmountInput, hectares: AmountInput, integer: NumberInput, year: NumberInput,
+  carats: AmountInput, money: AmountInput, hectares: AmountInput, cubic_metres: AmountInput, integer: NumberInput, year: NumberInput,
   choice: ChoiceInput, choices: ChoicesInput, flag: FlagInput, date: DayInput, reference: ReferenceInput, point: PointInput,
   photo: PhotoInput,
 };
-const AMOUNTS = new Set(["carats", "money", "hectares"]);
+/** The longest name, in letters. */
+const ONE_LINE = 200;
+const AMOUNTS = new Set(["carats", "money", "hectares", "cubic_metres"]);
 /** Kinds that are several inputs under one heading. */
 const GROUPS = new Set(["choice", "choices", "flag", "date", "reference", "point", "photo"]);
 
@@ -101,12 +103,15 @@ function Warning({ fault, draft, pressed }: { fault: Fault; draft: Draft; presse
 
 function WordsInput({ field, draft, about, faulty, set }: InputProps) {
   const written = field.kind === "paper_number";
+  const props = {
+    id: `q-${field.code}`, class: "input", value: String(draft.answers[field.code] ?? ""), maxLength: field.max_length, spellcheck: false,
+    "aria-describedby": about, "aria-invalid": faulty || undefined,
+  };
+  // Whoever writes sentences sees them whole.
+  if ((field.max_length ?? 0) > ONE_LINE) return <textarea {...props} rows={4} onInput={(event) => set(event.currentTarget.value)} />;
   return (
     <input
-      id={`q-${field.code}`} class="input" value={String(draft.answers[field.code] ?? "")} maxLength={field.max_length}
-      autocomplete="off" autocapitalize={written ? "characters" : "sentences"} spellcheck={false}
-      aria-describedby={about} aria-invalid={faulty || undefined}
-      onInput={(event) => set(event.currentTarget.value)}
+      {...props} autocomplete="off" autocapitalize={written ? "characters" : "sentences"} onInput={(event) => set(event.currentTarget.value)}
     />
   );
 }

@@ -10,9 +10,9 @@ export function draftSubject(draft: Draft, context: Context): string {
   if (form === "site") return String(answers["name"] ?? "");
   const number = answers["number"];
   if (form === "licence") return number ? `${noun(form, context.say)} ${number}` : "";
-  const about = answers[form === "production" ? "site" : "seller"];
-  if (!about || typeof about !== "object" || Array.isArray(about)) return "";
-  const kind = form === "production" ? "site" : "digger";
+  const [asked, kind] = form === "purchase" ? ["seller", "digger"] : ["site", "site"];
+  const about = answers[asked];
+  if (!about || typeof about !== "object" || Array.isArray(about)) return String(answers["place"] ?? "");
   if ("number" in about) return `${noun(kind, context.say)} ${about.number}`;
   const entry = "id" in about ? context.registers.get(kind)?.get(about.id) : undefined;
   return entry ? describe(entry, context).title : "";
