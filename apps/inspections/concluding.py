@@ -54,7 +54,7 @@ class ConcludedAtTheDesk(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.conclude)
         return [path("<uuid:pk>/conclude/", view, name="inspections_infraction_conclude"), *super().get_urls()]
 
-    def tools(self, request: HttpRequest, record: Infraction) -> Iterable[dict[str, Any]]:
+    def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
         tools = list(super().tools(request, record))  # type: ignore[misc]
         if record.may_be_concluded_by(reader_of(request)):
             address = reverse(f"{PAGE}_conclude", args=[record.pk])

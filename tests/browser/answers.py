@@ -57,7 +57,7 @@ PURCHASE = {
     "witness": "Josiane Bemba",
 }
 INSPECTION = {
-    "site": {"find": "lower"},
+    "site": {"find": "bend"},
     "inspected_on": TODAY,
     "visit": "planned",
     "state": "active",
@@ -75,7 +75,7 @@ INSPECTION = {
 }
 INFRACTION = {
     "seen_on": TODAY,
-    "site": {"find": "lower"},
+    "site": {"find": "bend"},
     "type": "false_papers",
     "account": "Three blank slips, signed.",
     "concerned": "person",
