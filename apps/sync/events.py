@@ -15,12 +15,15 @@ import orjson
 from apps.forms.dictionary import all_forms
 from apps.forms.grammar import Form
 from apps.forms.upcasting import is_taken, upcast
+from apps.registry.forms import DIGGER
 from apps.sync.reasons import Reason, reason
 
 # A tablet counts in JavaScript's numbers, which are whole up to here.
 MOST_SEQ = 2**53 - 1
 UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 HASH = re.compile("[0-9a-f]{64}", re.ASCII)
+# Of so many at the most an officer says that they are other people, and how like the new one they may be.
+MOST_OTHERS, MOST_LIKE = 20, 1_000
 # An escaped NUL that is not itself behind an escaped backslash.
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # How far a tablet's clock may be from ours before we judge answers by our own day.
@@ -158,7 +161,19 @@ def has_its_parts(said: dict[str, Any]) -> bool:
         and (said["act"] != "amend" or said.get("seen") is not None)
         and isinstance(said.get("before") or {}, dict)
         and isinstance(said.get("reason") or "", str)
+        and tells_apart(said)
     )
+
+
+def tells_apart(said: dict[str, Any]) -> bool:
+    """Whom the officer saw beside the digger he registers, and said to be others: ids, each with how like it is."""
+    others = said.get("other_than")
+    if others is None:
+        return True
+    of_a_new_digger = (said["form"], said["act"]) == (DIGGER.code, "create")
+    if not of_a_new_digger or not isinstance(others, dict) or len(others) > MOST_OTHERS or said["record"] in others:
+        return False
+    return all(is_match(UUID, one) and type(score) is int and 0 <= score <= MOST_LIKE for one, score in others.items())
 
 
 def moment(said: Any) -> datetime | None:

@@ -24,6 +24,7 @@ from kpfield.reviewing.comparing import Comparison, compare
 from kpfield.reviewing.near import near
 from kpfield.reviewing.photos import photos_of, picture_of, picture_sent_with
 from kpfield.reviewing.queue import Place, place_of
+from kpfield.reviewing.resembling import told_apart
 
 # Of a number that our own pages write; Python refuses to read one of thousands of digits.
 LONGEST = 19
@@ -47,6 +48,7 @@ def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
         "companions": [companion(other, reader) for other in case.companions.all()],
         "photos": photos_of(case),
         "near": near(record, reader),
+        "others": told_apart(record, reader),
         "tools": tools(case, record, reader),
         **standing_against(case),
         **decision(case, reader, typed),
