@@ -38,7 +38,7 @@ class Build:
 def read_build(folder: Path = FOLDER) -> Build:
     """Raise `NotBuiltError` where the build is missing, or was cut short."""
     chunks = read_manifest(folder)
-    names = sorted({*files_of(chunks, ENTRY, whole=True), *ICONS})
+    names = sorted({*files_of(chunks, ENTRY), *ICONS})
     missing = [name for name in [*names, *WORKERS] if not (folder / name).is_file()]
     if missing:
         raise NotBuiltError(_("The tablet app is built in part only: %s is missing. Run `make tablet`.") % missing[0])
@@ -63,14 +63,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(chunks)
 
 
-def files_of(chunks: dict[str, Any], name: str, *, whole: bool) -> Iterator[str]:
-    """The files of a chunk and of those that it imports; `whole` adds those that it loads when first used."""
-    chunk = chunks[name]
-    yield chunk["file"]
-    yield from chunk.get("css", [])
-    for key in ["imports", "dynamicImports"] if whole else ["imports"]:
-        for other in chunk.get(key, []):
-            yield from files_of(chunks, other, whole=whole)
+def files_of(chunks: dict[str, Any], entry: str) -> Iterator[str]:
+    """The files of a chunk, of those that it imports and of those that it loads when first used."""
+    left, seen = [entry], {entry}
+    while left:
+        chunk = chunks[left.pop()]
+        yield chunk["file"]
+        yield from chunk.get("css", [])
+        # What is loaded later imports what it shares with the entry from the entry itself.
+        others = {*chunk.get("imports", []), *chunk.get("dynamicImports", [])} - seen
+        left += others
+        seen |= others
 
 
 def version_of(folder: Path, names: list[str]) -> str:

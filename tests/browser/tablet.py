@@ -155,7 +155,16 @@ class TabletPage:
         self.page.click(".foot .primary")
 
     def fill(self, form: str, answers: dict, *, each=lambda: None, reason="Seen with my own eyes."):
-        """Answer a form view by view until its answers are checked; `each` is called on every view."""
+        """
+        Answer a form view by view until its answers are checked; `each` is called on every view.
+
+        Whoever may be the same person is another one.
+        """
+        self.answer_all(form, answers, each=each, reason=reason)
+        self.call_another()
+        expect(self.page.locator("dl.answers")).to_be_visible()
+
+    def answer_all(self, form: str, answers: dict, *, each=lambda: None, reason="Seen with my own eyes."):
         self.begin(form)
         left = dict(answers)
         for _ in range(60):
@@ -164,8 +173,13 @@ class TabletPage:
             self.answer_view(left)
             each()
             self.step(reason)
-        expect(self.page.locator("dl.answers")).to_be_visible()
+        expect(self.page.locator("dl.answers, [data-alike]")).to_be_visible()
         assert not left, f"never asked: {sorted(left)}"
+
+    def call_another(self):
+        while alike := self.page.locator("[data-alike]").evaluate_all("all => all.map((one) => one.dataset.alike)"):
+            self.page.click("[data-say=another]")
+            expect(self.page.locator(f"[data-alike='{alike[0]}']")).to_have_count(0)
 
     def answer_view(self, left: dict):
         """Answering may show more questions in the same view."""
@@ -191,6 +205,10 @@ class TabletPage:
     def save(self) -> str:
         """Save what is checked, and answer with the record's number."""
         self.next()
+        expect(self.page.locator("[data-saved], [data-alike]")).to_be_visible()
+        if self.page.locator("[data-alike]").count():
+            self.call_another()
+            self.next()
         expect(self.page.locator("[data-saved]")).to_be_visible()
         return self.page.locator("[data-saved]").get_attribute("data-saved")
 

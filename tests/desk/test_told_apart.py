@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.registry.models import Digger
 from apps.sync.models import Submission
 
-SAID = "The officer saw somebody like this one, and said: another person."
+SAID = "The officer saw this entry beside the new one, and said: another person."
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def test_of_another_regions_people_the_number_alone_is_shown(
     there = accepted("digger", "D-7", names="Zibelda Koné", at=other_region, by=other_officer)
     page = page_of(desk(supervisor), registered({there.pk: 3}))
 
-    assert f"{SAID} D-7</p>" in page
+    assert f"<strong>D-7</strong><br>{SAID}" in page
     assert "Zibelda" not in page
 
 
 def test_of_an_id_that_is_nobodys_nothing_is_shown(desk, registrar, registered):
     page = page_of(desk(registrar), registered({uuid4(): 3}))
 
-    assert f"{SAID} somebody who is not registered</p>" in page
+    assert f"<strong>somebody who is not registered</strong><br>{SAID}" in page
 
 
 def test_where_nobody_was_asked_nothing_is_said(desk, registrar, registered, recorded):

@@ -22,7 +22,7 @@ def folder(tmp_path):
             "dynamicImports": ["src/map.ts"],
         },
         "_shared": {"file": "shared-1.js"},
-        "src/map.ts": {"file": "map-1.js", "imports": ["_shared"]},
+        "src/map.ts": {"file": "map-1.js", "imports": ["_shared", "src/main.tsx"]},
         "src/sw.ts": {"file": "sw.js"},
         "src/logworker.ts": {"file": "log.js"},
     }

@@ -41,9 +41,9 @@ async function written(draft: Draft): Promise<OwnRecord> {
   return record;
 }
 
-const create = (code: string, answers: Draft["answers"]) => {
+const create = (code: string, answers: Draft["answers"], said: Partial<Draft> = {}) => {
   const draft = begin(formOf(code), clock as never, chance as never);
-  return written({ ...draft, answers: { ...draft.answers, ...answers } });
+  return written({ ...draft, ...said, answers: { ...draft.answers, ...answers } });
 };
 const again = (record: OwnRecord, over: Draft["answers"], act?: Draft["act"]) => {
   const draft = correct({ ...record, version: 1 }, formOf(record.form), clock as never, chance as never);
@@ -71,6 +71,7 @@ await create("infraction", {
   custody: "office", outcome: "open",
 });
 await again(digger, { names: "Marie Koné" });
+await create("digger", { number: "D-7002", names: "Mari Koné", sex: "woman", birth_year: 1985, residence: "Bemba", roles: ["washing"], legal_basis: "legal_duty" }, { otherThan: { [digger.id]: 6 } });
 await again(find, { number: "F-7002", carats: "1.20" });
 await again(visit, { number: "V-7002", men: 21 });
 await again(await create("production", { number: "F-7003", site: to(site), ...DAY, carats: "0.40" }), { number: "F-7004" }, "void");

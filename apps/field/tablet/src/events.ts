@@ -17,6 +17,7 @@ export interface Event {
   answers: Answers;
   before: Answers | null;
   reason: string | null;
+  other_than?: Record<string, number>;
   captured_at: string;
   clock_offset_s: number | null;
   position: Position | null;

@@ -63,7 +63,9 @@ export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
     if (!page.more) break;
   }
   const shards = await parts.store.shards();
-  if (shards.length > SHARDS_TO_COMPACT) await parts.store.settle({ shards: compact(shards) });
+  const rows = shards.reduce((sum, { changes }) => sum + changes.length, 0);
+  // Of the pages that a large register fills anyway, none can be saved.
+  if (shards.length - rows / ROWS_A_PAGE > SHARDS_TO_COMPACT) await parts.store.settle({ shards: compact(shards) });
   return null;
 }
 

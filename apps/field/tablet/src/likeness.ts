@@ -26,28 +26,44 @@ const calls = (heard: Heard) => new Set([...heard.names, ...heard.nickname]);
 
 type Slips = Map<string, string[]>;
 
+/** A register's people, made ready to be compared with; each is found by how he is called. */
 export class People {
   private readonly heard = new Map<string, Heard>();
   private readonly called = new Map<string, string[]>();
   private readonly atPlace = new Map<string, number>();
-  private readonly slips: Slips;
-  private readonly places: Slips;
-  private readonly needed: number;
+  private readonly slips: Slips = new Map();
+  private readonly places: Slips = new Map();
+  private needed = 0;
 
-  constructor(people: Iterable<Person>) {
-    for (const person of people) {
-      const heard = hear(person);
-      this.heard.set(person.id, heard);
-      for (const sound of calls(heard)) append(this.called, sound, person.id);
-      this.atPlace.set(heard.place, (this.atPlace.get(heard.place) ?? 0) + 1);
+  constructor(people: Iterable<Person> = []) {
+    for (const person of people) this.put(person);
+  }
+
+  /** Somebody new, or somebody of whom something has changed. */
+  put(person: Person): void {
+    this.drop(person.id);
+    const heard = hear(person);
+    this.heard.set(person.id, heard);
+    for (const sound of calls(heard)) {
+      if (!this.called.has(sound)) underEachSlip(this.slips, sound);
+      append(this.called, sound, person.id);
     }
-    this.slips = underEachSlip(this.called.keys());
-    this.places = underEachSlip(this.atPlace.keys());
-    this.needed = halfBits(weights.strangers * Math.max(this.heard.size, 1));
+    if (!this.atPlace.has(heard.place)) underEachSlip(this.places, heard.place);
+    this.atPlace.set(heard.place, (this.atPlace.get(heard.place) ?? 0) + 1);
+  }
+
+  /** A sound that nobody bears any more still stands under its slips, and leads to nobody. */
+  drop(id: string): void {
+    const heard = this.heard.get(id);
+    if (!heard) return;
+    for (const sound of calls(heard)) take(this.called.get(sound)!, id);
+    this.atPlace.set(heard.place, this.atPlace.get(heard.place)! - 1);
+    this.heard.delete(id);
   }
 
   /** Those that are more likely than not this person, the likeliest first. */
   like(person: Person, most = Infinity): Like[] {
+    this.needed = halfBits(weights.strangers * Math.max(this.heard.size, 1));
     const one = hear(person);
     const found = this.shortlist(one).filter((id) => id !== person.id).map((id) => this.compared(one, id));
     const likely = found.filter(({ score }) => score >= 0);
@@ -142,10 +158,8 @@ function take(list: string[], value: string): void {
   list.splice(list.indexOf(value), 1);
 }
 
-function underEachSlip(sounds: Iterable<string>): Slips {
-  const slips: Slips = new Map();
-  for (const sound of sounds) for (const short of withoutOne(sound)) append(slips, short, sound);
-  return slips;
+function underEachSlip(slips: Slips, sound: string): void {
+  for (const short of withoutOne(sound)) append(slips, short, sound);
 }
 
 function nearTo(sound: string, slips: Slips): string[] {

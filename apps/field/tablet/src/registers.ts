@@ -16,9 +16,21 @@ export type Registers = Map<string, Map<string, Entry>>;
 /** The fields by which people look for a thing; documents are never among them. */
 const SOUGHT = ["number", "names", "nickname", "name", "place", "holder_name", "birth_year", "licence_class", "buyer_class"];
 
-function entry(kind: string, id: string, row: Record<string, unknown>, own: boolean): Entry {
-  const words = SOUGHT.map((field) => row[field]).filter(Boolean).join(" ");
-  return { id, kind, row, own, words: ` ${fold(words)}` };
+/** Its words are made when they are first needed: of a hundred thousand it takes a while. */
+class Listed implements Entry {
+  private folded = "";
+
+  constructor(readonly kind: string, readonly id: string, readonly row: Record<string, unknown>, readonly own: boolean) {}
+
+  get words(): string {
+    return (this.folded ||= ` ${fold(SOUGHT.map((field) => this.row[field]).filter(Boolean).join(" "))}`);
+  }
+}
+
+/** Its work is to make the words ready, a few at a step, before somebody looks for any. */
+export function* wording(registers: Registers, step = 50): Generator<void> {
+  let ready = 0;
+  for (const kept of registers.values()) for (const { words } of kept.values()) if (words && (ready += 1) % step === 0) yield;
 }
 
 /** Everything in order of arrival: a later row takes the place of an earlier one, null takes it away. */
@@ -28,7 +40,7 @@ export function gather(shards: readonly Shard[]): Registers {
     for (const { kind, id, row } of changes) {
       if (kind === "case") continue;
       const kept = registers.get(kind) ?? registers.set(kind, new Map()).get(kind)!;
-      if (row) kept.set(id, entry(kind, id, row, false));
+      if (row) kept.set(id, new Listed(kind, id, row, false));
       else kept.delete(id);
     }
   }
@@ -41,7 +53,7 @@ export function withOwn(registers: Registers, records: readonly OwnRecord[]): Re
   const add = (kind: string, id: string, row: Record<string, unknown>) => {
     if (registers.get(kind)?.has(id)) return;
     if (all.get(kind) === registers.get(kind)) all.set(kind, new Map(registers.get(kind)));
-    all.get(kind)!.set(id, entry(kind, id, row, true));
+    all.get(kind)!.set(id, new Listed(kind, id, row, true));
   };
   for (const { state, form, id, number, answers, madeWith } of records) {
     if (state === "rejected" || state === "replaced") continue;

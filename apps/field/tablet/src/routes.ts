@@ -9,6 +9,7 @@ export type Route =
   | { page: "records"; state: string }
   | { page: "record"; id: string }
   | { page: "saved"; id: string }
+  | { page: "person"; id: string }
   | { page: "form"; draft: string; at: string; then?: "check" }
   | { page: "check"; draft: string };
 
@@ -21,6 +22,7 @@ export function readRoute(hash: string): Route {
     case "report": return { page };
     case "records": return { page, state: first };
     case "record":
+    case "person":
     case "saved": return first ? { page, id: first } : { page: "home" };
     case "form": return first ? { page, draft: first, at: second, ...(third ? { then: "check" as const } : {}) } : { page: "home" };
     case "check": return first ? { page, draft: first } : { page: "home" };
@@ -37,6 +39,7 @@ export function hashOf(route: Route): string {
     case "diary": return "#/diary";
     case "records": return `#/records${route.state ? `/${route.state}` : ""}`;
     case "record":
+    case "person":
     case "saved": return `#/${route.page}/${route.id}`;
     case "form": return `#/${["form", route.draft, route.at, route.then].filter(Boolean).join("/")}`;
     case "check": return `#/check/${route.draft}`;

@@ -42,6 +42,7 @@ export async function save(draft: Draft, saving: Saving): Promise<[OwnRecord, ..
       answers: draft.answers,
       before: draft.before,
       reason: reasonOf(draft),
+      other_than: draft.otherThan,
       captured_at: localIso(now, saving.clock),
       clock_offset_s: meta.clockOffset ?? null,
       position: saving.position,

@@ -168,6 +168,8 @@ async function noteClock(store: Store, state: State, { clock }: Doors): Promise<
 export function lock(state: State): void {
   // Each letter was written when it was typed; where the tablet was full, it is tried once more.
   if (state.full.value) for (const draft of state.drafts.value) void state.store.value?.saveDraft(draft).catch(() => undefined);
+  state.doubles.value?.end();
+  state.doubles.value = null;
   state.store.value = null;
   state.drafts.value = [];
   state.unwritten.clear();

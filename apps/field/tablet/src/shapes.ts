@@ -31,6 +31,8 @@ export interface Draft {
   typed: Record<string, string>;
   /** Why the officer went on past a warning, by the check's code. */
   reasons: Record<string, string>;
+  /** People of the register whom the officer saw beside the new one and called another person, each with its score. */
+  otherThan?: Record<string, number>;
   at: string;
   startedAt: number;
 }

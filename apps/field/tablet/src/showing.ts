@@ -4,7 +4,7 @@ import { localeOf, showAmount } from "./amounts";
 import { dayBefore, localDay, localIso } from "./moments";
 import type { Clock } from "./ports";
 import type { Entry, Registers } from "./registers";
-import type { Answers, Choice, Field, FormCode, Language, OwnRecord, Point, Posting, Reference, Text, Value } from "./shapes";
+import type { Answers, Choice, Field, Form, FormCode, Language, OwnRecord, Point, Posting, Reference, Text, Value } from "./shapes";
 import type { Say } from "./words";
 
 export interface Context {
@@ -137,6 +137,23 @@ export function holderOf(answers: Answers, context: Context, side = ""): string 
 function optionOf(form: FormCode, code: string, chosen: string, { posting, language }: Context): string {
   const field = posting?.forms.find((one) => one.code === form)?.sections.flatMap(({ fields }) => fields).find((one) => one.code === code);
   return inLanguage(field?.choices?.options?.find((one) => one.code === chosen)?.label, language);
+}
+
+/** What tells one person from another, of what a tablet carries of anybody. */
+const TELLING = ["names", "nickname", "sex", "birth_year", "birthplace", "site"];
+export const tellingFields = (form: Form | undefined): Field[] =>
+  (form?.sections ?? []).flatMap(({ fields }) => fields).filter(({ code }) => TELLING.includes(code));
+
+/** A row of the register names its site by id alone. */
+const asAnswers = (row: Record<string, unknown>) =>
+  (typeof row["site"] === "string" ? { ...row, site: { id: row["site"] } } : row) as Answers;
+
+/** What is known of a person, whether from the register or from a form on its way; "" where nothing is. */
+export function showTelling(field: Field, row: Record<string, unknown>, context: Context): string {
+  const shown = showAnswer(field, asAnswers(row), context);
+  if (!shown) return "";
+  if (field.code === "birth_year" && row["birth_year_estimated"]) return context.say("about_year", { year: shown.main });
+  return [shown.main, shown.rest].filter(Boolean).join(" · ");
 }
 
 const caratsOf = (carats: string, { language, say }: Context) => (carats ? `${showAmount(carats, language)} ${say("unit_ct")}` : "");

@@ -2,6 +2,7 @@
 
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Trouble } from "./answers";
+import type { Doubles } from "./doubles";
 import type { Enrolled } from "./enrolling";
 import type { Chance, Clock, Locks, Network, Places, Room, Store } from "./ports";
 import { isOver } from "./lease";
@@ -54,6 +55,8 @@ export interface State {
   /** Too long without contact: the registers are here and are not shown. */
   leaseOver: ReadonlySignal<boolean>;
   registers: ReadonlySignal<Registers>;
+  /** The register's people ready to be compared with, once a digger is being registered. */
+  doubles: Signal<Doubles | null>;
   counts: ReadonlySignal<Counts>;
   sending: Signal<boolean>;
   /** Rows of the register that this exchange has fetched so far. */
@@ -97,6 +100,7 @@ export function createState(): State {
     shards,
     leaseOver,
     registers: computed(() => withOwn(pulled.value, records.value)),
+    doubles: signal<Doubles | null>(null),
     counts: computed(() => count(records.value)),
     sending: signal(false),
     fetched: signal(0),

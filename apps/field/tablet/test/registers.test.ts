@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compact, find, gather as pulled, withOwn } from "../src/registers";
+import { compact, find, gather as pulled, withOwn, wording } from "../src/registers";
 import type { Change, OwnRecord, Shard } from "../src/shapes";
 
 const gather = (shards: Shard[], records: OwnRecord[] = []) => withOwn(pulled(shards), records);
@@ -39,6 +39,7 @@ it("writes pages anew without what was changed again or taken away", () => {
 it("searches a hundred thousand people quickly", () => {
   const changes = Array.from({ length: 100_000 }, (_, n) => digger(String(n), `Marie${n % 977} Kone${n % 613}`));
   const registers = gather([{ changes }]);
+  expect([...wording(registers)]).toHaveLength(2000);
   const begun = performance.now();
   expect(find(registers, ["digger"], "marie12 kone").total).toBeGreaterThan(0);
   expect(performance.now() - begun).toBeLessThan(500);

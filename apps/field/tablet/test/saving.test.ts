@@ -75,3 +75,12 @@ it("says by how much the clock was wrong at the last contact, however wrong it i
   await save(draftOf(), saving);
   expect(JSON.parse((await store.events())[0]!.bytes)).toMatchObject({ captured_at: "2017-11-24T05:32:11-03:30", clock_offset_s: 283_996_800 });
 });
+
+it("tells the office whom the officer called another person, and where he was asked about nobody says nothing of it", async () => {
+  const { store, saving } = officer();
+  await save(draftOf("digger", { otherThan: { a: 7 } }), saving);
+  await save(draftOf("digger"), saving);
+
+  const events = (await store.events()).map(({ bytes }) => JSON.parse(bytes));
+  expect(events.map((event) => [event.other_than, "other_than" in event])).toEqual([[{ a: 7 }, true], [undefined, false]]);
+});

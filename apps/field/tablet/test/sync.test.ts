@@ -506,6 +506,22 @@ it("keeps pages of the register in order, and drops them when the server begins 
   expect((await store.shards()).flatMap(({ changes }) => changes.map(({ id }) => id))).toEqual(["c"]);
 });
 
+it("writes the pages of a register anew when many small ones came, and not because it is large", async () => {
+  const { parts, server, store } = tablet();
+  const rows = (from: number, count: number) => Array.from({ length: count }, (_, n) => ({ kind: "digger", id: `d${from + n}`, row: {} }));
+  const pulled = async (from: number) => {
+    server.changes.push(...rows(from, 1));
+    await exchange(parts);
+    return (await store.shards()).length;
+  };
+  await store.settle({ shards: Array.from({ length: 60 }, (_, n) => ({ changes: rows(1000 * n, 1000) })), meta: { cursor: "c" } });
+
+  expect(await pulled(60_000)).toBe(61);
+  for (let n = 1; n < 39; n += 1) await store.settle({ shard: { changes: rows(60_000 + n, 1) } });
+  expect(await pulled(60_039)).toBe(100);
+  expect(await pulled(60_040)).toBe(61);
+});
+
 it("gives up the register of a tablet that was closed, and none of its work", async () => {
   const { parts, saved, server, store } = tablet();
   server.changes.push({ kind: "digger", id: "a", row: { names: "Marie" } });

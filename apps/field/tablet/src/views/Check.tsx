@@ -1,11 +1,14 @@
 /** All answers in the order of the paper, each with Change; then the figures read back large, and one button. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { allLikely, askAgain, likely, prepareDoubles } from "../comparing";
 import { asked, judge, standing, today, unnumbered, warnings } from "../drafts";
 import { hashOf } from "../routes";
 import type { Draft, Field, Form } from "../shapes";
-import { inLanguage, mayBuy, noun, showAnswer, standingOn, workOf, type Context, type Shown, type Standing } from "../showing";
+import { describe, inLanguage, mayBuy, noun, showAnswer, standingOn, workOf, type Context, type Shown, type Standing } from "../showing";
+import type { Doors } from "../state";
 import { draftOf, formOf, number, recordOf, saveRecord } from "../work";
+import { Alike } from "./Alike";
 import { useApp, useWords } from "./context";
 import { FormPage } from "./FormView";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
@@ -19,10 +22,39 @@ export function CheckPage({ id }: { id: string }) {
   const { state } = useApp();
   const draft = draftOf(state, id);
   const form = draft && formOf(state, draft.form);
-  return draft && form ? <Check draft={draft} form={form} /> : <FormPage id={id} at="" />;
+  return draft && form ? <Compared key={id} draft={draft} form={form} /> : <FormPage id={id} at="" />;
 }
 
-function Check({ draft, form }: { draft: Draft; form: Form }) {
+/**
+ * First whoever may be the same person, one after the other.
+ *
+ * Nobody comes up while the answers are being read: who is found meanwhile is asked about before it is saved.
+ */
+function Compared({ draft, form }: { draft: Draft; form: Form }) {
+  const { state, doors } = useApp();
+  const [alike, setAlike] = useState(() => likely(draft, state));
+  const [at, setAt] = useState(0);
+  useEffect(() => void prepareDoubles(draft, state, doors), []);
+  const found = async () => {
+    const now = await allLikely(draft, state, doors);
+    setAlike(now);
+    setAt(0);
+    return now.length > 0;
+  };
+  const back = () => doors.go({ page: "form", draft: draft.id, at: lastOf(draft, form, doors).code });
+  // Whoever was taken off the register meanwhile is not asked about.
+  const like = alike.slice(at).find(({ id }) => state.registers.value.get("digger")?.has(id));
+  if (!like) return <Check draft={draft} form={form} back={back} found={found} />;
+  const n = alike.indexOf(like) + 1;
+  return <Alike {...{ draft, form, like, back, n }} all={alike.length} next={() => setAt(n)} />;
+}
+
+const lastOf = (draft: Draft, form: Form, { clock }: Doors) =>
+  asked(form, judge(draft, form, today(clock))).flatMap((section) => section.fields).at(-1)!;
+
+interface CheckProps { draft: Draft; form: Form; back: () => void; found: () => Promise<boolean> }
+
+function Check({ draft, form, back, found }: CheckProps) {
   const { state, doors } = useApp();
   const { say, language } = useWords();
   const narrow = state.narrow.value;
@@ -42,11 +74,11 @@ function Check({ draft, form }: { draft: Draft; form: Form }) {
     busy.current = true;
     // Most often it is saved before anybody could read that it is being saved.
     const slow = setTimeout(() => setSaving(true), SLOW);
-    await saveRecord(draft, form, state, doors).finally(() => clearTimeout(slow));
+    const saved = async () => (await found()) || (await saveRecord(draft, form, state, doors));
+    await saved().finally(() => clearTimeout(slow));
     busy.current = false;
     setSaving(false);
   };
-  const back = () => doors.go({ page: "form", draft: draft.id, at: fields.at(-1)!.code });
   const written = draft.answers["number"];
   const under = written ? `${noun(form.code, say)} ${String(written)}` : undefined;
   const replaced = draft.replaces ? recordOf(state, draft.replaces) : undefined;
@@ -78,6 +110,7 @@ function Check({ draft, form }: { draft: Draft; form: Form }) {
             why={result.warnings.filter((one) => one.field === field.code).map((one) => draft.reasons[one.code] ?? "").filter(Boolean)}
           />
         ))}
+        {Object.keys(draft.otherThan ?? {}).map((id) => <Another key={id} id={id} draft={draft} again={found} />)}
       </dl>
       <ReadBack draft={draft} asked={new Set(result.asked)} />
     </Frame>
@@ -107,6 +140,26 @@ function Row({ field, draft, faults, flags, why }: RowProps) {
         {faults.map((words) => <span class="fault" key={words}>{words}</span>)}
       </dd>
       <dd class="act"><a href={to} aria-label={say("change_what", { what: label })}>{say("change")}</a></dd>
+    </div>
+  );
+}
+
+/** Somebody whom the officer called another person; whoever changes that is asked again. */
+function Another({ id, draft, again }: { id: string; draft: Draft; again: () => Promise<boolean> }) {
+  const { state } = useApp();
+  const context = useWords();
+  const { say, registers } = context;
+  const entry = registers.get("digger")?.get(id);
+  const who = entry ? describe(entry, context) : { title: noun("digger", say), detail: "" };
+  const change = () => {
+    askAgain(draft, id, state);
+    void again();
+  };
+  return (
+    <div class="answer" data-another={id}>
+      <dt>{say("another_than")}</dt>
+      <dd><b>{who.title}</b>{who.detail && <span> · {who.detail}</span>}</dd>
+      <dd class="act"><button type="button" class="quiet" aria-label={say("change_what", { what: who.title })} onClick={change}>{say("change")}</button></dd>
     </div>
   );
 }

@@ -1,23 +1,24 @@
 /** Look somebody or something up in the registers of this posting, without a network. */
 
 import { useState } from "preact/hooks";
-import { today } from "../drafts";
 import { localDay } from "../moments";
 import { find, type Entry } from "../registers";
 import { hashOf } from "../routes";
-import { licenceOf, showDay, standingOn } from "../showing";
+import { showDay } from "../showing";
 import { recordOf } from "../work";
 import type { Key } from "../words/en";
-import { useApp, useWords } from "./context";
+import { useApp, useSearch, useWords } from "./context";
 import { EntryLines, LeaseOver } from "./reference";
 import { Frame, HomeLink, Numbers, SunSwitch } from "./frame";
 import { Icon } from "./icons";
+import { LicenceToday } from "./Person";
 
 const KINDS = ["digger", "site", "licence", "buyer"] as const;
 
 export function Find() {
   const { state, doors } = useApp();
-  const { say, language, registers } = useWords();
+  const { say, language } = useWords();
+  const registers = useSearch();
   const [kind, setKind] = useState("");
   const [sought, setSought] = useState("");
   const found = find(registers, kind ? [kind] : KINDS, sought);
@@ -50,27 +51,20 @@ export function Find() {
 }
 
 function FoundRow({ entry }: { entry: Entry }) {
-  const { state, doors } = useApp();
-  const context = useWords();
-  const { say } = context;
+  const { state } = useApp();
+  const { say } = useWords();
   const born = entry.row["birth_year"];
-  const licence = entry.kind === "digger" ? licenceOf(entry.id, context) : null;
-  const standing = licence && standingOn(licence, today(doors.clock), context);
   const words = (
     <span class="found-words">
       <span class="entry-wide">
         <EntryLines entry={entry} />
         {born !== undefined && born !== null && <span>{say("born", { year: String(born) })}</span>}
       </span>
-      {standing && (
-        <span class="standing found-standing">
-          <Icon name={standing.good ? "tick" : "stop"} tone={standing.good ? "leaf" : "clay"} />
-          <span><b>{say((standing.good ? "licence_valid" : "licence_expired") as Key)}</b><br />{standing.words}</span>
-        </span>
-      )}
+      {entry.kind === "digger" && <LicenceToday digger={entry.id} />}
     </span>
   );
-  return recordOf(state, entry.id)
-    ? <li><a href={hashOf({ page: "record", id: entry.id })}>{words}<Icon name="next" /></a></li>
+  const page = recordOf(state, entry.id) ? "record" : entry.kind === "digger" ? "person" : null;
+  return page
+    ? <li><a href={hashOf({ page, id: entry.id })}>{words}<Icon name="next" /></a></li>
     : <li><div class="found">{words}</div></li>;
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Fault } from "../checking";
+import { prepareDoubles } from "../comparing";
 import { ending, indexOf, placeOf, standing, warnings } from "../drafts";
 import type { Draft, Form } from "../shapes";
 import { inLanguage, workOf } from "../showing";
@@ -45,6 +46,7 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
   useEffect(() => {
     if (draft.at !== view.first) keepDraft({ ...draft, at: view.first }, state);
   }, [view.first]);
+  useEffect(() => void prepareDoubles(draft, state, doors), []);
   useEffect(() => {
     if (here) body.current?.querySelector<HTMLElement>("[aria-invalid], .fault ~ * input, .warning-why input")?.focus();
   }, [pressed]);

@@ -11,6 +11,7 @@ import { Frame, Notice } from "./frame";
 import { HandOverPage } from "./HandOver";
 import { Home } from "./Home";
 import { TRIES } from "../session";
+import { PersonPage } from "./Person";
 import { ReportPage } from "./Report";
 import { RecordPage, Saved } from "./Record";
 import { Records } from "./Records";
@@ -53,6 +54,7 @@ function Open() {
     case "handover": return <HandOverPage />;
     case "records": return <Records list={route.state} />;
     case "record": return <RecordPage id={route.id} />;
+    case "person": return <PersonPage id={route.id} />;
     case "saved": return <Saved id={route.id} />;
     case "form": return <FormPage id={route.draft} at={route.at} then={route.then} />;
     case "check": return <CheckPage id={route.draft} />;

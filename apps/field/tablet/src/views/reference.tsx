@@ -5,7 +5,7 @@ import { find, type Entry } from "../registers";
 import { describe, inLanguage, noun, standingOn } from "../showing";
 import { today } from "../drafts";
 import type { Reference } from "../shapes";
-import { useApp, useWords } from "./context";
+import { useApp, useSearch, useWords } from "./context";
 import { leaseOf } from "../lease";
 import { Notice, Whole } from "./frame";
 import { Icon, StateIcon } from "./icons";
@@ -57,7 +57,8 @@ function PaperNumber({ field, value, set }: Pick<InputProps, "field" | "set"> & 
 }
 
 function Search({ kind, field, alone, onPick }: { kind: string; field: string; alone: boolean; onPick: (entry: Entry) => void }) {
-  const { say, registers } = useWords();
+  const { say } = useWords();
+  const registers = useSearch();
   const [sought, setSought] = useState("");
   const found = find(registers, [kind], sought, MOST);
   const id = `q-${field}-search`;
@@ -105,6 +106,11 @@ function Results({ found, sought, onPick }: { found: ReturnType<typeof find>; so
   );
 }
 
+export function MadeHere() {
+  const { say } = useWords();
+  return <span class="own"><StateIcon state="here" size={16} /> {say("made_here")}</span>;
+}
+
 /** A thing as people know it, and whether its paper holds today. */
 export function EntryLines({ entry }: { entry: Entry }) {
   const { doors } = useApp();
@@ -115,7 +121,7 @@ export function EntryLines({ entry }: { entry: Entry }) {
     <span class="entry">
       <b><Whole text={title} /></b>
       {detail && <span><Whole text={detail} /></span>}
-      {entry.own && <span class="own"><StateIcon state="here" size={16} /> {context.say("made_here")}</span>}
+      {entry.own && <MadeHere />}
       {standing && <span class="standing"><Icon name={standing.good ? "tick" : "stop"} tone={standing.good ? "leaf" : "clay"} size={20} /> {standing.words}</span>}
     </span>
   );

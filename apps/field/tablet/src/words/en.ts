@@ -276,6 +276,18 @@ export const en = {
   saving: "Saving",
   check_fix: "Some answers need another look before this can be saved.",
 
+  alike_title: "May already be registered",
+  alike_lead: "Is it the same person? Ask the one beside you.",
+  alike_of: "{n} of {all}.",
+  alike_new: "New",
+  alike_known: "In the register",
+  alike: "alike",
+  about_year: "about {year}",
+  same_person: "The same person",
+  another_person: "Another person",
+  another_than: "Another person than",
+  not_twice: "Nothing new was saved: this person is in the register. The form was thrown away.",
+
   valid_to: "valid to {day}",
   valid_from: "valid only from {day}",
   expired_on: "expired on {day}",

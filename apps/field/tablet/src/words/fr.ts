@@ -274,6 +274,18 @@ export const fr: Record<Key, Words> = {
   saving: "Enregistrement",
   check_fix: "Certaines réponses sont à revoir avant d’enregistrer.",
 
+  alike_title: "Peut-être déjà au registre",
+  alike_lead: "Est-ce la même personne ? Demandez-lui.",
+  alike_of: "{n} sur {all}.",
+  alike_new: "Nouvelle fiche",
+  alike_known: "Au registre",
+  alike: "semblable",
+  about_year: "vers {year}",
+  same_person: "La même personne",
+  another_person: "Une autre personne",
+  another_than: "Une autre personne que",
+  not_twice: "Rien de nouveau n’a été enregistré : cette personne est au registre. Le formulaire a été jeté.",
+
   valid_to: "valable jusqu’au {day}",
   valid_from: "valable seulement à partir du {day}",
   expired_on: "expirée le {day}",

@@ -1,0 +1,90 @@
+/** Whom a new digger may be, of the register's people: made ready in slices while the officer types, gone with the lock. */
+
+import { effect } from "@preact/signals";
+import { People, type Like, type Person } from "./likeness";
+import type { Entry } from "./registers";
+import type { Draft } from "./shapes";
+import { inSlices } from "./slicing";
+import type { Doors, State } from "./state";
+
+/** Whoever is in the register is among the most alike. */
+const MOST = 3;
+/** So many people are a step. */
+const STEP = 20;
+
+type Row = Record<string, unknown>;
+const COMPARED = ["names", "nickname", "sex", "birth_year", "birth_year_estimated", "birthplace"];
+const isSame = (one: Row | undefined, other: Row) => one === other || (one && COMPARED.every((field) => one[field] === other[field]));
+
+function personOf(id: string, row: Row): Person {
+  const text = (field: string) => String(row[field] ?? "");
+  return {
+    id, names: text("names"), nickname: text("nickname"), sex: text("sex"), place: text("birthplace"),
+    birth_year: typeof row["birth_year"] === "number" ? row["birth_year"] : null, estimated: row["birth_year_estimated"] === true,
+  };
+}
+
+export class Doubles {
+  /** Whether everybody was looked at once; whoever comes or changes later follows within a moment. */
+  ready = false;
+  private readonly people = new People();
+  private readonly rows = new Map<string, Row>();
+  private walk: Iterator<void> | null = null;
+  private isOver = false;
+  private waiting: (() => void)[] = [];
+  private readonly leave: () => void;
+
+  constructor(private readonly state: State, private readonly doors: Pick<Doors, "clock" | "later">) {
+    this.leave = effect(() => {
+      void [state.shards.value, state.records.value, state.leaseOver.value];
+      doors.later(() => this.begin());
+    });
+  }
+
+  /** When it is ready, or will never be. */
+  whole(): Promise<void> {
+    return this.ready ? Promise.resolve() : new Promise((done) => this.waiting.push(done));
+  }
+
+  /** The most alike first, without those of whom the officer has said that they are others. */
+  likely({ record, answers, otherThan = {} }: Draft): Like[] {
+    const here = this.register();
+    const alike = this.people.like(personOf(record, answers), MOST);
+    return alike.filter(({ id }) => !(id in otherThan) && here.has(id));
+  }
+
+  end(): void {
+    this.leave();
+    this.isOver = true;
+    this.tell();
+  }
+
+  private register(): ReadonlyMap<string, Entry> {
+    return this.state.registers.value.get("digger") ?? new Map();
+  }
+
+  private begin(): void {
+    if (this.isOver) return;
+    const walk = (this.walk = this.through(this.register()));
+    inSlices(walk, this.doors, () => this.walk === walk && !this.isOver, () => this.tell());
+  }
+
+  private tell(): void {
+    this.ready = true;
+    for (const done of this.waiting.splice(0)) done();
+  }
+
+  private *through(register: ReadonlyMap<string, Entry>): Generator<void> {
+    let seen = 0;
+    for (const [id, { row }] of register) {
+      if (!isSame(this.rows.get(id), row)) this.people.put(personOf(id, row));
+      this.rows.set(id, row);
+      if (++seen % STEP === 0) yield;
+    }
+    for (const id of this.rows.keys()) {
+      if (register.has(id)) continue;
+      this.people.drop(id);
+      this.rows.delete(id);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/** Long work in slices, between which the screen has its turn. */
+
+import type { Doors } from "./state";
+
+/** Milliseconds that nobody feels, also where several follow each other. */
+const SLICE = 8;
+
+/** Do the steps of this work as long as somebody wants it; `done` is called at its end. */
+export function inSlices(work: Iterator<void>, { clock, later }: Pick<Doors, "clock" | "later">, isWanted: () => boolean, done = () => {}): void {
+  const slice = () => {
+    if (!isWanted()) return;
+    const until = clock.now() + SLICE;
+    do if (work.next().done) return done();
+    while (clock.now() < until);
+    later(slice);
+  };
+  later(slice);
+}
