@@ -6,26 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
-from django.core.files.storage import storages
 
-from apps.files.models import Blob, Sent, State
-from apps.files.storage import path_of
 from apps.forms.dictionary import all_forms
 from apps.inspections.models import Infraction, Inspection
 from apps.journal.models import Entry, Head, Unsealed
 from apps.journal.verifying import Walk
 from apps.ledger.models import Production, Purchase, StockCount
-from apps.review.models import Case, Decision
-from apps.sync.models import Held, SealedReport, Submission
+from apps.review.models import Case
+from apps.sync.models import SealedReport, Submission
 from apps.sync.opening import report_in
+from tests.faults.albums import Seen, on_closed, pictures_lost, pictures_unexplained
 from tests.faults.book import Book, Saved
 from tests.faults.cast import CUSTODIAN, READER
 from tests.faults.devices import CONFIDED, Device
-from tests.faults.pictures import torn
+from tests.faults.kept import Kept, Rows
 from tests.faults.witness import Witness
 
 SHOWN = {
@@ -35,11 +32,7 @@ SHOWN = {
     "rejected": "rejected",
     "replaced": "replaced",
 }
-# After a month a tablet forgets what it has seen so decided.
-CLOSED = {"accepted", "rejected", "replaced"}
 FACTS = {"production": Production, "purchase": Purchase, "stock_count": StockCount}
-Rows = dict[str, list[Any]]
-Seen = Sequence[dict[str, Any]]
 Fresh = Callable[[Device], dict[tuple[str, str], Any]]
 
 
@@ -57,35 +50,6 @@ class Verdict:
         return [f"{name}: {what}" for name, faults in named.items() for what in faults]
 
 
-class Kept:
-    """What the server has, read once."""
-
-    def __init__(self) -> None:
-        self.submissions = list(Submission.objects.order_by("tablet__number", "seq", "pk"))
-        self.by_hash: dict[str, list[Submission]] = {}
-        for submission in self.submissions:
-            self.by_hash.setdefault(bytes(submission.sha256).hex(), []).append(submission)
-        self.cases = {str(case.pk): case for case in Case.objects.order_by("pk")}
-        decisions = list(Decision.objects.order_by("version"))
-        self.decisions = {str(one.case_id): one for one in decisions}
-        self.once_closed = {str(one.case_id) for one in decisions if one.status in CLOSED}
-        self.waits = list(Held.objects.order_by("submission", "waits_for").values_list("submission", "waits_for"))
-
-    def of(self, saved: Saved) -> Submission | None:
-        return (self.by_hash.get(saved.sha256) or [None])[0]
-
-    def rows(self) -> Rows:
-        told = ("seq", "status", "version", "record", "act", "form")
-        cases = [(pk, case.status, case.version, case.number, case.region_id) for pk, case in self.cases.items()]
-        entries = Entry.objects.order_by("pk").values_list("verb", "kind", "object_id", "version", "region_after")
-        return {
-            "submissions": [tuple(str(getattr(one, name)) for name in told) for one in self.submissions],
-            "cases": cases,
-            "entries": [str(entry) for entry in entries],
-            "waits": [str(wait) for wait in self.waits],
-        }
-
-
 def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, fresh: Fresh) -> Verdict:
     kept = Kept()
     verdict = Verdict(rows=kept.rows(), upcast=written_once(book, kept))
@@ -99,7 +63,7 @@ def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, f
         *drafts_lost(book, devices, seen, closed_doors),
         *held_forgotten(kept),
         *acts_lost(book, kept),
-        *pictures_lost(book, kept, closed_doors),
+        *pictures_lost(book, kept, on_closed(seen, closed_doors - shut)),
         *journal_broken(witness),
         *totals_differ(book, kept),
         *registers_differ(devices, seen, closed_doors, fresh),
@@ -213,30 +177,6 @@ def held_forgotten(kept: Kept) -> Iterator[str]:
 
 def written_once(book: Book, kept: Kept) -> int:
     return sum(saved.said["version"] < all_forms()[saved.said["form"]].version for saved in applied(book, kept))
-
-
-def pictures_lost(book: Book, kept: Kept, closed: set[int]) -> Iterator[str]:
-    """Each picture that an event promised is here, once and whole, or was refused; what is kept lies on the disk."""
-    sent = {(str(one.tablet_id), one.sha256): one for one in Sent.objects.all()}
-    for saved in book.saved.values():
-        if kept.of(saved) is None or saved.device in book.pictures_gone | closed:
-            continue
-        for said in saved.said["files"]:
-            one = sent.get((saved.said["tablet"], said["sha256"]))
-            if one is None or one.state == State.AWAITED or (one.state == State.REFUSED) != (one.sha256 == torn()):
-                yield f"a picture of event {saved.seq} of tablet {saved.device} is {one.state if one else 'unknown'}"
-    for blob in Blob.objects.all():
-        with storages["files"].open(path_of(blob.sha256)) as file:
-            if sha256(file.read()).hexdigest() != blob.sha256:
-                yield f"picture {blob} on the disk is not what it was"
-
-
-def pictures_unexplained(devices: Sequence[Device], seen: Seen, closed: set[int]) -> Iterator[str]:
-    """Of a refused picture the officer reads why."""
-    for device, look in zip(devices, seen, strict=True):
-        refused = [photo for photo in look["photos"] if photo["state"] == "refused"]
-        if device.place not in closed and any(not photo.get("why") for photo in refused):
-            yield f"tablet {device.number} does not say why a picture was refused"
 
 
 def acts_lost(book: Book, kept: Kept) -> Iterator[str]:

@@ -25,6 +25,7 @@ NAMES = (
     "report-dropped-unsent",
     "copies-go-with-keys",
     "closed-unsigned",
+    "pictures-go-with-keys",
 )
 # The disk answers before it has written, as IndexedDB does unless it is asked to be strict.
 RELAXED = "relaxed-durability"

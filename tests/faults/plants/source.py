@@ -96,6 +96,14 @@ PATCHES: dict[str, list[dict[str, str]]] = {
             'await Promise.all([at("events").delete(row.seq), at("sealed").delete(row.seq)]);\n',
         }
     ],
+    # A tablet that the office has closed keeps the copies of its records and gives up the pictures behind them.
+    "pictures-go-with-keys": [
+        {
+            "file": "copies.ts",
+            "was": '      if (sealed.has(row.sha256)) await at("photos").put(row);\n      else await Promise.all',
+            "now": "      await Promise.all",
+        }
+    ],
     # That the office has closed it a tablet believes of whoever answers its question.
     "closed-unsigned": [
         {"file": "obstacles.ts", "was": "return ours && isSigned(said, closingKey, CLOSING);", "now": "return ours;"},

@@ -48,7 +48,8 @@ function resolve(tab: Tab, { pick, n, else: written }: Pick): Reference {
 export const started = (tab: Tab) => start(tab.state, tab.doors, "fr");
 /** The door of a closed tablet asks for no passphrase; on a full one the officer makes room, as it says. */
 export async function unlocked(tab: Tab, phrase: string, { disk }: Device) {
-  if (tab.state.header.value?.closed) return false;
+  const { value: header } = tab.state.header;
+  if (!header || header.closed) return false;
   if ((await unlock(phrase, tab.state, tab.doors)) !== "full") return true;
   disk.full = 0;
   return (await unlock(phrase, tab.state, tab.doors)) === "open";

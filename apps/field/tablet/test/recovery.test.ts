@@ -221,6 +221,17 @@ it("gives up the key on a closed tablet while a photo waits, which the custodian
   expect([left.get("photos"), left.get("pictures")]).toEqual([1, 1]);
 });
 
+it("opens by the copy of its record a photo that was taken again for a form that was left", async () => {
+  const { shown, open } = await custodian();
+  const { state, doors, record, revoke, file, take } = await officer(shown);
+  await record("r1", await take("canary of a face"));
+  await take("canary of a face");
+  revoke();
+  await send(state, doors);
+
+  expect(await seen(await file(), open)).toEqual(["canary of a face"]);
+});
+
 it("seals the photo that waits of a record that was sent before the key was known", async () => {
   const { shown, open } = await custodian();
   const { server, state, vault, doors, record, revoke, file, take } = await officer(null);
