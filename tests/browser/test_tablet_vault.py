@@ -282,6 +282,31 @@ def test_a_report_in_confidence_is_read_by_its_reader_and_nowhere_on_the_tablet(
     assert "Six men at Tambourazo" in server.manage("open_reports", "--key", str(tmp_path / "reader.pem"))
 
 
+def test_a_report_reaches_its_reader_from_a_closed_tablet_on_which_nothing_else_lies(server, hand_out, key, tmp_path):
+    server.manage("make_recovery_key", "--reader", "the ombudsman", "--out", str(tmp_path / "reader.pem"))
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.page.route("**/reports/", lambda route: route.abort())
+    tablet.page.click("a[href='#/report']")
+    tablet.page.check("input[value=state_forces]", force=True)
+    tablet.page.fill("#where", "Kwilumbazi")
+    tablet.page.fill("#words", "Six men at Tambourazo")
+    tablet.page.click("form button.primary")
+    expect(tablet.page.locator("[data-sealed]")).to_be_visible()
+    server.desk("revoke", "14")
+    tablet.home()
+    tablet.page.click(".contact-line > button.secondary:last-child")
+    expect(tablet.page.locator("[data-closed]")).to_be_visible(timeout=30_000)
+    expect(tablet.page.locator("[data-do=drop]")).to_have_count(0)
+    assert "Tambourazo" not in server.manage("open_reports", "--key", str(tmp_path / "reader.pem"))
+
+    tablet.page.unroute("**/reports/")
+    with tablet.page.expect_response("**/reports/"):
+        tablet.page.reload()
+
+    assert "Six men at Tambourazo" in server.manage("open_reports", "--key", str(tmp_path / "reader.pem"))
+
+
 SCRIPT = "<img src=x onerror=window.ran=1>"
 
 

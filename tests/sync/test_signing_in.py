@@ -185,12 +185,24 @@ def test_a_tablet_that_says_how_many_it_made_is_known_to_owe_the_rest(door, writ
 
     door.push(events[0], events[2], announced=5)
     tablet.refresh_from_db()
-    assert (tablet.announced_seq, tablet.contiguous_seq, tablet.missing(), tablet.app) == (5, 1, 4, "test")
+    assert (tablet.announced_seq, tablet.contiguous_seq, tablet.missing(), tablet.app) == (5, 1, 3, "test")
 
     door.push(events[1])
     tablet.refresh_from_db()
     assert (tablet.contiguous_seq, tablet.missing()) == (3, 2)
     assert tablet.last_seen_at
+
+
+def test_what_a_cleared_tablet_makes_adds_nothing_to_what_it_owes(door, writer, tablet):
+    """Its numbers go on behind those that went with its disk."""
+    events = [writer.create("digger") for _ in range(6)]
+    door.push(events[0], announced=3)
+
+    for announced, event in enumerate(events[3:], 4):
+        door.push(event, announced=announced)
+
+    tablet.refresh_from_db()
+    assert (tablet.contiguous_seq, tablet.announced_seq, tablet.missing()) == (1, 6, 2)
 
 
 def test_the_count_goes_on_behind_a_gap_that_closes(door, writer, tablet):

@@ -49,8 +49,11 @@ class Tablet(models.Model):
         return f"{self.number}"
 
     def missing(self) -> int:
-        """Records that the tablet says it has made and that are not all here (design.md §3, promise 6)."""
-        return max(0, self.announced_seq - self.contiguous_seq)
+        """How many of the records that the tablet says it has made are not here (design.md §3, promise 6)."""
+        owed = self.announced_seq - self.contiguous_seq
+        if self.highest_seq > self.contiguous_seq:
+            owed -= self.submissions.filter(seq__gt=self.contiguous_seq).count()
+        return max(0, owed)
 
     def offer(self, officer: User, *, by: User | None = None, hours: int = 72) -> str:
         """

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { saveFile, storage } from "../device";
 import { sendIfDue, send } from "../contact";
-import { drop } from "../dropping";
+import { drop, dropReports } from "../dropping";
 import { allowTries, choose, enrolAgain, enrolTablet, TRIES, unlock, waitLeft, type Refusal } from "../session";
 import { longEnough } from "../vault";
 import type { Key } from "../words/en";
@@ -219,9 +219,12 @@ function Drop() {
 
 /** The office has closed the tablet for this officer. */
 export function Closed() {
-  const { state } = useApp();
+  const { state, doors } = useApp();
   const { say } = useWords();
   const header = state.header.value!;
+  useEffect(() => {
+    if (header.bearer && state.online.value) void dropReports({ ...doors, header, language: state.language.value }).catch(() => undefined);
+  }, [header.n, state.online.value]);
   const { tablet, n = 1, all = [1], copies = 0 } = header;
   return (
     <Frame title={say("closed_title")} under={say("office_tablet", { office: tablet.office, n: tablet.number })} right={right}>
