@@ -25,7 +25,7 @@ from kpfield.signing_in import SignInForm
 GROUPS: list[tuple[Any, list[str]]] = [
     (_("Review"), ["review.case", "sync.submission", "sync.handedover", "files.attachment"]),
     (_("Registry"), ["registry.digger", "registry.licence", "registry.site", "registry.buyer"]),
-    (_("Ledger"), ["ledger.production", "ledger.purchase", "ledger.stockcount"]),
+    (_("Ledger"), ["ledger.production", "ledger.purchase", "ledger.resale", "ledger.stockcount", "ledger.transfer"]),
     (_("Supervision"), ["inspections.inspection", "inspections.infraction"]),
     (_("Inventories"), ["returns.nationalreturn", "columns.measure", "columns.column", "places.participant"]),
     (_("Field"), ["accounts.tablet", "accounts.user", "accounts.posting", "places.office"]),

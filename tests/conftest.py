@@ -190,10 +190,14 @@ ANSWERS = {
     | {"carats": Decimal("1.25")},
     "purchase": {"bought_on": date(2026, 11, 3), "seller_role": "digger", "origin_known": True, "payment": "cash"}
     | {"carats": Decimal("1.25"), "price": Decimal("700.00"), "currency": "XAF"},
+    "resale": {"bought_on": date(2026, 11, 10), "origin_known": False, "payment": "bank", "bank_reference": "VIR 1"}
+    | {"carats": Decimal("1.25"), "price": Decimal("900.00"), "currency": "XAF"},
     "stock_count": {"counted_on": date(2026, 11, 4), "level": "buyer", "basis": "counted", "carats": Decimal("12.50")},
     "inspection": {"inspected_on": date(2026, 11, 3), "visit": "planned", "state": "active", "men": 20, "women": 4}
     | {"result": "in_order"},
     "infraction": {"seen_on": date(2026, 11, 3), "type": "false_papers", "concerned": "unknown", "outcome": "open"},
+    "transfer": {"moved_on": date(2026, 11, 5), "giver_level": "digger", "receiver_level": "licence_holder"}
+    | {"carats": Decimal("1.25"), "reason": "to_sell"},
 }
 
 
@@ -328,6 +332,29 @@ def inspected(recorded, site):
         return recorded("inspection", number, **{"site": site, **given})
 
     return inspect
+
+
+@pytest.fixture
+def moved(recorded, digger, licence):
+    """Record carats that the digger gave to the licence holder: `moved("T-1", "1.25")`."""
+
+    def move(number, carats, **given):
+        named = {} if "giver_level" in given else {"giver_digger": digger}
+        named |= {} if "receiver_level" in given else {"receiver_licence": licence}
+        return recorded("transfer", number, **{**named, "carats": Decimal(carats), **given})
+
+    return move
+
+
+@pytest.fixture
+def resold(recorded, accepted, buyer, francs):
+    """Record a sale by the buyer to a buying house: `resold("V-1", "1.25")`."""
+
+    def resell(number, carats, **given):
+        house = {} if "buyer" in given else {"buyer": accepted("buyer", f"H-{number}", buyer_class="comptoir")}
+        return recorded("resale", number, **{"seller": buyer, **house, "carats": Decimal(carats), **given})
+
+    return resell
 
 
 @pytest.fixture

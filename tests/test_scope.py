@@ -79,7 +79,10 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
         "purchase", "R-77", site=site, licence=licence, seller=digger, buyer="B-9", production=find, witness=CANARY
     )
     recorded("stock_count", "C-77", level="seized", place=CANARY, witness=CANARY, by=officer)
+    recorded("resale", "V-77", seller="B-9", buyer="H-9", witness=CANARY, by=officer)
     recorded("stock_count", "C-78", level="digger", digger=digger, by=officer)
+    moved = {"giver_level": "digger", "receiver_level": "seized", "giver_digger": digger}
+    recorded("transfer", "T-77", receiver_place=CANARY, reason="other", reason_words=CANARY, **moved, by=officer)
     find.case.decide("returned", by=registrar, seen=find.case.version, reason=CANARY)
     recorded("inspection", "V-77", site=site, findings=CANARY, follow_up=CANARY, by=officer)
     who = {"concerned": "person", "person_name": CANARY, "account": CANARY, "place": CANARY}
@@ -111,6 +114,7 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     recorded("stock_count", "C-88", level="digger", digger=digger, at=other_region, by=registrar)
     recorded("inspection", "V-88", site=site, at=other_region, by=registrar)
     recorded("infraction", "I-88", concerned="digger", digger=digger, site=site, at=other_region, by=registrar)
+    recorded("transfer", "T-88", **moved, receiver_place="Safe", at=other_region, by=registrar)
     return made
 
 

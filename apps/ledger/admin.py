@@ -1,8 +1,8 @@
-"""The ledger at the desk: what was found and what was sold, read and added up."""
+"""The ledger at the desk: what was found, sold, held and moved, read and added up."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import F
@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.desk import ScopedAdmin, reader_of
+from apps.accounts.models import User
 from apps.ledger.forms.production import PRODUCTION
 from apps.ledger.forms.purchase import PURCHASE
+from apps.ledger.forms.resale import RESALE
 from apps.ledger.forms.stock_count import STOCK_COUNT
-from apps.ledger.models import Production, PublishedTotal, Purchase, StockCount
+from apps.ledger.forms.transfer import TRANSFER
+from apps.ledger.models import Production, PublishedTotal, Purchase, Resale, Stage, StockCount, Transfer
 from apps.registry.admin import named
 from apps.registry.desk import RecordAdmin, seen_name
 from apps.review.desk import RegionFilter, amount
@@ -47,30 +50,17 @@ class ProductionAdmin(RecordAdmin):
         return _("nothing found") if find.nil else amount(find.carats)
 
 
-@admin.register(Purchase)
-class PurchaseAdmin(RecordAdmin):
-    form_declared = PURCHASE
+class SaleAdmin(RecordAdmin):
+    """One stage of sales: what is summed below a list is never first sales and resales together."""
+
     search_folded = False
-    search_fields = ["number", "slip_number", "seller__number", "buyer__number", "buyer__names", "licence__number"]
     list_display = ["number", "sold_by", "bought_by", "bought_on", "weight", "gross", "standing"]
-    list_filter = ["status", ("region", RegionFilter), "seller_role", "payment", "origin_known"]
     sums = CARATS
+    stage: ClassVar[Stage]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                seller_number=F("seller__number"),
-                seller_names=seen_name("seller", "names", reader_of(request)),
-                buyer_number=F("buyer__number"),
-                buyer_names=F("buyer__names"),
-            )
-        )
-
-    @admin.display(description=gettext_lazy("seller"), ordering="seller__number")
-    def sold_by(self, purchase: Any) -> str:
-        return named(purchase.seller_number, purchase.seller_names) or purchase.seller_written
+        buyer = {"buyer_number": F("buyer__number"), "buyer_names": F("buyer__names")}
+        return super().get_queryset(request).filter(stage=self.stage).annotate(**buyer)
 
     @admin.display(description=gettext_lazy("buyer"), ordering="buyer__number")
     def bought_by(self, purchase: Any) -> str:
@@ -85,6 +75,60 @@ class PurchaseAdmin(RecordAdmin):
         return f"{amount(purchase.price)} {purchase.currency_id}"
 
 
+@admin.register(Purchase)
+class PurchaseAdmin(SaleAdmin):
+    form_declared = PURCHASE
+    stage = Stage.FIRST
+    search_fields = ["number", "slip_number", "seller__number", "buyer__number", "buyer__names", "licence__number"]
+    list_filter = ["status", ("region", RegionFilter), "seller_role", "payment", "origin_known"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        seller = {
+            "seller_number": F("seller__number"),
+            "seller_names": seen_name("seller", "names", reader_of(request)),
+        }
+        return super().get_queryset(request).annotate(**seller)
+
+    @admin.display(description=gettext_lazy("seller"), ordering="seller__number")
+    def sold_by(self, purchase: Any) -> str:
+        return named(purchase.seller_number, purchase.seller_names) or purchase.seller_written
+
+
+@admin.register(Resale)
+class ResaleAdmin(SaleAdmin):
+    form_declared = RESALE
+    stage = Stage.RESALE
+    search_fields = ["number", "slip_number", "seller_buyer__number", "seller_buyer__names", "buyer__number"]
+    list_filter = ["status", ("region", RegionFilter), "payment", "origin_known"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        seller = {"seller_number": F("seller_buyer__number"), "seller_names": F("seller_buyer__names")}
+        return super().get_queryset(request).annotate(**seller)
+
+    @admin.display(description=gettext_lazy("selling buyer"), ordering="seller_buyer__number")
+    def sold_by(self, resale: Any) -> str:
+        return named(resale.seller_number, resale.seller_names) or resale.seller_buyer_written
+
+
+def with_holder(rows: Any, reader: User, side: str = "") -> Any:
+    """What names the holder on a side of each row, for `holder_of`."""
+    numbers = {f"{side}{paper}_number": F(f"{side}{paper}__number") for paper in ("digger", "licence", "buyer")}
+    names = {
+        f"{side}digger_names": seen_name(f"{side}digger", "names", reader),
+        f"{side}buyer_names": F(f"{side}buyer__names"),
+    }
+    return rows.annotate(**numbers, **names)
+
+
+def holder_of(row: Any, side: str = "") -> str:
+    """The holder as people know him: his number and names, his licence, what was written of him, or the place."""
+    said = {name: getattr(row, side + name) or "" for name in ("digger_number", "digger_names", "licence_number")}
+    written = [getattr(row, side + name) for name in ("digger_written", "licence_written", "buyer_written", "place")]
+    buyer = named(getattr(row, f"{side}buyer_number"), getattr(row, f"{side}buyer_names"))
+    known = [named(said["digger_number"], said["digger_names"]), said["licence_number"], buyer]
+    return next((one for one in [*known, *written] if one), "")
+
+
 @admin.register(StockCount)
 class StockCountAdmin(RecordAdmin):
     """No sum stands below the list: counts of one holder on two days are not two stocks."""
@@ -96,25 +140,41 @@ class StockCountAdmin(RecordAdmin):
     list_filter = ["status", ("region", RegionFilter), "level", "basis"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        named_by = {"digger_names": seen_name("digger", "names", reader_of(request))}
-        numbers = {f"{name}_number": F(f"{name}__number") for name in ("digger", "licence", "buyer")}
-        return super().get_queryset(request).annotate(**numbers, **named_by, buyer_names=F("buyer__names"))
+        return with_holder(super().get_queryset(request), reader_of(request))
 
     @admin.display(description=gettext_lazy("held by"))
-    def held_by(self, count: Any) -> str:
-        return (
-            named(count.digger_number, count.digger_names)
-            or count.licence_number
-            or named(count.buyer_number, count.buyer_names)
-            or count.digger_written
-            or count.licence_written
-            or count.buyer_written
-            or count.place
-        )
+    def held_by(self, count: StockCount) -> str:
+        return holder_of(count)
 
     @admin.display(description=gettext_lazy("carats"), ordering="carats")
     def weight(self, count: StockCount) -> str:
         return amount(count.carats)
+
+
+@admin.register(Transfer)
+class TransferAdmin(RecordAdmin):
+    form_declared = TRANSFER
+    search_folded = False
+    search_fields = ["number", "slip_number", "seal", "giver_buyer__number", "receiver_buyer__number"]
+    list_display = ["number", "given_by", "received_by", "moved_on", "weight", "reason", "standing"]
+    list_filter = ["status", ("region", RegionFilter), "giver_level", "receiver_level", "reason"]
+    sums = CARATS
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        reader = reader_of(request)
+        return with_holder(with_holder(super().get_queryset(request), reader, "giver_"), reader, "receiver_")
+
+    @admin.display(description=gettext_lazy("given by"))
+    def given_by(self, transfer: Transfer) -> str:
+        return holder_of(transfer, "giver_")
+
+    @admin.display(description=gettext_lazy("received by"))
+    def received_by(self, transfer: Transfer) -> str:
+        return holder_of(transfer, "receiver_")
+
+    @admin.display(description=gettext_lazy("carats"), ordering="carats")
+    def weight(self, transfer: Transfer) -> str:
+        return amount(transfer.carats)
 
 
 @admin.register(PublishedTotal)

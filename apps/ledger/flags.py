@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.ledger import papers, rules
-from apps.ledger.models import Production, Purchase, StockCount
+from apps.ledger.models import Production, Purchase, StockCount, Transfer
 from apps.registry.referred import Referred
 from apps.registry.rules import future_days, other_regions, unknown_numbers
 from apps.review.models import Flag
@@ -21,6 +22,10 @@ SENTENCES = {
         "Buyer %(number)s was not licensed on %(day)s: the licence runs from %(first_day)s to %(last_day)s."
     ),
     "buyer_rejected": _("Buyer %(number)s was rejected at review."),
+    "seller_not_valid": _(
+        "Buyer %(number)s, who sold, was not licensed on %(day)s: the licence runs from %(first_day)s to %(last_day)s."
+    ),
+    "seller_rejected": _("Buyer %(number)s, who sold, was rejected at review."),
     "buyer_may_not_buy": _("Buyer %(number)s is of a class that may not buy from this seller."),
     "origin_not_of_licence": _("Site %(site)s is not the site of licence %(number)s."),
     "origin_not_established": _("The origin of these %(carats)s ct is not established."),
@@ -29,11 +34,12 @@ SENTENCES = {
     "duplicate_slip": _("Slip %(number)s was recorded before, for %(first_day)s."),
     "weight_off_step": _("%(carats)s ct cannot be read from a scale that weighs in steps of %(step_carats)s ct."),
     "counted_before": _("The same holder was counted for %(day)s before: %(number)s."),
+    "same_holder": _("These %(carats)s ct are said to go to whom they come from."),
     "no_rate": _("No rate of %(currency)s is known for %(day)s, so there is no price in US$."),
 }
 # What a change of a licence or a buyer can change about the facts that name it.
 OF_LICENCE = ("licence_not_valid", "licence_rejected", "day_before_licence", "origin_not_of_licence")
-OF_BUYER = ("buyer_not_valid", "buyer_rejected", "buyer_may_not_buy")
+OF_BUYER = ("buyer_not_valid", "buyer_rejected", "seller_not_valid", "seller_rejected", "buyer_may_not_buy")
 
 
 def production_flags(productions: Sequence[Production], referred: Referred) -> list[Flag]:
@@ -53,7 +59,8 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
     return [
         *rules.number_before(purchases, referred, "duplicate_receipt"),
         *rules.slip_before(purchases, used),
-        *unknown_numbers(purchases, "seller", "licence", "buyer", "site", besides=finds),
+        *rules.same_holder(purchases),
+        *unknown_numbers(purchases, "seller", "seller_buyer", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
         *rules.origin_not_established(purchases),
         *rules.no_rate(purchases, "price", "bought_on"),
@@ -77,33 +84,62 @@ def stock_count_flags(counts: Sequence[StockCount], referred: Referred) -> list[
     ]
 
 
+def transfer_flags(transfers: Sequence[Transfer], referred: Referred) -> list[Flag]:
+    papers_named = [f"{side}_{paper}" for side in ("giver", "receiver") for paper in ("digger", "licence", "buyer")]
+    return [
+        *rules.number_before(transfers, referred, "duplicate_number"),
+        *rules.slip_before(transfers, rules.with_their_slips(transfers, referred)),
+        *rules.same_holder(transfers),
+        *unknown_numbers(transfers, *papers_named),
+        *future_days(transfers, "moved_on"),
+        *licence_flags(transfers, referred),
+        *buyer_flags(transfers, referred),
+        *other_regions(transfers, referred, "giver_digger", "giver_licence", "receiver_digger", "receiver_licence"),
+    ]
+
+
 # Where each kind of fact names licences and buyers, and the days on which these must hold.
-DAYS = {Production: ("starts_on", "ends_on"), Purchase: ("bought_on",) * 2, StockCount: ("counted_on",) * 2}
+DAYS = {
+    Production: ("starts_on", "ends_on"),
+    Purchase: ("bought_on",) * 2,
+    StockCount: ("counted_on",) * 2,
+    Transfer: ("moved_on",) * 2,
+}
 LICENCES: dict[type[Any], tuple[str, ...]] = {
     Production: ("licence",),
     Purchase: ("licence",),
     StockCount: ("licence",),
+    Transfer: ("giver_licence", "receiver_licence"),
 }
-BUYERS: dict[type[Any], tuple[str, ...]] = {Purchase: ("buyer",), StockCount: ("buyer",)}
+# With what the codes of their flags begin.
+BUYERS: dict[type[Any], dict[str, str]] = {
+    Purchase: {"buyer": "buyer", "seller_buyer": "seller"},
+    StockCount: {"buyer": "buyer"},
+    Transfer: {"giver_buyer": "buyer", "receiver_buyer": "buyer"},
+}
 
 
 def licence_flags(facts: Sequence[Any], referred: Referred) -> list[Flag]:
     """The rules of `OF_LICENCE` alone."""
-    model = type(facts[0])
+    model = facts[0]._meta.concrete_model
     first, last = DAYS[model]
     origin = papers.origin_of_licence(facts, referred) if hasattr(model, "site") else ()
-    return [
-        *origin,
-        *(flag for name in LICENCES[model] for flag in papers.licence_validity(facts, referred, name, first, last)),
-    ]
+    validity = (papers.licence_validity(facts, referred, name, first, last) for name in LICENCES[model])
+    return [*origin, *once(chain.from_iterable(validity))]
 
 
 def buyer_flags(facts: Sequence[Any], referred: Referred, rights: papers.Rights = frozenset()) -> list[Flag]:
     """The rules of `OF_BUYER` alone."""
-    model = type(facts[0])
+    model = facts[0]._meta.concrete_model
     day, _last = DAYS[model]
-    rights_kept = papers.right_to_buy(facts, referred, rights) if rights else ()
-    return [
-        *rights_kept,
-        *(flag for name in BUYERS[model] for flag in papers.buyer_validity(facts, referred, name, day)),
-    ]
+    right = papers.right_to_buy(facts, referred, rights) if rights else ()
+    validity = (papers.buyer_validity(facts, referred, name, day, role) for name, role in BUYERS[model].items())
+    return [*right, *once(chain.from_iterable(validity))]
+
+
+def once(flags: Iterable[Flag]) -> Iterable[Flag]:
+    """A flag stands once on a record: where two of its papers do not hold, the first is named."""
+    found: dict[tuple[Any, str], Flag] = {}
+    for flag in flags:
+        found.setdefault((flag.case_id, flag.code), flag)
+    return found.values()

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet, UUIDField
 from apps.journal.following import Follower, Told
 from apps.ledger.balance import sold_and_found
 from apps.ledger.flags import BUYERS, LICENCES, OF_BUYER, OF_LICENCE, buyer_flags, licence_flags
-from apps.ledger.models import Production, Purchase, StockCount
+from apps.ledger.models import Production, Purchase, Resale, StockCount, Transfer
 from apps.ledger.papers import rights_of
 from apps.registry.referred import Referred
 from apps.review.flagging import flag_anew
@@ -22,7 +22,7 @@ from apps.statements.journey import Row
 
 LICENCE, BUYER = "registry.licence", "registry.buyer"
 PRODUCTION, PURCHASE = "ledger.production", "ledger.purchase"
-RARE = (StockCount,)
+RARE = (Resale, StockCount, Transfer)
 # Acts on a paper that change nothing about those who name it.
 NO_MATTER = frozenset({"created", "accepted", "flagged", "flag_cleared"})
 # A paper may be named by thousands of facts; they are looked at so many at a time.
@@ -41,8 +41,8 @@ def follow_papers(told: Sequence[Told]) -> None:
     for model, names in LICENCES.items():
         for name in names:
             flag_by_licence(model, **{f"{name}__in": licences})
-    for model, names in BUYERS.items():
-        for name in names:
+    for model, roles in BUYERS.items():
+        for name in roles:
             flag_by_buyer(model, **{f"{name}__in": buyers})
 
 
@@ -109,7 +109,7 @@ def flag_by_licence(model: type[Any], **which: Any) -> None:
 def flag_by_buyer(model: type[Any], **which: Any) -> None:
     for facts in batches(model, which):
         referred = Referred(facts)
-        rights = rights_of(facts, referred) if model is Purchase else frozenset()
+        rights = rights_of(facts, referred) if issubclass(model, Purchase) else frozenset()
         flag_anew(facts, buyer_flags(facts, referred, rights), codes=OF_BUYER)
 
 

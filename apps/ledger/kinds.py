@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from apps.ledger import flags, making
-from apps.ledger.forms import PRODUCTION, PURCHASE, STOCK_COUNT
-from apps.ledger.models import Production, Purchase, StockCount
+from apps.ledger.forms import PRODUCTION, PURCHASE, RESALE, STOCK_COUNT, TRANSFER
+from apps.ledger.models import Production, Purchase, Resale, StockCount, Transfer
 from apps.registry.kind import Kind, Reference
 
 
@@ -18,5 +18,7 @@ def never(record: Any, answers: Mapping[str, Any], references: Mapping[str, Refe
 KINDS = (
     Kind("production", PRODUCTION, Production, making.make_productions, flags.production_flags, never),
     Kind("purchase", PURCHASE, Purchase, making.make_purchases, flags.purchase_flags, never),
+    Kind("resale", RESALE, Resale, making.make_resales, flags.purchase_flags, never),
     Kind("stock_count", STOCK_COUNT, StockCount, making.make_stock_counts, flags.stock_count_flags, never),
+    Kind("transfer", TRANSFER, Transfer, making.make_transfers, flags.transfer_flags, never),
 )

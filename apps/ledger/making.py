@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Model
 
 from apps.ledger.dollars import in_dollars, rates_on
-from apps.ledger.forms import PRODUCTION, PURCHASE, STOCK_COUNT
-from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, StockCount
+from apps.ledger.forms import PRODUCTION, PURCHASE, RESALE, STOCK_COUNT, TRANSFER
+from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Resale, Stage, StockCount, Transfer
 from apps.ledger.models.purchase import SellerRole
 from apps.ledger.models.stock import NAMED_BY
 from apps.places.naming import fold
@@ -46,6 +46,18 @@ def purchase_of(event: Prepared, usd: Usd) -> Made:
     )
     finds: list[Reviewable] = [find_of(event, purchase)] if event.answers.get("with_find") else []
     return Made(purchase, children=sources_of(purchase, finds, event.references), also=finds)
+
+
+def make_resales(events: Sequence[Prepared]) -> list[Made]:
+    return [
+        Made(resale_of(event, usd)) for event, usd in zip(events, frozen(events, "price", "bought_on"), strict=True)
+    ]
+
+
+def resale_of(event: Prepared, usd: Usd) -> Resale:
+    values = {**usd, **values_of(RESALE, Resale, event.answers, event.references)}
+    case = case_of(event, Resale)
+    return Resale(case=case, region_id=event.region_id, replaces_id=event.replaces, stage=Stage.RESALE, **values)
 
 
 def frozen(events: Sequence[Prepared], amount: str, day: str) -> list[Usd]:
@@ -100,6 +112,17 @@ def count_of(event: Prepared, usd: Usd) -> StockCount:
     )
     count.holder = holder_of(count)
     return count
+
+
+def make_transfers(events: Sequence[Prepared]) -> list[Made]:
+    return [Made(transfer_of(event)) for event in events]
+
+
+def transfer_of(event: Prepared) -> Transfer:
+    values = values_of(TRANSFER, Transfer, event.answers, event.references)
+    transfer = Transfer(case=case_of(event, Transfer), region_id=event.region_id, replaces_id=event.replaces, **values)
+    transfer.giver, transfer.receiver = holder_of(transfer, "giver_"), holder_of(transfer, "receiver_")
+    return transfer
 
 
 def holder_of(fact: Any, side: str = "") -> str:

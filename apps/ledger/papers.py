@@ -53,16 +53,16 @@ def origin_of_licence(facts: Sequence[Any], referred: Referred) -> Found:
             yield fact.flag("origin_not_of_licence", number=licence.number, site=site.number)
 
 
-def buyer_validity(facts: Sequence[Any], referred: Referred, name: str, on: str) -> Found:
+def buyer_validity(facts: Sequence[Any], referred: Referred, name: str, on: str, role: str) -> Found:
     for fact in facts:
         buyer, day = referred.get(fact, name), getattr(fact, on)
         if buyer is None:
             continue
         if buyer.status in REFUSED:
-            yield fact.flag("buyer_rejected", number=buyer.number)
+            yield fact.flag(f"{role}_rejected", number=buyer.number)
         elif not buyer.is_valid_on(day):
             yield fact.flag(
-                "buyer_not_valid",
+                f"{role}_not_valid",
                 number=buyer.number,
                 day=day.isoformat(),
                 first_day=buyer.starts_on.isoformat(),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import CharField, DateField, QuerySet, UUIDField
 
 from apps.ledger.balance import Balance, balance_of, carats_under
-from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage, StockCount
+from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage, StockCount, Transfer
 from apps.ledger.papers import Rights, rights_for
 from apps.registry.referred import Referred
 from apps.registry.rules import Found, written_before
@@ -34,8 +34,8 @@ def background(purchases: Sequence[Purchase], referred: Referred) -> tuple[Sourc
     return rows, balance_of(licences, sold, found), set(rights), {pk for (pk,) in used}
 
 
-def slips_of(purchases: Sequence[Purchase]) -> set[str]:
-    return {purchase.slip_number for purchase in purchases} - {""}
+def slips_of(facts: Sequence[Any]) -> set[str]:
+    return {fact.slip_number for fact in facts} - {""}
 
 
 def of_purchases() -> QuerySet:
@@ -47,12 +47,13 @@ def of_purchases() -> QuerySet:
     )
 
 
-def with_slips() -> QuerySet:
-    return Purchase.objects.filter(Among("slip_number", "slips", CharField())).order_by().values_list("pk")
+def with_slips(model: type[Purchase] | type[Transfer]) -> QuerySet:
+    return model.objects.filter(Among("slip_number", "slips", CharField())).order_by().values_list("pk")
 
 
 SOURCES = Compiled(of_purchases)
-SLIPS = Compiled(with_slips)
+SLIPS = Compiled(lambda: with_slips(Purchase))
+TRANSFER_SLIPS = Compiled(lambda: with_slips(Transfer))
 
 
 def written_finds(sources: Sources) -> dict[UUID, str]:
@@ -62,21 +63,34 @@ def written_finds(sources: Sources) -> dict[UUID, str]:
 
 def number_before(facts: Sequence[Any], referred: Referred, code: str) -> Found:
     """Numbers that an earlier fact bears which nobody has corrected; a correction may keep the number."""
-    model: type[Any] = type(facts[0])
+    model: type[Any] = facts[0]._meta.concrete_model
     bearers = referred.bearers_of(model)
     # Almost always nobody else bears the number, and then there is nothing to ask.
     for fact, first in written_before(facts, bearers, model.objects.current, "number") if bearers else ():
         yield fact.flag(code, number=fact.number, first_day=first.case.captured_on.isoformat())
 
 
-def slip_before(purchases: Sequence[Purchase], used: Set[UUID]) -> Found:
-    """The same for the numbers that are printed on slips; `used` are the sales that bear one of them."""
-    if not slips_of(purchases):
+def slip_before(facts: Sequence[Any], used: Set[UUID]) -> Found:
+    """The same for the numbers that are printed on slips; `used` are the facts of this kind that bear one of them."""
+    if not slips_of(facts):
         return
-    others = used - {purchase.pk for purchase in purchases}
-    for purchase, first in written_before(purchases, others, Purchase.objects.current, "slip_number"):
+    model: type[Any] = facts[0]._meta.concrete_model
+    others = used - {fact.pk for fact in facts}
+    for fact, first in written_before(facts, others, model.objects.current, "slip_number"):
         day = first.case.captured_on.isoformat()
-        yield purchase.flag("duplicate_slip", number=purchase.slip_number, first_day=day)
+        yield fact.flag("duplicate_slip", number=fact.slip_number, first_day=day)
+
+
+def with_their_slips(transfers: Sequence[Transfer], referred: Referred) -> set[UUID]:
+    slips = slips_of(transfers)
+    [rows] = referred.ask((TRANSFER_SLIPS, {"slips": slips})) if slips else [[]]
+    return {pk for (pk,) in rows}
+
+
+def same_holder(facts: Sequence[Any]) -> Found:
+    for fact in facts:
+        if fact.stays() and not fact.void:
+            yield fact.flag("same_holder", carats=str(fact.carats))
 
 
 def origin_not_established(purchases: Sequence[Purchase]) -> Found:

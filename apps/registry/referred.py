@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 from apps.places.models import Region
@@ -53,16 +54,16 @@ class Referred:
 
     @cached_property
     def bearers(self) -> dict[str, set[UUID]]:
-        """By kind, the records outside the batch that bear the number of one in it; almost always there are none."""
+        """By their table, the records outside the batch that bear the number of one in it; almost always none do."""
         found: dict[str, set[UUID]] = defaultdict(set)
         cases = Case.objects.filter(number__in=set(self.batch.values())).order_by()
         for pk, kind in cases.values_list("pk", "kind"):
             if pk not in self.batch:
-                found[kind].add(pk)
+                found[table_of(kind)].add(pk)
         return found
 
     def bearers_of(self, model: type[Model]) -> set[UUID]:
-        return self.bearers[model._meta.label_lower]
+        return self.bearers[table_of(model._meta.label_lower)]
 
     def apart(self, one: Reviewable, other: Reviewable) -> bool:
         """Whether neither record's region holds the other's; a batch of one region reads none."""
@@ -72,6 +73,13 @@ class Referred:
             self.regions = Region.objects.order_by().in_bulk({record.region_id for record in self.known.values()})
         here, there = self.regions[one.region_id], self.regions[other.region_id]
         return not (here.holds(there) or there.holds(here))
+
+
+@cache
+def table_of(kind: str) -> str:
+    """The kind whose table the records of this one stand in: two kinds may share one, and then its numbers."""
+    concrete: type[Model] = apps.get_model(kind)._meta.concrete_model
+    return concrete._meta.label_lower
 
 
 @cache

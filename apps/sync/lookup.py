@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import CharField, Model, Q, QuerySet, UUIDField
 
 from apps.registry.models import Buyer, Licence
-from apps.registry.referred import READ, Referred
+from apps.registry.referred import READ, Referred, table_of
 from apps.review.models import Case, Status
 from apps.review.reviewable import Reviewable
 from apps.review.status import STANDING
@@ -70,7 +70,7 @@ class Known:
         referred.bearers = defaultdict(set)
         for pk, there in self.records.items():
             if there.number in numbers and pk not in referred.batch:
-                referred.bearers[there.kind].add(pk)
+                referred.bearers[table_of(there.kind)].add(pk)
         return referred
 
 

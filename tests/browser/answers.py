@@ -97,6 +97,31 @@ STOCK_COUNT = {
     "currency": "XAL",
     "witness": "Josiane Bemba",
 }
+RESALE = {
+    "slip_number": "BRV 118",
+    "bought_on": TODAY,
+    "seller": {"find": "paul"},
+    "buyer": {"number": "H-0001"},
+    "origin_known": False,
+    "carats": "12.50",
+    "stones": 20,
+    "price": "2400000",
+    "currency": "XAL",
+    "payment": "bank",
+    "bank_reference": "VIR 2291",
+}
+TRANSFER = {
+    "slip_number": "TR 0017",
+    "moved_on": TODAY,
+    "giver_level": "digger",
+    "giver_digger": {"find": "lolo"},
+    "receiver_level": "buying_house",
+    "receiver_buyer": {"find": "paul"},
+    "carats": "1.25",
+    "stones": 2,
+    "seal": "KO 0017",
+    "reason": "to_sell",
+}
 
 FORMS = {
     "site": SITE,
@@ -107,4 +132,10 @@ FORMS = {
     "purchase": PURCHASE,
 }
 # Recorded more rarely than those.
-MORE = {"stock_count": STOCK_COUNT, "inspection": INSPECTION, "infraction": INFRACTION}
+MORE = {
+    "resale": RESALE,
+    "transfer": TRANSFER,
+    "stock_count": STOCK_COUNT,
+    "inspection": INSPECTION,
+    "infraction": INFRACTION,
+}

@@ -9,7 +9,7 @@ from typing import Any
 NAMES = ["Marie Koné", "Awa Diallo", "Jean Traoré", "Koffi N’Guessan", "Salif Sow", "Fatou Touré", "Bintou Mbala"]
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Tshala", "Ndélé"]
 FORMS = ["digger"] * 4 + ["site"] * 2 + ["licence"] * 2 + ["buyer"] + ["production"] * 5 + ["purchase"] * 5
-FORMS += ["stock_count"]
+FORMS += ["resale", "stock_count", "transfer"]
 FORMS += ["inspection"] * 2 + ["infraction"]
 
 
@@ -132,6 +132,18 @@ class Answering:
             "slip_photo": self.shot(),
         }
 
+    def resale(self) -> dict[str, Any]:
+        return {
+            "bought_on": self.lately(),
+            "seller": self.refer("buyer"),
+            "buyer": self.refer("buyer"),
+            "origin_known": False,
+            "carats": self.amount(300),
+            "price": f"{self.chance.randint(20, 900) * 1000}.00",
+            "currency": "XAF",
+            "payment": "cash",
+        }
+
     def stock_count(self) -> dict[str, Any]:
         return {
             **self.chance.choice(
@@ -171,6 +183,18 @@ class Answering:
             "carats_seized": self.amount(300) if seized else None,
             "custody": "office" if seized else None,
             "outcome": "open",
+        }
+
+    def transfer(self) -> dict[str, Any]:
+        return {
+            "moved_on": self.lately(),
+            "giver_level": "digger",
+            "giver_digger": self.refer("digger"),
+            "receiver_level": "buyer",
+            "receiver_buyer": self.refer("buyer"),
+            "carats": self.amount(300),
+            "reason": "to_sell",
+            "slip_photo": self.shot(),
         }
 
     def correction(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from apps.forms.dictionary import all_forms
 from apps.inspections.models import Infraction, Inspection
 from apps.journal.models import Entry, Head, Unsealed
 from apps.journal.verifying import Walk
-from apps.ledger.models import Production, Purchase, StockCount
+from apps.ledger.models import Production, Purchase, Resale, Stage, StockCount, Transfer
 from apps.review.models import Case
 from apps.sync.models import SealedReport, Submission
 from apps.sync.opening import report_in
@@ -32,7 +32,13 @@ SHOWN = {
     "rejected": "rejected",
     "replaced": "replaced",
 }
-FACTS = {"production": Production, "purchase": Purchase, "stock_count": StockCount}
+FACTS: dict[str, Any] = {
+    "production": Production.objects.all(),
+    "purchase": Purchase.objects.filter(stage=Stage.FIRST),
+    "resale": Resale.objects.all(),
+    "stock_count": StockCount.objects.all(),
+    "transfer": Transfer.objects.all(),
+}
 Fresh = Callable[[Device], dict[tuple[str, str], Any]]
 
 
@@ -214,8 +220,7 @@ def totals_differ(book: Book, kept: Kept) -> Iterator[str]:
         said["seized"] += cents(answers.get("carats_seized"))
         said["gravel"] += cents(answers.get("gravel_stockpiled"))
     held = {
-        form: sum(cents(carats) for carats in model.objects.values_list("carats", flat=True))
-        for form, model in FACTS.items()
+        form: sum(cents(carats) for carats in rows.values_list("carats", flat=True)) for form, rows in FACTS.items()
     } | {
         "price": sum(cents(price) for price in Purchase.objects.values_list("price", flat=True)),
         "seized": sum(cents(carats) for carats in Infraction.objects.values_list("carats_seized", flat=True)),

@@ -119,3 +119,34 @@ def test_a_buyer_out_of_licence_traces_nothing(accept, sold, buyer, total):
     type(buyer).objects.update(ends_on=date(2026, 6, 30))
 
     assert total("share_traced").value == D("0.00")
+
+
+# What a resale says of itself, and of when somebody was last heard.
+OF_RESALES = {"bank_share_resale", "last_update"}
+
+
+def test_no_figure_of_first_purchases_moves_with_a_resale(accept, found, sold, resold, site, accepted, figures, total):
+    def others():
+        return {code: value for code, value in figures("2026-Q4").total.items() if code not in OF_RESALES}
+
+    accept(found("F-1", "2.00"))
+    accept(sold("R-1", "1.25", price=D("600.00"), payment="bank", bank_reference="B-1"))
+    accept(sold("R-2", "0.25"))
+    house = accepted("buyer", "H-1", buyer_class="comptoir")
+    before = others()
+
+    accept(resold("V-1", "50.00", buyer=house, origin_known=True, site=site, price=D("60000.00")))
+    accept(resold("V-2", "1.00", buyer=house, bought_on=date(2026, 10, 2)))
+
+    assert (before["purchases_carats"], before["gap_carats"]) == (D("1.50"), D("-0.50"))
+    assert others() == before
+    assert total("bank_share_resale").value == D("100.00")
+
+
+def test_the_share_of_resales_paid_through_banks_is_of_resales_alone(accept, sold, resold, total):
+    accept(sold("R-1", "1.00", price=D("600.00")))
+    accept(resold("V-1", "1.00", price=D("600.00")))
+    accept(resold("V-2", "1.00", price=D("1800.00"), payment="cash", bank_reference=""))
+
+    assert total("bank_share_resale").value == D("25.00")
+    assert total("bank_share_first_purchase").value == D("0.00")

@@ -22,9 +22,9 @@ def test_every_declared_form_equals_its_frozen_version():
 
 
 def test_the_forms_stand_in_the_order_of_the_work():
-    register, ledger = ["digger", "site", "licence", "buyer"], ["production", "purchase", "stock_count"]
+    register, sales = ["digger", "site", "licence", "buyer"], ["production", "purchase", "resale"]
 
-    assert list(all_forms()) == [*register, *ledger, "inspection", "infraction"]
+    assert list(all_forms()) == [*register, *sales, "stock_count", "transfer", "inspection", "infraction"]
 
 
 def test_freezing_writes_one_file_a_form(shelf):

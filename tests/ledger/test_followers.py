@@ -191,3 +191,13 @@ def test_a_count_overtaken_by_a_change_of_its_licence_is_flagged_with_its_own_en
         follow_facts([Told(1, "ledger.stockcount", "created", str(count.pk))])
 
     assert codes(count) == ["licence_not_valid"]
+
+
+@pytest.mark.parametrize("side", ["giver", "receiver"])
+def test_a_revoked_buyer_flags_what_was_moved_from_and_to_him(moved, buyer, registrar, side):
+    transfer = moved("T-1", "1.25", **{f"{side}_level": "buyer", f"{side}_buyer": buyer})
+
+    buyer.revoke(OCTOBER, by=registrar, reason="Died.")
+    tell()
+
+    assert codes(transfer) == ["buyer_not_valid"]

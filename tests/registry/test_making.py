@@ -10,7 +10,8 @@ from apps.places.models import Region
 from apps.registry.kinds import Reference, all_kinds, insert, kind_of
 from apps.registry.models import Digger, Document
 
-KINDS = ["digger", "site", "licence", "buyer", "production", "purchase", "stock_count", "inspection", "infraction"]
+KINDS = ["digger", "site", "licence", "buyer", "production", "purchase", "resale", "stock_count", "transfer"]
+KINDS += ["inspection", "infraction"]
 
 
 def test_the_kinds_come_in_the_order_of_what_they_refer_to():

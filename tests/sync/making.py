@@ -18,8 +18,8 @@ from typing import Any
 NAMES = ["Marie", "Awa", "Jean", "Koffi", "Salif", "Amadou", "Fatou", "Paul", "Bintou", "Moussa", "Rokia", "Kouamé"]
 FAMILIES = ["Koné", "Diallo", "Traoré", "Doumbia", "Sow", "Kouyaté", "Touré", "N’Guessan", "Mbala", "Ilunga"]
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Mbuji", "Tshala", "Boya", "Ndélé"]
-FORMS = {"digger": 2, "site": 2, "licence": 1, "buyer": 1, "production": 1, "purchase": 2, "stock_count": 1}
-FORMS |= {"inspection": 1, "infraction": 1}
+FORMS = {"digger": 2, "site": 2, "licence": 1, "buyer": 1, "production": 1, "purchase": 2}
+FORMS |= {"resale": 1, "stock_count": 1, "transfer": 1, "inspection": 1, "infraction": 1}
 
 
 def uuid7(at: datetime, chance: random.Random) -> str:
@@ -174,6 +174,19 @@ class Writer:
             "payment": "cash",
         }
 
+    def resale(self) -> dict[str, Any]:
+        return {
+            "number": self.number("V"),
+            "bought_on": self.day(),
+            "seller": {"number": "B-0001"},
+            "buyer": {"number": "H-0001"},
+            "origin_known": False,
+            "carats": f"{self.chance.randint(5, 900) / 100:.2f}",
+            "price": f"{self.chance.randint(20, 900) * 1000}.00",
+            "currency": self.currency,
+            "payment": "cash",
+        }
+
     def stock_count(self) -> dict[str, Any]:
         return {
             "number": self.number("C"),
@@ -210,6 +223,19 @@ class Writer:
             "carats_seized": f"{self.chance.randint(5, 300) / 100:.2f}",
             "custody": "office",
             "outcome": "open",
+        }
+
+    def transfer(self) -> dict[str, Any]:
+        return {
+            "number": self.number("T"),
+            "moved_on": self.day(),
+            "giver_level": "seized",
+            "giver_place": f"Bureau de {self.chance.choice(PLACES)}",
+            "receiver_level": "state",
+            "receiver_place": "Coffre du ministère",
+            "carats": f"{self.chance.randint(5, 900) / 100:.2f}",
+            "seal": f"SC {self.seq + 1:05d}",
+            "reason": "safekeeping",
         }
 
 

@@ -11,7 +11,7 @@ from tests.sync.conftest import said
 from tests.sync.making import to
 
 pytestmark = pytest.mark.django_db
-FORMS = {"stock_count": "carats"}
+FORMS = ["resale", "stock_count", "transfer"]
 
 
 @pytest.fixture(params=FORMS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apps.forms import asking as ask
 from apps.forms.asking import mark, warn
 from apps.forms.grammar import Form, Op, Section, Text, unless, when
-from apps.ledger.forms.holders import LEVELS
+from apps.ledger.forms.holders import holder
 from apps.ledger.forms.stones import STONES_TOO_HEAVY, STONES_TOO_LIGHT
 
 STOCK_COUNT = Form(
@@ -20,38 +20,13 @@ STOCK_COUNT = Form(
             Text("The holder", "Le détenteur"),
             (
                 ask.number("number", Text("Number of the count", "Numéro du relevé"), required=True),
-                ask.choice(
-                    "level", Text("Who holds the stones", "Qui détient les pierres"), required=True, choices=LEVELS
-                ),
-                ask.reference(
-                    "digger",
-                    Text("Digger", "Creuseur"),
-                    required=True,
-                    show_if=when("level", "digger"),
-                    refers_to="digger",
-                ),
-                ask.reference(
-                    "licence",
-                    Text("Licence of the holder", "Autorisation du titulaire"),
-                    required=True,
-                    show_if=when("level", "licence_holder"),
-                    refers_to="licence",
-                ),
-                ask.reference(
-                    "buyer",
-                    Text("Buyer", "Acheteur"),
-                    hint=Text("Number on the buyer’s card.", "Numéro sur la carte de l’acheteur."),
-                    required=True,
-                    show_if=when("level", "buyer", "buying_house", "exporter"),
-                    refers_to="buyer",
-                ),
-                ask.text(
-                    "place",
-                    Text("Where they are kept", "Où elles sont gardées"),
-                    hint=Text("Such as the safe of an office.", "Par exemple le coffre d’un bureau."),
-                    required=True,
-                    show_if=when("level", "state", "seized"),
-                    max_length=120,
+                *holder(
+                    "",
+                    level=Text("Who holds the stones", "Qui détient les pierres"),
+                    digger=Text("Digger", "Creuseur"),
+                    licence=Text("Licence of the holder", "Autorisation du titulaire"),
+                    buyer=Text("Buyer", "Acheteur"),
+                    place=Text("Where they are kept", "Où elles sont gardées"),
                 ),
             ),
         ),

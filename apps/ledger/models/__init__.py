@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from apps.ledger.models.production import Basis, Channel, Production
 from apps.ledger.models.published import PublishedTotal
-from apps.ledger.models.purchase import Purchase, PurchaseSource, Stage
+from apps.ledger.models.purchase import Purchase, PurchaseSource, Resale, Stage
 from apps.ledger.models.stock import Level, StockCount
+from apps.ledger.models.transfer import Transfer
 
 __all__ = [
     "Basis",
@@ -15,6 +16,8 @@ __all__ = [
     "PublishedTotal",
     "Purchase",
     "PurchaseSource",
+    "Resale",
     "Stage",
     "StockCount",
+    "Transfer",
 ]

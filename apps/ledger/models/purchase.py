@@ -140,6 +140,27 @@ class Purchase(Fact):
             for find in Production.objects.filter(case__together_with=replaced.pk).exclude(pk__in=named):
                 find.give_way(decision)
 
+    def stays(self) -> bool:
+        """Whether a buyer is said to sell to himself."""
+        seller = (self.seller_buyer_id, self.seller_buyer_written)
+        return self.stage == Stage.RESALE and seller == (self.buyer_id, self.buyer_written)
+
+
+class ResaleManager(models.Manager.from_queryset(FactQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> FactQuerySet:
+        return FactQuerySet(self.model, using=self._db).filter(stage=Stage.RESALE)
+
+
+class Resale(Purchase):
+    """A sale between buyers: it stands among the purchases, and its stage keeps it out of every first sale."""
+
+    objects: ClassVar[Any] = ResaleManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("resale")
+        verbose_name_plural = _("resales")
+
 
 class PurchaseSourceQuerySet(RegionalQuerySet):
     region_path = "purchase__region"

@@ -11,7 +11,8 @@ export interface Point { lat_e6: number; lon_e6: number; accuracy_m: number }
 export interface Position extends Point { mock: boolean }
 
 export type Act = "create" | "amend" | "replace" | "void";
-export type FormCode = "digger" | "site" | "licence" | "buyer" | "production" | "purchase" | "stock_count" | "inspection" | "infraction";
+export type FormCode =
+  | "digger" | "site" | "licence" | "buyer" | "production" | "purchase" | "resale" | "stock_count" | "transfer" | "inspection" | "infraction";
 
 /** Where a record stands. "here" until the server has answered for its last event. */
 export type State =

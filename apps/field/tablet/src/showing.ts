@@ -104,7 +104,9 @@ function showReference(value: Reference, kind: string, context: Context): Shown 
   return { main: title, rest: detail, entry };
 }
 
-const NOUNS = new Set(["digger", "site", "licence", "buyer", "production", "purchase", "stock_count", "inspection", "infraction"]);
+const NOUNS = new Set([
+  "digger", "site", "licence", "buyer", "production", "purchase", "resale", "stock_count", "transfer", "inspection", "infraction",
+]);
 export const noun = (kind: string, say: Say) => (NOUNS.has(kind) ? say(`noun_${kind as FormCode}`) : "");
 
 /** The two lines by which people know a thing: its name, then its number and place. */
@@ -118,6 +120,7 @@ export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): 
     licence: [numbered, [holderName(row, context), classLabel("licence_classes", text("licence_class"), context)]],
     buyer: [text("names"), [classLabel("buyer_classes", text("buyer_class"), context), numbered]],
     production: [numbered, [row["nil"] ? context.say("nothing_found") : caratsOf(text("carats"), context), siteName(row["site"], context)]],
+    transfer: [numbered, [caratsOf(text("carats"), context), bothHolders(row as Answers, context)]],
     stock_count: [numbered, [caratsOf(text("carats"), context), holderOf(row as Answers, context)]],
     inspection: [numbered, [siteName(row["site"], context), optionOf("inspection", "state", text("state"), context)]],
     // Whom it concerns stands on the record's own page, and not where others look on.
@@ -156,6 +159,10 @@ export function showTelling(field: Field, row: Record<string, unknown>, context:
   return [shown.main, shown.rest].filter(Boolean).join(" · ");
 }
 
+/** `Fanta Ouédi → Paul Sowé`, as far as they are known. */
+export const bothHolders = (answers: Answers, context: Context) =>
+  ["giver_", "receiver_"].map((side) => holderOf(answers, context, side)).filter(Boolean).join(" → ");
+
 const caratsOf = (carats: string, { language, say }: Context) => (carats ? `${showAmount(carats, language)} ${say("unit_ct")}` : "");
 
 function classLabel(list: "licence_classes" | "buyer_classes", code: string, { posting, language }: Context): string {
@@ -186,11 +193,21 @@ export const workOf = ({ form, answers }: Pick<OwnRecord, "form" | "answers">): 
 /** What a record is about, in one line of a list. */
 export function subject(record: Pick<OwnRecord, "form" | "answers" | "number">, context: Context): string {
   const { title, detail } = describe({ kind: record.form, row: { ...record.answers, number: record.number } }, context);
-  if (record.form !== "purchase") return detail ? `${title} · ${detail}` : title;
+  if (record.form !== "purchase" && record.form !== "resale") return detail ? `${title} · ${detail}` : title;
   const carats = caratsOf(String(record.answers["carats"] ?? ""), context);
   const seller = record.answers["seller"] as Reference | undefined;
-  return [title, carats, seller ? showReference(seller, "digger", context).main : ""].filter(Boolean).join(" · ");
+  return [title, carats, seller ? showReference(seller, sellerKind(record.form), context).main : ""].filter(Boolean).join(" · ");
 }
+
+/** The seller as the rights to buy name him, by what he is or by his class; empty where that is not known here. */
+export function sellerOf({ form, answers }: Pick<OwnRecord, "form" | "answers">, { registers }: Context): string {
+  if (form === "resale") return String(registers.get("buyer")?.get(idOf(answers["seller"]))?.row["buyer_class"] ?? "");
+  const role = answers["seller_role"];
+  return role === "holder" ? "licence_holder" : role ? "digger" : "";
+}
+
+/** Who sells: a digger at first, a buyer later. */
+export const sellerKind = (form: FormCode) => (form === "resale" ? "buyer" : "digger");
 
 export interface Standing { good: boolean; words: string }
 
@@ -205,10 +222,9 @@ export function standingOn(row: Record<string, unknown>, day: string, { say, lan
 }
 
 /** Whether a buyer of this class may buy from this seller; null where the country has no rule on this tablet. */
-export function mayBuy(buyerClass: string, sellerRole: string, { posting, say }: Context): Standing | null {
+export function mayBuy(buyerClass: string, seller: string, { posting, say }: Context): Standing | null {
   const rules = posting?.choices.may_buy ?? [];
-  const seller = sellerRole === "holder" ? "licence_holder" : "digger";
-  if (!buyerClass || rules.length === 0) return null;
+  if (!buyerClass || !seller || rules.length === 0) return null;
   const good = rules.some((rule) => rule.seller === seller && rule.buyer_class === buyerClass);
   return { good, words: say(good ? "may_buy" : "may_not_buy") };
 }

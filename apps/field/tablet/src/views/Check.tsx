@@ -5,7 +5,7 @@ import { allLikely, askAgain, likely, prepareDoubles } from "../comparing";
 import { asked, judge, standing, today, unnumbered, warnings } from "../drafts";
 import { hashOf } from "../routes";
 import type { Draft, Field, Form } from "../shapes";
-import { describe, inLanguage, mayBuy, noun, showAnswer, standingOn, workOf, type Context, type Shown, type Standing } from "../showing";
+import { describe, inLanguage, mayBuy, noun, sellerOf, showAnswer, standingOn, workOf, type Context, type Shown, type Standing } from "../showing";
 import type { Doors } from "../state";
 import { draftOf, formOf, number, recordOf, saveRecord } from "../work";
 import { Alike } from "./Alike";
@@ -168,9 +168,8 @@ function Another({ id, draft, again }: { id: string; draft: Draft; again: () => 
 function standings(field: Field, draft: Draft, shown: Shown | null, context: Context, now: string): Standing[] {
   const row = shown?.entry?.row;
   if (!row || !["licence", "buyer"].includes(field.refers_to ?? "")) return [];
-  const days = ["bought_on", "counted_on", "seen_on", "ends_on"].map((code) => draft.answers[code]);
+  const days = ["bought_on", "counted_on", "moved_on", "seen_on", "ends_on"].map((code) => draft.answers[code]);
   const day = String(days.find((one) => one) ?? now);
-  const role = draft.answers["seller_role"];
-  const rule = field.refers_to === "buyer" && role ? mayBuy(String(row["buyer_class"] ?? ""), String(role), context) : null;
+  const rule = field.code === "buyer" ? mayBuy(String(row["buyer_class"] ?? ""), sellerOf(draft, context), context) : null;
   return [standingOn(row, day, context), rule].filter((one) => one !== null);
 }

@@ -14,7 +14,7 @@ export function ReadBack({ draft, asked }: { draft: Draft; asked: Set<string> })
   const nothing = workOf(draft) === "nil";
   const period = [...new Set([text("starts_on"), text("ends_on")])].map((day) => showDay(day, language)).join(" – ");
   if (!carats && !nothing) return null;
-  if (draft.form === "purchase" && (!price || !currency)) return null;
+  if ((draft.form === "purchase" || draft.form === "resale") && (!price || !currency)) return null;
 
   const rate = posting?.choices.currencies.find(({ code }) => code === currency)?.rate;
   const dollars = currency === "USD" ? price : price && rate ? inDollars(price, rate.per_usd) : null;

@@ -1,16 +1,17 @@
 /** What an unfinished form is about, as far as it says so yet. */
 
 import type { Draft } from "../shapes";
-import { describe, holderOf, noun, type Context } from "../showing";
+import { bothHolders, describe, holderOf, noun, sellerKind, type Context } from "../showing";
 
 export function draftSubject(draft: Draft, context: Context): string {
   const { answers, form } = draft;
   if (form === "digger" || form === "buyer") return String(answers["names"] ?? "");
   if (form === "stock_count") return holderOf(answers, context);
+  if (form === "transfer") return bothHolders(answers, context);
   if (form === "site") return String(answers["name"] ?? "");
   const number = answers["number"];
   if (form === "licence") return number ? `${noun(form, context.say)} ${number}` : "";
-  const [asked, kind] = form === "purchase" ? ["seller", "digger"] : ["site", "site"];
+  const [asked, kind] = form === "purchase" || form === "resale" ? ["seller", sellerKind(form)] : ["site", "site"];
   const about = answers[asked];
   if (!about || typeof about !== "object" || Array.isArray(about)) return String(answers["place"] ?? "");
   if ("number" in about) return `${noun(kind, context.say)} ${about.number}`;

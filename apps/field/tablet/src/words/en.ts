@@ -178,7 +178,9 @@ export const en = {
   tile_inspection: "Inspection",
   tile_infraction: "Infraction",
   tile_nil: "Nothing found",
-  tile_stock_count: "Stock count",
+  tile_stock_count: "Stock",
+  tile_transfer: "Transfer",
+  tile_resale: "Resale",
   tiles: "Begin a record",
   tiles_more: "Other records",
   today_none: "none today",
@@ -202,6 +204,8 @@ export const en = {
   noun_stock_count: "STOCK",
   noun_inspection: "INSPECTION",
   noun_infraction: "INFRACTION",
+  noun_transfer: "TRANSFER",
+  noun_resale: "RESALE",
 
   section_faults: { one: "{n} answer to look at", other: "{n} answers to look at" },
   warning_reason: "Why is it so?",
@@ -273,6 +277,8 @@ export const en = {
   save_infraction: "Save the infraction",
   save_nil: "Save the period",
   save_stock_count: "Save the count",
+  save_transfer: "Save the transfer",
+  save_resale: "Save the resale",
   saving: "Saving",
   check_fix: "Some answers need another look before this can be saved.",
 

@@ -176,7 +176,9 @@ export const fr: Record<Key, Words> = {
   tile_inspection: "Inspection",
   tile_infraction: "Infraction",
   tile_nil: "Rien trouvé",
-  tile_stock_count: "Relevé de stock",
+  tile_stock_count: "Stock",
+  tile_transfer: "Transfert",
+  tile_resale: "Revente",
   tiles: "Commencer une fiche",
   tiles_more: "Autres fiches",
   today_none: "aucune aujourd’hui",
@@ -200,6 +202,8 @@ export const fr: Record<Key, Words> = {
   noun_stock_count: "STOCK",
   noun_inspection: "INSPECTION",
   noun_infraction: "INFRACTION",
+  noun_transfer: "TRANSFERT",
+  noun_resale: "REVENTE",
 
   section_faults: { one: "{n} réponse à revoir", other: "{n} réponses à revoir" },
   warning_reason: "Pourquoi est-ce ainsi ?",
@@ -271,6 +275,8 @@ export const fr: Record<Key, Words> = {
   save_infraction: "Enregistrer l’infraction",
   save_nil: "Enregistrer la période",
   save_stock_count: "Enregistrer le relevé",
+  save_transfer: "Enregistrer le transfert",
+  save_resale: "Enregistrer la revente",
   saving: "Enregistrement",
   check_fix: "Certaines réponses sont à revoir avant d’enregistrer.",
 
