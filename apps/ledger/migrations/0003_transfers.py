@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('carats', apps.quantities.fields.CaratsField(verbose_name='carats')),
                 ('stones', models.PositiveIntegerField(blank=True, null=True, verbose_name='stones')),
                 ('seal', models.CharField(blank=True, max_length=40, verbose_name='seal')),
-                ('reason', models.CharField(choices=[('share', 'A share of the find'), ('to_sell', 'To be sold for the owner'), ('valuation', 'To be valued'), ('safekeeping', 'To be kept safe'), ('returned', 'Given back'), ('other', 'Another reason')], max_length=12, verbose_name='reason')),
+                ('reason', models.CharField(choices=[('share', 'A share of the find'), ('to_sell', 'To be sold for the owner'), ('valuation', 'To be valued'), ('safekeeping', 'To be kept safe'), ('returned', 'Giving back'), ('other', 'Another reason')], max_length=12, verbose_name='reason')),
                 ('reason_words', models.CharField(blank=True, max_length=120, verbose_name='reason in words')),
                 ('giver', models.CharField(editable=False, max_length=120, verbose_name='given by')),
                 ('receiver', models.CharField(editable=False, max_length=120, verbose_name='received by')),

@@ -20,7 +20,7 @@ class Reason(models.TextChoices):
     TO_SELL = "to_sell", _("To be sold for the owner")
     VALUATION = "valuation", _("To be valued")
     SAFEKEEPING = "safekeeping", _("To be kept safe")
-    RETURNED = "returned", _("Given back")
+    RETURNED = "returned", _("Giving back")
     OTHER = "other", _("Another reason")
 
 

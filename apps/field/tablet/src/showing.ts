@@ -114,19 +114,19 @@ export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): 
   const { row, kind } = entry;
   const text = (field: string) => (row[field] ? String(row[field]) : "");
   const numbered = `${noun(kind, context.say)} ${text("number")}`.trim();
-  const lines: Record<string, [string, string[]]> = {
-    digger: [text("names"), [numbered, text("nickname"), siteName(row["site"], context)]],
-    site: [numbered, [text("name"), text("place")]],
-    licence: [numbered, [holderName(row, context), classLabel("licence_classes", text("licence_class"), context)]],
-    buyer: [text("names"), [classLabel("buyer_classes", text("buyer_class"), context), numbered]],
-    production: [numbered, [row["nil"] ? context.say("nothing_found") : caratsOf(text("carats"), context), siteName(row["site"], context)]],
-    transfer: [numbered, [caratsOf(text("carats"), context), bothHolders(row as Answers, context)]],
-    stock_count: [numbered, [caratsOf(text("carats"), context), holderOf(row as Answers, context)]],
-    inspection: [numbered, [siteName(row["site"], context), optionOf("inspection", "state", text("state"), context)]],
+  const lines: Record<string, () => [string, string[]]> = {
+    digger: () => [text("names"), [numbered, text("nickname"), siteName(row["site"], context)]],
+    site: () => [numbered, [text("name"), text("place")]],
+    licence: () => [numbered, [holderName(row, context), classLabel("licence_classes", text("licence_class"), context)]],
+    buyer: () => [text("names"), [classLabel("buyer_classes", text("buyer_class"), context), numbered]],
+    production: () => [numbered, [row["nil"] ? context.say("nothing_found") : caratsOf(text("carats"), context), siteName(row["site"], context)]],
+    transfer: () => [numbered, [caratsOf(text("carats"), context), bothHolders(row as Answers, context)]],
+    stock_count: () => [numbered, [caratsOf(text("carats"), context), holderOf(row as Answers, context)]],
+    inspection: () => [numbered, [siteName(row["site"], context), optionOf("inspection", "state", text("state"), context)]],
     // Whom it concerns stands on the record's own page, and not where others look on.
-    infraction: [numbered, [optionOf("infraction", "type", text("type"), context), siteName(row["site"], context) || text("place")]],
+    infraction: () => [numbered, [optionOf("infraction", "type", text("type"), context), siteName(row["site"], context) || text("place")]],
   };
-  const [title, details] = lines[kind] ?? [numbered, []];
+  const [title, details] = lines[kind]?.() ?? [numbered, []];
   return { title: title || numbered, detail: details.filter(Boolean).join(" · ") };
 }
 
