@@ -70,6 +70,22 @@ await create("infraction", {
   number: "I-7001", seen_on: "2026-11-20", site: to(site), type: "false_papers", concerned: "person", person_name: "Sira Bemba", carats_seized: "0.75",
   custody: "office", outcome: "open",
 });
+const house = await create("buyer", { number: "H-7001", buyer_class: "comptoir", ...YEAR, names: "Comptoir de Kolo" });
+await create("production", { number: "F-7009", site: to(site), ...DAY, basis: "declared", nil: true });
+const resale = await create("resale", {
+  number: "V-7101", slip_number: "BRV 118", bought_on: "2026-11-20", seller: to(buyer), buyer: to(house), origin_known: false, carats: "1.25",
+  price: "240000.00", currency: "XAF", payment: "bank", bank_reference: "VIR 2291",
+});
+await create("transfer", {
+  number: "T-7001", moved_on: "2026-11-20", giver_level: "digger", giver_digger: to(digger), receiver_level: "licence_holder",
+  receiver_licence: to(licence), carats: "0.40", seal: "KO 0017", reason: "to_sell",
+});
+const count = await create("stock_count", {
+  number: "C-7001", level: "buying_house", buyer: to(house), counted_on: "2026-11-20", basis: "counted", carats: "12.50", value: "2400000.00",
+  currency: "XAF", witness: "Josiane Bemba",
+});
+await again(resale, { number: "V-7102", carats: "1.20" });
+await again(count, { number: "C-7002" }, "void");
 await again(digger, { names: "Marie Koné" });
 await create("digger", { number: "D-7002", names: "Mari Koné", sex: "woman", birth_year: 1985, residence: "Bemba", roles: ["washing"], legal_basis: "legal_duty" }, { otherThan: { [digger.id]: 6 } });
 await again(find, { number: "F-7002", carats: "1.20" });
