@@ -67,7 +67,7 @@ bench: .venv/ready needs tablet words
 	@$(PY) -m bench
 
 bench-tablet: .venv/ready needs tablet words
-	@$(PY) -m bench.saving
+	@$(PY) -m bench.tablet
 
 # Each line of figures ends with what was lost, doubled and left unexplained. SEED=… tries other schedules.
 faults: .venv/ready needs tablet

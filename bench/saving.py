@@ -1,30 +1,22 @@
 """
-`python -m bench.saving`: how long an officer waits for the tick, on a tablet six times slower than this machine.
+How long an officer waits for the tick, on a tablet six times slower than this machine.
 
 In Chromium, from the finger on *Save* to the page that shows the tick: the record is then flushed in both journals.
 """
 
 from __future__ import annotations
 
-import shutil
 import statistics
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
-from bench.figures import LATEST, Figure, keep, tell
+from bench.figures import Figure
+from bench.in_chromium import SLOWER, line_to, opened, p95, serving, slowed_down
 from tests.browser.answers import BUYER
-from tests.browser.conftest import CHROMIUM, QUIETLY
-from tests.browser.server import Server
 from tests.browser.tablet import TabletPage
 
-LATEST_TABLET = LATEST.with_name("latest-tablet.json")
 SAVES = 60
-SLOWER = 6
 
 # The tick is in the page before it is painted; what is waited for is the disk.
 WATCH = """() => {
@@ -64,51 +56,14 @@ APPEND = """(length) => new Promise((done) => {
 })"""
 
 
-@contextmanager
-def serving() -> Iterator[Server]:
-    folder = Path(tempfile.mkdtemp(prefix="kpfield-bench-"))
-    server = Server(folder)
-    server.desk("seed")
-    # So that each record is sealed as well, as it is in a country.
-    server.manage("make_recovery_key", "--out", str(folder / "key.pem"))
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
-
-
-@contextmanager
-def opened(address: str) -> Iterator[TabletPage]:
-    """In a profile on the disk: a private window keeps both journals in memory."""
-    with sync_playwright() as play, tempfile.TemporaryDirectory(prefix="kpfield-bench-") as folder:
-        context = play.chromium.launch_persistent_context(
-            folder,
-            executable_path=CHROMIUM,
-            args=QUIETLY,
-            bypass_csp=True,
-            viewport={"width": 800, "height": 1280},
-            locale="en-GB",
-        )
-        yield TabletPage(context.pages[0], address)
-        context.close()
-
-
-def slow_down(line: CDPSession, rate: int) -> None:
-    line.send("Emulation.setCPUThrottlingRate", {"rate": rate})
-
-
 def saved(tablet: TabletPage, line: CDPSession, n: int) -> float:
     """Milliseconds to the tick; the form is filled in at full speed, and what that left to do is done before."""
     tablet.fill("buyer", {**BUYER, "number": f"B-{n:05d}", "names": f"Sira Diané {n}"})
     tablet.page.evaluate(WATCH)
     tablet.page.wait_for_timeout(300)
-    slow_down(line, SLOWER)
-    tablet.page.click(".foot .primary")
-    took = float(tablet.page.evaluate("() => window.ticked"))
-    slow_down(line, 1)
-    return took
+    with slowed_down(line):
+        tablet.page.click(".foot .primary")
+        return float(tablet.page.evaluate("() => window.ticked"))
 
 
 def grown_by_one(tablet: TabletPage, line: CDPSession) -> int:
@@ -119,21 +74,15 @@ def grown_by_one(tablet: TabletPage, line: CDPSession) -> int:
 
 
 def appended(page: Page, line: CDPSession, length: int) -> float:
-    slow_down(line, SLOWER)
-    took = float(page.evaluate(APPEND, length))
-    slow_down(line, 1)
-    return took
+    with slowed_down(line):
+        return float(page.evaluate(APPEND, length))
 
 
-def p95(times: list[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
-
-
-def measure() -> Figure:
+def measure() -> Iterator[Figure]:
     with serving() as server, opened(server.address) as tablet:
         tablet.enrol(server.desk("offer", "14")["code"])
         server.stop()
-        line = tablet.page.context.new_cdp_session(tablet.page)
+        line = line_to(tablet.page)
         tablet.page.evaluate(BARE)
         length = grown_by_one(tablet, line)
         saves, floors = [], []
@@ -145,16 +94,4 @@ def measure() -> Figure:
         f"median {statistics.median(saves):.0f}, {length:,} bytes; "
         "floor: the same bytes appended and flushed; the throttle slows the page and not its worker"
     )
-    return Figure("save_p95", p95(saves), "ms", p95(floors), SAVES, note)
-
-
-def main() -> None:
-    if not Path(CHROMIUM).is_file():
-        sys.exit(f"bench-tablet needs Chromium at {CHROMIUM}.")
-    figure = measure()
-    tell(figure)
-    keep([figure], LATEST_TABLET)
-
-
-if __name__ == "__main__":
-    main()
+    yield Figure("save_p95", p95(saves), "ms", p95(floors), SAVES, note)
