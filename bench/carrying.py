@@ -120,11 +120,11 @@ def opened_offline(tablet: TabletPage) -> tuple[Figure, Figure]:
         with slowed_down(line_to(tablet.page)):
             began = time.monotonic()
             tablet.page.goto(f"{tablet.address}/field/")
-            expect(tablet.page.locator("#passphrase")).to_be_visible()
+            expect(tablet.page.locator("#passphrase")).to_be_visible(timeout=PATIENCE)
             at_the_door = time.monotonic()
             tablet.page.fill("#passphrase", PASSPHRASE)
             tablet.page.click("button.primary")
-            expect(tablet.page.locator("[data-form=digger]")).to_be_visible()
+            expect(tablet.page.locator("[data-form=digger]")).to_be_visible(timeout=PATIENCE)
             times.append((at_the_door - began, time.monotonic() - at_the_door))
     cold, unlock = (sorted(each)[len(times) // 2] for each in zip(*times, strict=True))
     return (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,16 +14,27 @@ from apps.journal.models import Head, Position
 from apps.places.models import Region
 from apps.registry.kinds import all_kinds
 from apps.sync.cursor import Cursor
-from apps.sync.registers import BY_KIND, REGISTERS, own_cases
+from apps.sync.registers import BY_KIND, REGISTERS, Row, own_cases
 from apps.sync.sender import Sender
+from apps.sync.tables import table
 
 Change = dict[str, Any]
+# `changes`, and `tables` where they were asked for.
+Told = dict[str, list[dict[str, Any]]]
 NATIONAL = ("licence", "buyer")
 
 
-def pull(sender: Sender, *, cursor: str, limit: int) -> dict[str, Any]:
+class Page(NamedTuple):
+    """Rows of one register, in the order of their ids."""
+
+    kind: str
+    rows: list[tuple[UUID, Row]]
+
+
+def pull(sender: Sender, *, cursor: str, limit: int, tables: int = 0) -> dict[str, Any]:
     """
-    The next page for this tablet: changes, the cursor after them, and whether more follow.
+    The next page for this tablet: changes, the cursor after them, and whether more follow. Of a first load, up to
+    `tables` rows in columns; where that is 0 in rows, like any change.
 
     The order is the sealer's: an entry whose transaction commits late gets a later position, so that no cursor ever
     skips it. The position is read before the registers are, so that what changes during the first load follows it.
@@ -31,9 +43,15 @@ def pull(sender: Sender, *, cursor: str, limit: int) -> dict[str, Any]:
     newest = head.size if head else 0
     place = Cursor.read(cursor, sender) if cursor else Cursor.of(sender, newest)
     loading = place.register < len(REGISTERS)
-    changes, onward = first_load(sender, place, limit) if loading else feed(sender, place, newest, limit)
+    told: Told
+    if loading:
+        pages, onward = first_load(sender, place, tables or limit)
+        told = in_columns(pages) if tables else {"changes": [one for page in pages for one in in_rows(page)]}
+    else:
+        changes, onward = feed(sender, place, newest, limit)
+        told = {"changes": changes}
     return {
-        "changes": changes,
+        **told,
         # Said again, so that a tablet takes no answer to another question for its own.
         "after": cursor,
         "cursor": str(onward),
@@ -44,16 +62,28 @@ def pull(sender: Sender, *, cursor: str, limit: int) -> dict[str, Any]:
     }
 
 
-def first_load(sender: Sender, place: Cursor, limit: int) -> tuple[list[Change], Cursor]:
-    changes: list[Change] = []
-    while place.register < len(REGISTERS) and len(changes) < limit:
-        register, most = REGISTERS[place.register], limit - len(changes)
+def first_load(sender: Sender, place: Cursor, limit: int) -> tuple[list[Page], Cursor]:
+    """The next rows of the registers, a page of each, and where to go on."""
+    pages, rows = [], 0
+    while place.register < len(REGISTERS) and rows < limit:
+        register, most = REGISTERS[place.register], limit - rows
         page = register.page(sender, after=place.after, most=most)
-        changes += [{"kind": register.kind, "id": pk, "row": row} for pk, row in page]
-        ended = len(page) < most
-        onward = (place.register + 1, "") if ended else (place.register, str(page[-1][0]))
+        pages.append(Page(register.kind, page))
+        rows += len(page)
+        onward = (place.register + 1, "") if len(page) < most else (place.register, str(page[-1][0]))
         place = place.within(register=onward[0], after=onward[1])
-    return changes, place
+    return pages, place
+
+
+def in_rows(page: Page) -> list[Change]:
+    return [{"kind": page.kind, "id": pk, "row": row} for pk, row in page.rows]
+
+
+def in_columns(pages: Iterable[Page]) -> Told:
+    """The tablet's own cases stay rows: they change its records, and are no register."""
+    filled = [page for page in pages if page.rows]
+    registers = [table(page.kind, page.rows) for page in filled if page.kind != "case"]
+    return {"tables": registers, "changes": [one for page in filled if page.kind == "case" for one in in_rows(page)]}
 
 
 def feed(sender: Sender, place: Cursor, newest: int, limit: int) -> tuple[list[Change], Cursor]:

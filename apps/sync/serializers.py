@@ -220,6 +220,10 @@ class AwaitedFilesSerializer(serializers.Serializer):
 class PullQuerySerializer(serializers.Serializer):
     cursor = serializers.CharField(max_length=400, required=False, default="", help_text="As the last answer gave it.")
     limit = serializers.IntegerField(min_value=1, max_value=10_000, required=False, default=1_000)
+    tables = serializers.IntegerField(
+        **{"min_value": 0, "max_value": 10_000, "required": False, "default": 0},
+        help_text="Up to so many rows of a first load, in columns. 0: in rows, `limit` of them.",
+    )
 
 
 class ChangeSerializer(serializers.Serializer):
@@ -228,8 +232,23 @@ class ChangeSerializer(serializers.Serializer):
     row = serializers.DictField(allow_null=True, help_text="null: this posting no longer sees the record.")
 
 
+class TableSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(["digger", "site", "licence", "buyer"])
+    rows = serializers.IntegerField()
+    ids = serializers.JSONField(
+        help_text="A list; or `ms`, the time of each since the one before, and `chance`, 74 bits each in ten bytes, "
+        "base64: together a UUIDv7."
+    )
+    columns = serializers.DictField(
+        help_text="By name a list; or `of`, the different values, then `ids`, and `at`, which of them each row has; or "
+        "of numbers the `blocks`, `at`, the `step` from the last of the same block, and by their place the `odd`: the "
+        "check digit (ISO 7064, MOD 11,10) is not said."
+    )
+
+
 class PulledSerializer(serializers.Serializer):
     changes = ChangeSerializer(many=True)
+    tables = TableSerializer(many=True, required=False, help_text="Only in a first load, and where asked for.")
     after = serializers.CharField(help_text="The cursor that was asked with.")
     cursor = serializers.CharField()
     more = serializers.BooleanField()

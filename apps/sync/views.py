@@ -10,7 +10,9 @@ import orjson
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -134,6 +136,8 @@ class PushView(APIView):
         return writing.write_and_commit(meanwhile=lambda: in_json(signed()))
 
 
+# Nothing of a stranger's stands beside anything secret in it, and no cookie opens it: its length tells nobody anything.
+@method_decorator(gzip_page, name="dispatch")
 class PullView(APIView):
     """What the posting may know: a first load in pages, then what changed since; `row` null takes a record away."""
 

@@ -43,8 +43,8 @@ class Desk:
         """How the door answers for a cursor."""
         return self.client.get(PULL, {"cursor": cursor}, **self.headers).status_code
 
-    def pull(self, cursor="", limit=1000):
-        answer = self.client.get(PULL, {"cursor": cursor, "limit": limit}, **self.headers)
+    def pull(self, cursor="", limit=1000, tables=0):
+        answer = self.client.get(PULL, {"cursor": cursor, "limit": limit, "tables": tables}, **self.headers)
         assert answer.status_code == 200, answer.content
         return orjson.loads(answer.content)
 

@@ -7,10 +7,13 @@ import { isReceiptKey, keysAfter } from "./receipts";
 import { decided, reopened } from "./records";
 import { compact } from "./registers";
 import type { Change, Posting } from "./shapes";
+import type { Packed } from "./tables";
 
 const POSTING_AGE = 6 * 3_600_000;
 const SHARDS_TO_COMPACT = 40;
 const ROWS_A_PAGE = 1000;
+/** Of a first load, in columns: more of them share a name or a village, so that each takes fewer bytes. */
+const ROWS_A_TABLE = 5000;
 
 /** By which key receipts are signed today; whoever gets no posting, as between two of them, is told it too. */
 export async function fetchKeys(parts: Parts): Promise<Trouble | null> {
@@ -46,7 +49,7 @@ export async function fetchPosting(parts: Parts): Promise<Trouble | null> {
 export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
   for (let rows = 0; ; ) {
     const { cursor = "" } = await parts.store.meta();
-    const reply = await ask(parts, `pull/?limit=${ROWS_A_PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+    const reply = await ask(parts, `pull/?limit=${ROWS_A_PAGE}&tables=${ROWS_A_TABLE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
     const trouble = troubleOf(reply);
     if (trouble === "refused" && cursor) {
       // The server no longer knows where we were: begin again; nothing of ours is in the registers.
@@ -56,9 +59,9 @@ export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
     if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
     const page = reply!.body as unknown as Page;
     // A proxy may hand out what followed another cursor; what lies between would never come.
-    if (!Array.isArray(page.changes) || typeof page.cursor !== "string" || page.after !== cursor) return noteWait(parts, "not_ours");
+    if (!Array.isArray(page.changes) || !Array.isArray(page.tables ?? []) || typeof page.cursor !== "string" || page.after !== cursor) return noteWait(parts, "not_ours");
     await keep(parts, page);
-    rows += page.changes.length;
+    rows += page.changes.length + sumOf(page.tables);
     await parts.told?.(rows);
     if (!page.more) break;
   }
@@ -70,9 +73,11 @@ export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
 }
 
 /** `fresh` begins a first load: what was pulled before is dropped. */
-interface Page { changes: Change[]; after: string; cursor: string; more: boolean; fresh: boolean; server_time: string }
+interface Page { changes: Change[]; tables?: Packed[]; after: string; cursor: string; more: boolean; fresh: boolean; server_time: string }
 
-async function keep(parts: Parts, { changes, cursor, fresh, server_time }: Page): Promise<void> {
+const sumOf = (tables: readonly Packed[] = []) => tables.reduce((sum, { rows }) => sum + rows, 0);
+
+async function keep(parts: Parts, { changes, tables, cursor, fresh, server_time }: Page): Promise<void> {
   const now = parts.clock.now();
   const serverAt = Date.parse(server_time);
   const waiting = (await parts.store.events()).filter(isWaiting);
@@ -88,10 +93,10 @@ async function keep(parts: Parts, { changes, cursor, fresh, server_time }: Page)
       touched.add(one.id);
     }
   }
-  const rows = changes.filter(({ kind }) => kind !== "case");
+  const shard = { changes: changes.filter(({ kind }) => kind !== "case"), tables };
   await parts.store.settle({
     records: [...records.values()].filter(({ id }) => touched.has(id)),
-    ...(fresh ? { shards: [{ changes: rows }] } : rows.length ? { shard: { changes: rows } } : {}),
+    ...(fresh ? { shards: [shard] } : shard.changes.length || tables?.length ? { shard } : {}),
     meta: { cursor, registersAt: now, ...contact(now, Number.isNaN(serverAt) ? null : serverAt, null) },
   });
 }

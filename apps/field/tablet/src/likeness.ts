@@ -5,7 +5,7 @@
  */
 
 import { weights } from "../../../registry/likeness.json";
-import { aSlipApart, soundsOf, withoutOne } from "./sounds";
+import { aSlipApart, nearTo, soundsOf, underEachSlip, type Slips } from "./sounds";
 
 export interface Person {
   id: string; names: string; nickname: string; sex: string; birth_year: number | null; estimated: boolean; place: string;
@@ -23,8 +23,6 @@ const hear = ({ names, nickname, place, sex, birth_year, estimated }: Person): H
   birthYear: birth_year, estimated,
 });
 const calls = (heard: Heard) => new Set([...heard.names, ...heard.nickname]);
-
-type Slips = Map<string, string[]>;
 
 /** A register's people, made ready to be compared with; each is found by how he is called. */
 export class People {
@@ -156,15 +154,6 @@ function append(lists: Map<string, string[]>, key: string, value: string): void 
 
 function take(list: string[], value: string): void {
   list.splice(list.indexOf(value), 1);
-}
-
-function underEachSlip(slips: Slips, sound: string): void {
-  for (const short of withoutOne(sound)) append(slips, short, sound);
-}
-
-function nearTo(sound: string, slips: Slips): string[] {
-  const found = new Set([...withoutOne(sound)].flatMap((short) => slips.get(short) ?? []));
-  return [...found].filter((other) => aSlipApart(sound, other)).sort();
 }
 
 /** How rare one in `of / share` is: twice its binary logarithm, downwards. */

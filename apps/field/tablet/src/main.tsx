@@ -7,6 +7,7 @@ import * as device from "./device";
 import { logFile } from "./logfile";
 import { network } from "./network";
 import { room } from "./room";
+import { hear } from "./registers";
 import { enrolCode, hashOf, readRoute } from "./routes";
 import { isLeft, lock, start } from "./session";
 import { createState, refresh, type Doors, type State } from "./state";
@@ -69,6 +70,10 @@ function run(): void {
   };
   state.online.value = device.isOnline();
   followAddress(state);
+  effect(() => {
+    const registers = state.registers.value;
+    hear(registers, device.later, () => state.registers.value === registers);
+  });
   render(<AppContext.Provider value={{ state, doors }}><Shell /></AppContext.Provider>, document.getElementById("app")!);
   void open(state, doors);
 }

@@ -1,100 +1,172 @@
-/** What the officer's posting may know, kept as it came in pages, searched in memory without a network. */
+/** What the officer's posting may know, kept as it came in pages: a row is there by its id, and nothing is made twice. */
 
+import { Heard } from "./hearing";
 import type { Change, OwnRecord, Shard } from "./shapes";
-import { fold } from "./folding";
+import { Table, type Packed } from "./tables";
 
+type Row = Record<string, unknown>;
 export interface Entry {
   id: string;
   kind: string;
-  row: Record<string, unknown>;
+  row: Row;
   /** Made on this tablet and not yet in the server's register. */
   own: boolean;
-  words: string;
+  /** As it is sought, once it was. */
+  line?: string;
+  sounds?: readonly string[];
 }
-export type Registers = Map<string, Map<string, Entry>>;
+export type Registers = Map<string, Register>;
+type Singles = ReadonlyMap<string, Entry | null>;
+type Hidden = ReadonlyMap<Table, ReadonlySet<number>>;
 
-/** The fields by which people look for a thing; documents are never among them. */
-const SOUGHT = ["number", "names", "nickname", "name", "place", "holder_name", "birth_year", "licence_class", "buyer_class"];
+/** One kind of row. What came row by row stands before the same id in a table, and null takes it away. */
+export class Register {
+  private readonly columns = new Map<string, Map<unknown, Entry[]>>();
 
-/** Its words are made when they are first needed: of a hundred thousand it takes a while. */
-class Listed implements Entry {
-  private folded = "";
+  constructor(
+    readonly kind: string,
+    readonly heard: Heard,
+    private readonly singles: Singles = new Map(),
+    private readonly hidden: Hidden = hiddenBy(singles, heard.tables),
+  ) {}
 
-  constructor(readonly kind: string, readonly id: string, readonly row: Record<string, unknown>, readonly own: boolean) {}
-
-  get words(): string {
-    return (this.folded ||= ` ${fold(SOUGHT.map((field) => this.row[field]).filter(Boolean).join(" "))}`);
+  get size(): number {
+    let size = 0;
+    for (const table of this.heard.tables) size += table.size - (this.hidden.get(table)?.size ?? 0);
+    for (const entry of this.singles.values()) size += entry ? 1 : 0;
+    return size;
   }
-}
 
-/** Its work is to make the words ready, a few at a step, before somebody looks for any. */
-export function* wording(registers: Registers, step = 50): Generator<void> {
-  let ready = 0;
-  for (const kept of registers.values()) for (const { words } of kept.values()) if (words && (ready += 1) % step === 0) yield;
-}
+  /** With these beside, of which it has none. */
+  with(entries: Singles): Register {
+    return new Register(this.kind, this.heard, new Map([...this.singles, ...entries]), this.hidden);
+  }
 
-/** Everything in order of arrival: a later row takes the place of an earlier one, null takes it away. */
-export function gather(shards: readonly Shard[]): Registers {
-  const registers: Registers = new Map();
-  for (const { changes } of shards) {
-    for (const { kind, id, row } of changes) {
-      if (kind === "case") continue;
-      const kept = registers.get(kind) ?? registers.set(kind, new Map()).get(kind)!;
-      if (row) kept.set(id, new Listed(kind, id, row, false));
-      else kept.delete(id);
+  has = (id: string) => this.get(id) !== undefined;
+
+  get(id: string): Entry | undefined {
+    const single = this.singles.get(id);
+    if (single !== undefined) return single ?? undefined;
+    const found = placeOf(id, this.heard.tables);
+    return found && this.entry(...found);
+  }
+
+  *values(): Generator<Entry> {
+    for (const table of this.heard.tables) {
+      for (let at = 0; at < table.size; at += 1) if (!this.isHidden(table, at)) yield this.entry(table, at);
     }
+    yield* this.alone();
   }
-  return registers;
+
+  /** Those that stand in no table, or in another way than there. */
+  *alone(): Generator<Entry> {
+    for (const entry of this.singles.values()) if (entry) yield entry;
+  }
+
+  /** Those whose column says this. */
+  where(name: string, key: (value: unknown) => unknown, sought: unknown): Entry[] {
+    let known = this.columns.get(name);
+    if (!known) {
+      this.columns.set(name, known = new Map());
+      for (const entry of this.values()) {
+        const value = key(entry.row[name]);
+        const those = known.get(value);
+        if (those) those.push(entry);
+        else known.set(value, [entry]);
+      }
+    }
+    return known.get(sought) ?? [];
+  }
+
+  isHidden = (table: Table, at: number) => this.hidden.get(table)?.has(at) ?? false;
+  entry = (table: Table, at: number): Entry => ({ id: table.id(at), kind: this.kind, row: table.row(at), own: false });
+}
+
+function placeOf(id: string, tables: readonly Table[]): [Table, number] | undefined {
+  for (const table of tables) {
+    const at = table.place(id);
+    if (at >= 0) return [table, at];
+  }
+  return undefined;
+}
+
+function hiddenBy(singles: Singles, tables: readonly Table[]): Hidden {
+  const hidden = new Map<Table, Set<number>>();
+  for (const id of singles.keys()) {
+    const found = placeOf(id, tables);
+    if (found) hidden.set(found[0], (hidden.get(found[0]) ?? new Set()).add(found[1]));
+  }
+  return hidden;
+}
+
+const opened = new WeakMap<Packed, Table>();
+function tableOf(packed: Packed): Table {
+  const table = opened.get(packed) ?? new Table(packed);
+  opened.set(packed, table);
+  return table;
+}
+
+/** Everything in order of arrival: a later row takes the place of an earlier one. What was heard `before` stays. */
+export function gather(shards: readonly Shard[], before: Registers = new Map()): Registers {
+  const tables = byKind(shards.flatMap((shard) => shard.tables ?? []).map(tableOf));
+  const changes = byKind(shards.flatMap((shard) => shard.changes));
+  changes.delete("case");
+  const kinds = new Set([...tables.keys(), ...changes.keys()]);
+  return new Map([...kinds].map((kind) => {
+    const [its, known] = [tables.get(kind) ?? [], before.get(kind)?.heard];
+    const heard = known && known.tables.length === its.length && its.every((table, at) => table === known.tables[at]) ? known : new Heard(its);
+    const singles = (changes.get(kind) ?? []).map(({ id, row }) => [id, row && { id, kind, row, own: false }] as const);
+    return [kind, new Register(kind, heard, new Map(singles))];
+  }));
+}
+
+function byKind<T extends { kind: string }>(all: readonly T[]): Map<string, T[]> {
+  const kinds = new Map<string, T[]>();
+  for (const one of all) {
+    const those = kinds.get(one.kind);
+    if (those) those.push(one);
+    else kinds.set(one.kind, [one]);
+  }
+  return kinds;
+}
+
+/** Take in what the finder needs, some at a time, while these are the registers. */
+export function hear(registers: Registers, later: (work: () => void) => void, isNow: () => boolean): void {
+  const more = () => {
+    if (isNow() && [...registers.values()].some(({ heard }) => heard.step())) later(more);
+  };
+  later(more);
 }
 
 /** The same with this tablet's own records among them; what the server's register has already stays as it is. */
 export function withOwn(registers: Registers, records: readonly OwnRecord[]): Registers {
-  const all: Registers = new Map(registers);
-  const add = (kind: string, id: string, row: Record<string, unknown>) => {
+  const own = new Map<string, Map<string, Entry>>();
+  const add = (kind: string, id: string, row: Row) => {
     if (registers.get(kind)?.has(id)) return;
-    if (all.get(kind) === registers.get(kind)) all.set(kind, new Map(registers.get(kind)));
-    all.get(kind)!.set(id, new Listed(kind, id, row, true));
+    own.set(kind, (own.get(kind) ?? new Map<string, Entry>()).set(id, { id, kind, row, own: true }));
   };
   for (const { state, form, id, number, answers, madeWith } of records) {
     if (state === "rejected" || state === "replaced") continue;
     add(form, id, { ...answers, number });
     if (madeWith) add("production", madeWith.id, { ...answers, number: madeWith.number });
   }
+  const all = new Map(registers);
+  for (const [kind, entries] of own) all.set(kind, (registers.get(kind) ?? new Register(kind, new Heard([]))).with(entries));
   return all;
 }
 
-export interface Found { entries: Entry[]; total: number; of: number }
-
-/** Those in which every word sought begins some word; what begins with the whole phrase comes first. */
-export function find(registers: Registers, kinds: readonly string[], sought: string, most = 30): Found {
-  const words = fold(sought).split(" ").filter(Boolean);
-  const entries: Entry[] = [];
-  let of = 0;
-  for (const kind of kinds) {
-    for (const candidate of registers.get(kind)?.values() ?? []) {
-      of += 1;
-      if (words.every((word) => candidate.words.includes(` ${word}`))) entries.push(candidate);
-    }
-  }
-  // Without words there is nothing to rank, and sorting a whole register would be felt.
-  const whole = ` ${fold(sought)}`;
-  if (words.length > 0) entries.sort((a, b) => rank(a, whole) - rank(b, whole) || (a.words < b.words ? -1 : 1));
-  return { entries: entries.slice(0, most), total: entries.length, of };
-}
-
-const rank = (candidate: Entry, whole: string) => (candidate.words.includes(whole) ? 0 : 1) + (candidate.own ? 0 : 0.5);
-
-/** The changes that still matter, in pages: what was changed again or taken away since is left out. */
+/**
+ * The changes that still matter, in pages: what was changed again since is left out, and what was taken away, where no
+ * table has it either. Tables stay as they came.
+ */
 export function compact(shards: readonly Shard[], size = 1000): Shard[] {
+  const tables = shards.filter((shard) => shard.tables?.length);
   const last = new Map<string, Change>();
-  for (const { changes } of shards) {
-    for (const change of changes) {
-      last.delete(`${change.kind} ${change.id}`);
-      if (change.row) last.set(`${change.kind} ${change.id}`, change);
-    }
+  for (const change of shards.flatMap(({ changes }) => changes)) {
+    last.delete(`${change.kind} ${change.id}`);
+    if (change.row || tables.length > 0) last.set(`${change.kind} ${change.id}`, change);
   }
   const all = [...last.values()];
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, page) => ({
-    changes: all.slice(page * size, (page + 1) * size),
-  }));
+  const pages = Array.from({ length: Math.ceil(all.length / size) }, (_, page) => ({ changes: all.slice(page * size, (page + 1) * size) }));
+  return [...tables.map((shard) => ({ changes: [], tables: shard.tables! })), ...pages];
 }

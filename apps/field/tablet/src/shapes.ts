@@ -1,6 +1,7 @@
 /** The shapes of what is kept on the tablet and said on the wire (/api/sync/v1/). */
 
 import type { Line } from "./diary";
+import type { Packed } from "./tables";
 
 export type Language = "en" | "fr";
 export type Text = Record<Language, string>;
@@ -78,7 +79,8 @@ export interface OwnRecord {
 }
 
 export interface Change { kind: string; id: string; row: Record<string, unknown> | null }
-export interface Shard { n?: number; changes: Change[] }
+/** A page as it was pulled: of a first load in columns, else row by row. */
+export interface Shard { n?: number; changes: Change[]; tables?: Packed[] }
 
 export interface Tablet { id: string; number: number; office: string; participant: string }
 export interface Officer { id: string; name: string; language: string }

@@ -231,7 +231,7 @@ export function mayBuy(buyerClass: string, seller: string, { posting, say }: Con
 
 /** The licence of a digger that runs longest, for the finder. */
 export function licenceOf(digger: string, { registers }: Context): Record<string, unknown> | null {
-  const held = [...(registers.get("licence")?.values() ?? [])].filter(({ row }) => idOf(row["holder"]) === digger);
+  const held = [...(registers.get("licence")?.where("holder", idOf, digger) ?? [])];
   held.sort((a, b) => (String(a.row["ends_on"]) < String(b.row["ends_on"]) ? 1 : -1));
   return held[0]?.row ?? null;
 }

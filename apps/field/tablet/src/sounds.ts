@@ -42,3 +42,20 @@ export function aSlipApart(one: string, other: string): boolean {
   const swapped = a[same] === b[same + 1] && a[same + 1] === b[same] && from(a, 2) === from(b, 2);
   return from(a, 1) === from(b, 1) || from(a, 1) === from(b, 0) || from(a, 0) === from(b, 1) || swapped;
 }
+
+/** Sounds by what is left of them without one letter. */
+export type Slips = Map<string, string[]>;
+
+export function underEachSlip(slips: Slips, sound: string): void {
+  for (const short of withoutOne(sound)) {
+    const those = slips.get(short);
+    if (those) those.push(sound);
+    else slips.set(short, [sound]);
+  }
+}
+
+/** Those a slip apart from this one, in their order. */
+export function nearTo(sound: string, slips: Slips): string[] {
+  const found = new Set([...withoutOne(sound)].flatMap((short) => slips.get(short) ?? []));
+  return [...found].filter((other) => aSlipApart(sound, other)).sort();
+}

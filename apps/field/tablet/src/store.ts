@@ -249,10 +249,13 @@ async function readPages({ connection, owner, lid }: Part, known: Map<number, Sh
   const keys = await connection.use((db) => db.getAllKeys("shards"));
   for (const n of keys.filter((key) => !known.has(key))) {
     const row = await connection.use((db) => db.get("shards", n));
-    if (row) known.set(n, row.owner === owner ? { n, changes: await lid.unpack(place("shards", owner), row) } : null);
+    if (row) known.set(n, row.owner === owner ? { n, ...shardOf(await lid.unpack(place("shards", owner), row)) } : null);
   }
   return keys.flatMap((n) => known.get(n) ?? []);
 }
+
+/** Pages of before there were tables are their changes alone. */
+const shardOf = (kept: Shard | Shard["changes"]): Shard => (Array.isArray(kept) ? { changes: kept } : kept);
 
 async function metaRows({ owner, lid }: Part, meta: Partial<Meta>): Promise<[string, unknown][]> {
   return Promise.all(
@@ -329,7 +332,7 @@ async function settle(part: Part, change: Settling): Promise<void> {
     Promise.all((change.events ?? []).map((event) => rowOf(part, event))),
     recordRows(part, change.records ?? []),
     metaRows(part, told),
-    Promise.all(pages.map(async ({ changes }) => ({ owner, ...(await lid.pack(place("shards", owner), changes)) }))),
+    Promise.all(pages.map(async ({ changes, tables }) => ({ owner, ...(await lid.pack(place("shards", owner), { changes, tables })) }))),
   ]);
   const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
   await journals.enter(["meta", "events", "records", "shards", "sealed", "photos", "reports"], async (at) => {

@@ -25,7 +25,7 @@ it("shuts the registers and leaves the tablet's own records to be found", async 
   state.store.value = store;
   state.now.value = clock.now();
   await refresh(state);
-  const shown = () => [...(state.registers.value.get("digger")?.keys() ?? [])];
+  const shown = () => [...(state.registers.value.get("digger")?.values() ?? [])].map(({ id }) => id);
   expect(shown()).toEqual(["a", "own"]);
 
   clock.pass(31 * DAY);

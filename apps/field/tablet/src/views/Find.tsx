@@ -2,12 +2,13 @@
 
 import { useState } from "preact/hooks";
 import { localDay } from "../moments";
-import { find, type Entry } from "../registers";
+import type { Entry } from "../registers";
 import { hashOf } from "../routes";
+import { find } from "../searching";
 import { showDay } from "../showing";
 import { recordOf } from "../work";
 import type { Key } from "../words/en";
-import { useApp, useSearch, useWords } from "./context";
+import { useApp, useWords } from "./context";
 import { EntryLines, LeaseOver } from "./reference";
 import { Frame, HomeLink, Numbers, SunSwitch } from "./frame";
 import { Icon } from "./icons";
@@ -17,8 +18,7 @@ const KINDS = ["digger", "site", "licence", "buyer"] as const;
 
 export function Find() {
   const { state, doors } = useApp();
-  const { say, language } = useWords();
-  const registers = useSearch();
+  const { say, language, registers } = useWords();
   const [kind, setKind] = useState("");
   const [sought, setSought] = useState("");
   const found = find(registers, kind ? [kind] : KINDS, sought);
@@ -42,6 +42,7 @@ export function Find() {
         <p aria-live="polite">
           {found.of === 0 ? say(at ? "search_nothing" : "search_empty") : found.total === 0 ? say("search_none") : <b>{say("search_found", { n: found.total, of: found.of })}</b>}
           {found.total > found.entries.length && ` ${say("search_first", { n: found.entries.length })}`}
+          {found.alike < found.entries.length && ` ${say("search_alike", { n: found.entries.length - found.alike })}`}
         </p>
         {at && <p class="hint">{say("find_lead", { day: showDay(localDay(at, doors.clock), language) })}</p>}
         <ul class="results plain-results">{found.entries.map((entry) => <FoundRow key={entry.id} entry={entry} />)}</ul>

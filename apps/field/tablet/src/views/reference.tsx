@@ -1,7 +1,8 @@
 /** Another record: sought in the registers and in this tablet's own work, or its number typed from the paper. */
 
 import { useState } from "preact/hooks";
-import { find, type Entry } from "../registers";
+import type { Entry } from "../registers";
+import { find } from "../searching";
 import { describe, inLanguage, noun, standingOn } from "../showing";
 import { today } from "../drafts";
 import type { Reference } from "../shapes";
@@ -92,6 +93,7 @@ function Results({ found, sought, onPick }: { found: ReturnType<typeof find>; so
       <p class="hint" aria-live="polite">
         {found.of === 0 ? say(state.meta.value.registersAt ? "search_nothing" : "search_empty") : found.total === 0 ? say("search_none") : sought.trim() ? say("search_found", { n: found.total, of: found.of }) : ""}
         {found.total > found.entries.length && ` ${say("search_first", { n: found.entries.length })}`}
+        {found.alike < found.entries.length && ` ${say("search_alike", { n: found.entries.length - found.alike })}`}
       </p>
       {found.entries.length > 0 && (
         <ul class="results">

@@ -1,0 +1,96 @@
+/** Looking somebody or something up: by the beginnings of words, whatever accents and order, and by how names sound. */
+
+import { fold, lineOf } from "./folding";
+import { lineIn, soundsIn } from "./hearing";
+import type { Entry, Register, Registers } from "./registers";
+import { aSlipApart, soundsOf } from "./sounds";
+
+export interface Found {
+  entries: Entry[];
+  total: number;
+  of: number;
+  /** From this place on they only sound like what was sought. */
+  alike: number;
+}
+interface Candidate { rank: number; words: string; entry: () => Entry }
+
+/**
+ * Those in which every word sought begins some word; what begins with the whole phrase comes first. Where they are few,
+ * those whose names sound like it follow, one word of three or more apart.
+ */
+export function find(registers: Registers, kinds: readonly string[], sought: string, most = 30): Found {
+  const phrase = fold(sought);
+  const [words, best] = [phrase.split(" ").filter(Boolean), new Best(most)];
+  const those = kinds.flatMap((kind) => registers.get(kind) ?? []);
+  for (const register of those) {
+    written(register, words, phrase, best);
+    for (const entry of register.alone()) {
+      const line = (entry.line ??= lineOf((field) => entry.row[field]));
+      if (words.every((word) => line.includes(` ${word}`))) best.offer(line, phrase, entry.own, () => entry);
+    }
+  }
+  const entries = best.entries();
+  const [alike, total] = [entries.length, best.total];
+  if (words.length > 0 && total < most) entries.push(...sounding(those, sought, entries, most - total));
+  return { entries, total: Math.max(total, entries.length), of: those.reduce((sum, { size }) => sum + size, 0), alike };
+}
+
+/** The lines of a register's tables in which each of these words begins a word. */
+function written(register: Register, words: readonly string[], phrase: string, best: Best): void {
+  // What is longest stands in the fewest lines.
+  const [first = "", ...others] = [...words].sort((a, b) => b.length - a.length).map((word) => ` ${word}`);
+  for (const page of register.heard.texts()) {
+    const { table, text, begins } = page;
+    let [at, line] = [text.indexOf(first), 0];
+    while (at >= 0 && line < table.size) {
+      while (begins[line + 1]! <= at) line += 1;
+      const [row, words] = [line, lineIn(page, line)];
+      if (others.every((word) => words.includes(word)) && !register.isHidden(table, row)) best.offer(words, phrase, false, () => register.entry(table, row));
+      line += 1;
+      at = text.indexOf(first, begins[line]);
+    }
+  }
+}
+
+/** Those that sound like what is sought and are not there already, what sounds most like it first. */
+function sounding(registers: readonly Register[], sought: string, found: readonly Entry[], most: number): Entry[] {
+  const [known, sounds] = [new Set(found.map(({ id }) => id)), soundsOf(sought)];
+  // Of three words one may be another altogether, as when somebody married.
+  const needed = sounds.length > 2 ? sounds.length - 1 : sounds.length;
+  const alike: [number, Entry][] = [];
+  for (const register of sounds.length > 0 ? registers : []) {
+    for (const entry of register.alone()) {
+      entry.sounds ??= soundsIn((field) => entry.row[field]);
+      const count = sounds.filter((sound) => entry.sounds!.some((other) => other === sound || aSlipApart(sound, other))).length;
+      if (count >= needed && !known.has(entry.id)) alike.push([count, entry]);
+    }
+    for (const [count, table, at] of register.heard.alike(sounds, needed)) {
+      if (alike.length === most) break;
+      if (!register.isHidden(table, at) && !known.has(table.id(at))) alike.push([count, register.entry(table, at)]);
+    }
+  }
+  return alike.sort((a, b) => b[0] - a[0]).slice(0, most).map(([, entry]) => entry);
+}
+
+/** The first so many in their order, of however many are offered. */
+class Best {
+  total = 0;
+  private readonly kept: Candidate[] = [];
+
+  constructor(private readonly most: number) {}
+
+  offer(words: string, phrase: string, own: boolean, entry: () => Entry): void {
+    this.total += 1;
+    const candidate = { rank: (words.includes(` ${phrase}`) ? 0 : 1) + (own ? 0 : 0.5), words, entry };
+    const last = this.kept.at(-1);
+    if (last && this.kept.length === this.most && !isBefore(candidate, last)) return;
+    let place = this.kept.length;
+    while (place > 0 && isBefore(candidate, this.kept[place - 1]!)) place -= 1;
+    this.kept.splice(place, 0, candidate);
+    if (this.kept.length > this.most) this.kept.pop();
+  }
+
+  entries = () => this.kept.map(({ entry }) => entry());
+}
+
+const isBefore = (one: Candidate, other: Candidate) => one.rank < other.rank || (one.rank === other.rank && one.words < other.words);
