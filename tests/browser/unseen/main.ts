@@ -56,7 +56,7 @@ type Asked = Record<string, Value | Pick>;
 const isPick = (value: unknown): value is Pick => typeof value === "object" && value !== null && "pick" in value;
 
 function found({ pick, n, else: written }: Pick): Reference {
-  const entries = [...(state.registers.value.get(pick)?.keys() ?? [])].sort();
+  const entries = [...(state.registers.value.get(pick)?.values() ?? [])].map(({ id }) => id).sort();
   const id = entries[n % Math.max(1, entries.length)];
   return id ? { id } : { number: written };
 }

@@ -40,7 +40,7 @@ const isPick = (value: unknown): value is Pick => typeof value === "object" && v
 
 /** The reference that an officer would find; the number on a paper where the register has nothing of the kind. */
 function resolve(tab: Tab, { pick, n, else: written }: Pick): Reference {
-  const entries = [...(tab.state.registers.value.get(pick)?.keys() ?? [])].sort();
+  const entries = [...(tab.state.registers.value.get(pick)?.values() ?? [])].map(({ id }) => id).sort();
   const id = entries[n % Math.max(1, entries.length)];
   return id ? { id } : { number: written };
 }

@@ -2,7 +2,9 @@
 
 import type { Network, Reply, Request } from "./ports";
 
+/** So long nothing may come: a slow line that still carries something is waited for, and not for ever. */
 const PATIENCE = 60_000;
+const MOST = 15 * 60_000;
 
 export const network: Network = {
   async send({ method, path, token, language, body, piece }: Request): Promise<Reply | null> {
@@ -11,21 +13,46 @@ export const network: Network = {
     if (language) headers["Accept-Language"] = language;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (piece) Object.assign(headers, { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(piece.offset) });
+    const patience = patient();
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
+      const { signal } = patience;
       const how: RequestInit = { method, headers, body: piece?.bytes ?? body, signal, credentials: "omit", cache: "no-store", redirect: "manual" };
       const response = await fetch(path, how);
       // Our server sends nobody elsewhere: this is the sign-in page of some network, and no address to follow.
       if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) return { status: 302, body: undefined };
-      const text = await response.text();
+      const text = await textOf(response, patience.anew);
       const retryAfter = Number(response.headers.get("Retry-After")) || undefined;
       return { status: response.status, body: parsed(text), retryAfter };
     } catch {
       // fetch throws the same for a missing network, a cut line and a name that cannot be found.
       return null;
+    } finally {
+      patience.end();
     }
   },
 };
+
+function patient(): { signal: AbortSignal; anew(): void; end(): void } {
+  const [stopping, from] = [new AbortController(), performance.now()];
+  const wait = () => setTimeout(() => stopping.abort(), Math.min(PATIENCE, MOST - (performance.now() - from)));
+  let timer = wait();
+  const end = () => clearTimeout(timer);
+  const anew = () => {
+    end();
+    timer = wait();
+  };
+  return { signal: stopping.signal, anew, end };
+}
+
+async function textOf({ body }: Response, came: () => void): Promise<string> {
+  const [reader, decoder] = [body?.getReader(), new TextDecoder()];
+  let text = "";
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    came();
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
 
 function parsed(text: string): unknown {
   try {
