@@ -82,7 +82,7 @@ def first_load(tablet: TabletPage, wire: Wire, code: str) -> Figure:
     tablet.page.fill("#again", PASSPHRASE)
     tablet.page.click("button.primary")
     expect(tablet.page.locator("[data-form=digger]")).to_be_enabled(timeout=PATIENCE)
-    tablet.wait_until_kept()
+    tablet.wait_until_kept()  # type: ignore[no-untyped-call]
     expect(tablet.page.locator("[data-outcome]")).to_have_attribute("data-outcome", "none", timeout=PATIENCE)
     expect(tablet.page.locator(".contact-line > button.secondary")).to_be_enabled(timeout=PATIENCE)
     note = f"over the wire, unthrottled, in {time.monotonic() - began:.1f} s with the enrolment; floor: 3 MB, the aim"
@@ -93,7 +93,7 @@ def refreshed(server: Server, tablet: TabletPage, wire: Wire) -> Figure:
     server.manage("shell", "-c", DECIDE)
     before = wire.bytes
     tablet.page.click(".contact-line > button.secondary")
-    tablet.wait_until_still()
+    tablet.wait_until_still()  # type: ignore[no-untyped-call]
     note = f"pulled after {CHANGED} diggers were accepted; floor: 50 kB, the aim"
     return Figure("refresh_100", (wire.bytes - before) / 1e3, "kB", 50.0, CHANGED, note)
 

@@ -74,7 +74,7 @@ def main(size: str) -> None:
         for case, village in zip(cases, villages, strict=True)
     ]
     site_of = dict(zip(villages, sites, strict=True))
-    numbers = {}
+    numbers: dict[str, str] = {}
     with transaction.atomic():
         Case.objects.bulk_create(cases)
         Site.objects.bulk_create(sites)

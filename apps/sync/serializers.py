@@ -221,7 +221,10 @@ class PullQuerySerializer(serializers.Serializer):
     cursor = serializers.CharField(max_length=400, required=False, default="", help_text="As the last answer gave it.")
     limit = serializers.IntegerField(min_value=1, max_value=10_000, required=False, default=1_000)
     tables = serializers.IntegerField(
-        **{"min_value": 0, "max_value": 10_000, "required": False, "default": 0},
+        min_value=0,
+        max_value=10_000,
+        required=False,
+        default=0,
         help_text="Up to so many rows of a first load, in columns. 0: in rows, `limit` of them.",
     )
 
