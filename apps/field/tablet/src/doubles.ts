@@ -2,7 +2,8 @@
 
 import { effect } from "@preact/signals";
 import { People, type Like, type Person } from "./likeness";
-import type { Entry } from "./registers";
+import type { Heard } from "./hearing";
+import type { Register } from "./registers";
 import type { Draft } from "./shapes";
 import { inSlices } from "./slicing";
 import type { Doors, State } from "./state";
@@ -27,8 +28,12 @@ function personOf(id: string, row: Row): Person {
 export class Doubles {
   /** Whether everybody was looked at once; whoever comes or changes later follows within a moment. */
   ready = false;
-  private readonly people = new People();
+  private people = new People();
+  /** Those that were put there row by row. */
   private readonly rows = new Map<string, Row>();
+  /** Which tables everybody of was looked at, and how far another's are. */
+  private done: Heard | null = null;
+  private begun: { heard: Heard; people: People; table: number; at: number } | null = null;
   private walk: Iterator<void> | null = null;
   private isOver = false;
   private waiting: (() => void)[] = [];
@@ -50,7 +55,7 @@ export class Doubles {
   likely({ record, answers, otherThan = {} }: Draft): Like[] {
     const here = this.register();
     const alike = this.people.like(personOf(record, answers), MOST);
-    return alike.filter(({ id }) => !(id in otherThan) && here.has(id));
+    return alike.filter(({ id }) => !(id in otherThan) && here?.has(id));
   }
 
   end(): void {
@@ -59,8 +64,8 @@ export class Doubles {
     this.tell();
   }
 
-  private register(): ReadonlyMap<string, Entry> {
-    return this.state.registers.value.get("digger") ?? new Map();
+  private register(): Register | undefined {
+    return this.state.registers.value.get("digger");
   }
 
   private begin(): void {
@@ -74,15 +79,38 @@ export class Doubles {
     for (const done of this.waiting.splice(0)) done();
   }
 
-  private *through(register: ReadonlyMap<string, Entry>): Generator<void> {
+  private *through(register: Register | undefined): Generator<void> {
+    if (!register) return this.leaveOut(() => false);
+    if (this.done !== register.heard) yield* this.throughTables(register.heard);
     let seen = 0;
-    for (const [id, { row }] of register) {
+    for (const { id, row } of register.alone()) {
       if (!isSame(this.rows.get(id), row)) this.people.put(personOf(id, row));
       this.rows.set(id, row);
       if (++seen % STEP === 0) yield;
     }
+    this.leaveOut((id) => register.has(id));
+    for (const id of register.taken()) this.people.drop(id);
+  }
+
+  /** From where it was left: a record that is saved meanwhile does not let it begin anew. */
+  private *throughTables(heard: Heard): Generator<void> {
+    if (this.begun?.heard !== heard) this.begun = { heard, people: new People(), table: 0, at: 0 };
+    const begun = this.begun;
+    for (; begun.table < heard.tables.length; begun.table += 1, begun.at = 0) {
+      const table = heard.tables[begun.table]!;
+      while (begun.at < table.size) {
+        begun.people.put(personOf(table.id(begun.at), table.row(begun.at)));
+        begun.at += 1;
+        if (begun.at % STEP === 0) yield;
+      }
+    }
+    [this.people, this.done, this.begun] = [begun.people, heard, null];
+    this.rows.clear();
+  }
+
+  private leaveOut(stays: (id: string) => boolean): void {
     for (const id of this.rows.keys()) {
-      if (register.has(id)) continue;
+      if (stays(id)) continue;
       this.people.drop(id);
       this.rows.delete(id);
     }

@@ -17,13 +17,13 @@ export type Alike = readonly [count: number, table: Table, at: number];
 const HEARD = ["names", "nickname", "name", "place", "holder_name"];
 export const soundsIn = (value: (field: string) => unknown) => [...new Set(HEARD.flatMap((field) => soundsOf(String(value(field) ?? ""))))];
 
-/** So few that nobody who types meanwhile feels it. */
-const ROWS_A_STEP = 500;
+/** So few that a step takes a millisecond or two on a slow tablet. */
+const ROWS_A_STEP = 20;
 
 export class Heard {
   private readonly written: Written[] = [];
   private readonly bySound = new Map<string, number[]>();
-  private slips: Slips | null = null;
+  private readonly slips: Slips = new Map();
   /** The row number at which each table's rows begin. */
   private readonly from: number[] = [];
   private rows = 0;
@@ -36,8 +36,7 @@ export class Heard {
   step(): boolean {
     const table = this.tables[this.written.length];
     if (table) this.take(table, ROWS_A_STEP);
-    else this.slips ??= underEachSlip(this.bySound.keys());
-    return this.slips === null;
+    return this.written.length < this.tables.length;
   }
 
   /** Each table as it is written. */
@@ -52,7 +51,7 @@ export class Heard {
     const counts = new Uint8Array(this.rows);
     for (const word of words) {
       const those = new Set<number>();
-      for (const sound of [word, ...nearTo(word, this.slips!)]) for (const row of this.bySound.get(sound) ?? []) those.add(row);
+      for (const sound of [word, ...nearTo(word, this.slips)]) for (const row of this.bySound.get(sound) ?? []) those.add(row);
       for (const row of those) counts[row]! += 1;
     }
     const found: number[] = [];
@@ -80,8 +79,9 @@ export class Heard {
 
   private hear(sound: string, row: number): void {
     const rows = this.bySound.get(sound);
-    if (rows) rows.push(row);
-    else this.bySound.set(sound, [row]);
+    if (rows) return void rows.push(row);
+    this.bySound.set(sound, [row]);
+    underEachSlip(this.slips, sound);
   }
 
   private placeOf(row: number): [Table, number] {

@@ -7,9 +7,10 @@ import * as device from "./device";
 import { logFile } from "./logfile";
 import { network } from "./network";
 import { room } from "./room";
-import { hear } from "./registers";
+import { wording } from "./registers";
 import { enrolCode, hashOf, readRoute } from "./routes";
 import { isLeft, lock, start } from "./session";
+import { inSlices } from "./slicing";
 import { createState, refresh, type Doors, type State } from "./state";
 import { openVault } from "./store";
 import { AppContext } from "./views/context";
@@ -70,9 +71,10 @@ function run(): void {
   };
   state.online.value = device.isOnline();
   followAddress(state);
+  // Its words are ready before anybody looks for one; of a tablet that is locked meanwhile nothing more is read.
   effect(() => {
     const registers = state.registers.value;
-    hear(registers, device.later, () => state.registers.value === registers);
+    inSlices(wording(registers), doors, () => state.registers.value === registers);
   });
   render(<AppContext.Provider value={{ state, doors }}><Shell /></AppContext.Provider>, document.getElementById("app")!);
   void open(state, doors);

@@ -63,6 +63,11 @@ export class Register {
     for (const entry of this.singles.values()) if (entry) yield entry;
   }
 
+  /** The ids of those that were taken away. */
+  *taken(): Generator<string> {
+    for (const [id, entry] of this.singles) if (!entry) yield id;
+  }
+
   /** Those whose column says this. */
   where(name: string, key: (value: unknown) => unknown, sought: unknown): Entry[] {
     let known = this.columns.get(name);
@@ -130,12 +135,9 @@ function byKind<T extends { kind: string }>(all: readonly T[]): Map<string, T[]>
   return kinds;
 }
 
-/** Take in what the finder needs, some at a time, while these are the registers. */
-export function hear(registers: Registers, later: (work: () => void) => void, isNow: () => boolean): void {
-  const more = () => {
-    if (isNow() && [...registers.values()].some(({ heard }) => heard.step())) later(more);
-  };
-  later(more);
+/** Its work is to make the words of the registers ready, a few rows at a step, before somebody looks for any. */
+export function* wording(registers: Registers): Generator<void> {
+  for (const { heard } of registers.values()) while (heard.step()) yield;
 }
 
 /** The same with this tablet's own records among them; what the server's register has already stays as it is. */

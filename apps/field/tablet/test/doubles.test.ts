@@ -70,6 +70,28 @@ it("is made in slices, and says nothing before everybody was looked at", async (
   expect(idsOf(likely(draft, one.state))).toEqual(idsOf(SOMEBODY!.like.slice(0, 3)));
 });
 
+it("reads those of tables as it reads rows, goes on where it was when a record is saved, and knows who came later and who went", async () => {
+  const people = [...CROWD].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const columns = Object.fromEntries(Object.keys(rowOf(people[0]!)).map((name) => [name, people.map((person) => rowOf(person)[name])]));
+  const table = { kind: "digger", rows: people.length, ids: people.map(({ id }) => id), columns };
+  const one = tablet([]);
+  one.state.shards.value = [{ n: 1, changes: [], tables: [table] }];
+  const draft = one.draft(SOMEBODY!.newcomer);
+  await prepareDoubles(draft, one.state, one.doors);
+  one.slices(Math.ceil(people.length / 20) - 2);
+  one.state.records.value = [{ id: "own", form: "digger", number: "1", answers: { names: "Somebody Else" }, state: "here" } as unknown as OwnRecord];
+  expect(one.rest()).toBeLessThan(12);
+  const liked = SOMEBODY!.like.map(({ id }) => id);
+  expect(idsOf(likely(draft, one.state))).toEqual(liked.slice(0, 3));
+
+  const [first, second] = liked as [string, string];
+  const other = { id: first, kind: "digger", row: { ...rowOf(people.find(({ id }) => id === first)!), names: "Nobody At All", nickname: "" } };
+  one.state.shards.value = [...one.state.shards.value, { n: 2, changes: [other, { kind: "digger", id: second, row: null }] }];
+  one.rest();
+  expect(idsOf(likely(draft, one.state))).not.toContain(first);
+  expect(idsOf(likely(draft, one.state))).not.toContain(second);
+});
+
 it("gives the screen its turn as soon as a slice has lasted", async () => {
   const one = tablet();
   await prepareDoubles(one.draft(SOMEBODY!.newcomer), one.state, one.doors);

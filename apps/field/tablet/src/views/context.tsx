@@ -1,10 +1,8 @@
 /** What every screen is handed: the state, the doors, and the words. */
 
 import { createContext } from "preact";
-import { useContext, useEffect } from "preact/hooks";
-import { wording, type Registers } from "../registers";
+import { useContext } from "preact/hooks";
 import type { Context } from "../showing";
-import { inSlices } from "../slicing";
 import type { Doors, State } from "../state";
 import { sayIn } from "../words";
 
@@ -27,16 +25,4 @@ export function useWords(): Context {
     records: state.records.value,
     clock: doors.clock,
   };
-}
-
-/** The registers for a search, made ready while nothing is typed yet. */
-export function useSearch(): Registers {
-  const { state, doors } = useApp();
-  const registers = state.registers.value;
-  useEffect(() => {
-    let isHere = true;
-    inSlices(wording(registers), doors, () => isHere);
-    return () => void (isHere = false);
-  }, [registers]);
-  return registers;
 }

@@ -6,7 +6,7 @@ import { find } from "../searching";
 import { describe, inLanguage, noun, standingOn } from "../showing";
 import { today } from "../drafts";
 import type { Reference } from "../shapes";
-import { useApp, useSearch, useWords } from "./context";
+import { useApp, useWords } from "./context";
 import { leaseOf } from "../lease";
 import { Notice, Whole } from "./frame";
 import { Icon, StateIcon } from "./icons";
@@ -58,8 +58,7 @@ function PaperNumber({ field, value, set }: Pick<InputProps, "field" | "set"> & 
 }
 
 function Search({ kind, field, alone, onPick }: { kind: string; field: string; alone: boolean; onPick: (entry: Entry) => void }) {
-  const { say } = useWords();
-  const registers = useSearch();
+  const { say, registers } = useWords();
   const [sought, setSought] = useState("");
   const found = find(registers, [kind], sought, MOST);
   const id = `q-${field}-search`;
