@@ -130,6 +130,12 @@ it("follows the register: who comes, who changes, who is taken off, who is made 
   one.state.records.value = [own];
   one.rest();
   expect(idsOf(likely(draft, one.state))).toEqual(["own"]);
+
+  const anew = tablet(CROWD.slice(0, 50));
+  anew.state.records.value = [own];
+  const again = anew.draft({ ...person, id: "new", names: "Benody Cassandu" });
+  await ready(anew, again);
+  expect(likely(draft, one.state)).toEqual(likely(again, anew.state));
 });
 
 it("begins anew where the register changes while it is being made", async () => {
@@ -143,6 +149,18 @@ it("begins anew where the register changes while it is being made", async () => 
   one.rest();
 
   expect(likely(draft, one.state)[0]).toMatchObject(SOMEBODY!.like[0]!);
+});
+
+it("is not whole before whoever came meanwhile was looked at too", async () => {
+  const one = tablet();
+  const person: Person = { id: "p", names: "Bénodi Kassandou", nickname: "", sex: "man", birth_year: 1980, estimated: false, place: "Loumé" };
+  const draft = one.draft({ ...person, id: "new" });
+  await prepareDoubles(draft, one.state, one.doors);
+  one.slices(2);
+  one.state.shards.value = [...one.state.shards.value, { n: 2, changes: [changeOf(person)] }];
+  while (!one.state.doubles.value!.ready) expect(one.slices(1)).toBe(1);
+
+  expect(idsOf(likely(draft, one.state))).toEqual(["p"]);
 });
 
 it("does not take a digger for his own double", async () => {
