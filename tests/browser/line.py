@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 from tests.browser.server import free_port
@@ -18,6 +19,8 @@ class Line:
         self.address = f"http://127.0.0.1:{self.port}"
         self.lose = b""
         self.lost = 0
+        # What happens once, when the answer that is lost begins to come.
+        self.meanwhile: Callable[[], None] | None = None
         self.listener = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self.listen, daemon=True).start()
 
@@ -35,6 +38,9 @@ class Line:
             while answer := far.recv(65536):
                 if not asked.is_set():
                     near.sendall(answer)
+                elif happens := self.meanwhile:
+                    self.meanwhile = None
+                    happens()
 
     def ask(self, near: socket.socket, far: socket.socket, lost: threading.Event) -> None:
         with suppress(OSError):

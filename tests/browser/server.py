@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -23,6 +25,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.log = folder / "server.log"
+        self.database = folder / "server.sqlite3"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen | None = None
@@ -30,7 +33,7 @@ class Server:
             **os.environ,
             "DEBUG": "1",
             "SECRET_KEY": "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
-            "DATABASE_URL": f"sqlite:///{folder / 'server.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "MEDIA": str(folder / "media"),
             "DJANGO_SETTINGS_MODULE": "kpfield.settings",
         }
@@ -46,6 +49,25 @@ class Server:
             self.process.terminate()
             self.process.wait(timeout=20)
             self.process = None
+
+    def kill(self) -> None:
+        """As when the power goes: nothing of it ends by itself."""
+        assert self.process
+        self.process.kill()
+        self.process.wait(timeout=20)
+        self.process = None
+
+    def backup(self) -> bytes:
+        """The database as it is now, while the server runs."""
+        with closing(sqlite3.connect(self.database)) as here, closing(sqlite3.connect(":memory:")) as copy:
+            here.backup(copy)
+            return copy.serialize()
+
+    def restore(self, backup: bytes) -> None:
+        """The server as it was at that backup; it must not run meanwhile."""
+        for left in self.folder.glob("server.sqlite3-*"):
+            left.unlink()
+        self.database.write_bytes(backup)
 
     def wait(self) -> None:
         for _ in range(300):

@@ -135,7 +135,17 @@ def cut_its_log(folder: Path):
         os.truncate(path, path.stat().st_size // 2)
 
 
-@pytest.mark.parametrize("damage", [overwrite_its_log, cut_its_log])
+def lose_its_log(folder: Path):
+    for path in folder.glob("*.log"):
+        path.unlink()
+
+
+def empty_its_files(folder: Path):
+    for path in [*folder.glob("*.log"), *folder.glob("*.ldb")]:
+        os.truncate(path, 0)
+
+
+@pytest.mark.parametrize("damage", [overwrite_its_log, cut_its_log, lose_its_log, empty_its_files])
 def test_whatever_happens_to_the_files_of_the_database_no_record_is_lost(profile, server, used, damage):
     damage(database(profile))
 

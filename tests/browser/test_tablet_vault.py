@@ -82,6 +82,37 @@ def found_in(folder: Path, words: list[str]) -> dict[str, list[str]]:
     return {word: where for word, where in hits.items() if where}
 
 
+LEFT_IN_THE_CLEAR = """async (words) => {
+    const db = await new Promise((done) => {
+        const asked = indexedDB.open("in-the-clear", 1);
+        asked.onupgradeneeded = () => asked.result.createObjectStore("words");
+        asked.onsuccess = () => done(asked.result);
+    });
+    const at = db.transaction("words", "readwrite", { durability: "strict" });
+    for (const [n, word] of words.entries()) at.objectStore("words").put({ word, n }, n);
+    await new Promise((done) => (at.oncomplete = done));
+    const file = await (await navigator.storage.getDirectory()).getFileHandle("in-the-clear", { create: true });
+    const out = await file.createWritable();
+    await out.write(words.map((word) => `${word} in a file`).join());
+    await out.close();
+}"""
+
+
+def test_what_an_app_leaves_in_the_clear_is_found(profile, server):
+    """The search itself: of each word that is looked for below, in the database and in a file."""
+    page = profile().page
+    page.goto(f"{server.address}/field/")
+    page.evaluate(LEFT_IN_THE_CLEAR, CANARIES)
+    page.context.close()
+
+    found = found_in(profile.folder, CANARIES)
+    assert {word: (a, b) for word in CANARIES for a, b in [in_both(found.get(word, []))] if not (a and b)} == {}
+
+
+def in_both(files: list[str]) -> tuple[bool, bool]:
+    return any("IndexedDB" in name for name in files), any("File System" in name for name in files)
+
+
 def held_by(page) -> str:
     """All strings that the page holds in memory, after what nobody refers to is thrown away."""
     devtools, chunks = page.context.new_cdp_session(page), []
@@ -196,15 +227,12 @@ def test_a_closed_tablet_sends_its_sealed_copies_by_itself_and_the_custodian_ope
 
 def test_what_a_restored_server_lost_comes_from_a_tablet_that_was_closed_since(server, hand_out, key):
     tablet = hand_out()
-    database = server.folder / "server.sqlite3"
     tablet.enrol(server.desk("offer", "14")["code"])
-    server.stop()
-    yesterday = database.read_bytes()
-    server.start()
+    yesterday = server.backup()
     sent = tablet.record("buyer", answers.BUYER)
     tablet.send()
     server.stop()
-    database.write_bytes(yesterday)
+    server.restore(yesterday)
     server.desk("revoke", "14")
     server.start()
     tablet.page.click(".contact-line > button.secondary:last-child")

@@ -11,7 +11,7 @@ from tests.sync.conftest import ENROL, POSTING, PULL, PUSH
 
 pytestmark = pytest.mark.django_db
 REPORTS, FILES = "/api/sync/v1/reports/", "/api/sync/v1/files/"
-POSTED, READ = [PUSH, ENROL, REPORTS], [PULL, POSTING, FILES]
+POSTED, READ = [PUSH, ENROL, REPORTS, "/api/sync/v1/closing/"], [PULL, POSTING, FILES]
 
 
 def deep(levels):
