@@ -283,6 +283,7 @@ REQUESTS = {
     "sync:enrol": once("sync:enrol", "post", code="AAAA-AAAA"),
     "sync:posting": once("sync:posting"),
     "sync:keys": once("sync:keys"),
+    "sync:closing": once("sync:closing"),
     "sync:push": once("sync:push", "post"),
     "sync:pull": once("sync:pull"),
     "sync:reports": once("sync:reports", "post"),

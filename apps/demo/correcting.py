@@ -10,6 +10,7 @@ from apps.demo.bureau import Bureau
 from apps.demo.paying import amount, points_of
 from apps.demo.tablet import Event
 from apps.demo.verdicts import verdict_on
+from apps.forms.dictionary import all_forms
 
 # Made, then returned: the version that the officer saw when he answered.
 SEEN = 2
@@ -30,7 +31,7 @@ def is_returned(event: Event) -> bool:
 def answer(bureau: Bureau, event: Event, day: date) -> Event:
     answers = {**event.answers, **change(bureau, event)}
     more: dict[str, Any] = {"seen": SEEN, "reason": "Corrigé d’après le cahier.", "before": dict(event.answers)}
-    if event.form in {"production", "purchase"}:
+    if "replace" in all_forms()[event.form].acts:
         return bureau.tablet.record(event.form, answers, day=day, act="replace", replaces=event.record, **more)
     return bureau.tablet.record(event.form, answers, day=day, record=event.record, act="amend", **more)
 
@@ -47,6 +48,10 @@ def change(bureau: Bureau, event: Event) -> dict[str, Any]:
                 "slip_number": event.answers["slip_number"] + "-R",
                 **(find if event.answers.get("with_find") else {}),
             }
+        case "inspection":
+            return {"number": bureau.tablet.new_number(), "findings": "Compté de nouveau avec le chef d’équipe."}
+        case "infraction":
+            return {"number": bureau.tablet.new_number()}
         case "licence":
             return {"treasury_receipt": f"T{bureau.chance.randrange(10**5):05d}"}
         case _:

@@ -10,6 +10,7 @@ from typing import Self
 
 from apps.demo.bureau import Bureau
 from apps.demo.correcting import correct
+from apps.demo.inspecting import plan_inspections
 from apps.demo.names import Names
 from apps.demo.registering import plan_register
 from apps.demo.tablet import Event, Tablet
@@ -73,6 +74,7 @@ def live(bureau: Bureau, people: int) -> None:
     sites = max(3, people // 9)
     plan_register(bureau, people=people, sites=sites)
     plan_ledger(bureau, sites=sites)
+    plan_inspections(bureau, sites=sites)
     bureau.live()
 
 

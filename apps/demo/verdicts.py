@@ -14,6 +14,8 @@ REASONS = {
     "buyer": "La carte n’a pas été vue.",
     "production": "Le poids ne correspond pas au cahier.",
     "purchase": "Le prix ne correspond pas au bordereau.",
+    "inspection": "Le nombre de personnes manque au cahier.",
+    "infraction": "Le procès-verbal n’est pas joint.",
 }
 # Out of a thousand: returned, rejected and left waiting; the rest is accepted.
 SHARES = {
@@ -23,6 +25,8 @@ SHARES = {
     "digger": (30, 4, 40),
     "production": (45, 10, 50),
     "purchase": (45, 10, 50),
+    "inspection": (40, 0, 40),
+    "infraction": (0, 0, 60),
 }
 SHARES_OF_CORRECTIONS = (0, 0, 150)
 

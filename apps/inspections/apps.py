@@ -8,4 +8,4 @@ from django.utils.translation import gettext_lazy as _
 
 class InspectionsConfig(AppConfig):
     name = "apps.inspections"
-    verbose_name = _("Inspections")
+    verbose_name = _("Supervision")

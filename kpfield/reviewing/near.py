@@ -10,11 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.inspections.models import Inspection
 from apps.ledger.models import Production, Purchase
 from apps.review.desk import amount, state_cell
 from apps.review.reviewable import Reviewable
 
 MOST = 6
+# On which day each kind was at its site.
+DAYS: dict[type[Reviewable], str] = {Production: "ends_on", Purchase: "bought_on", Inspection: "inspected_on"}
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,11 @@ class Near:
     rows: Sequence[Sequence[Any]]
 
 
-def near(record: Reviewable, reader: User) -> Near | None:
+def near(record: Any, reader: User) -> Near | None:
     """Finds at the same site in the same month; None where the record names no site or there are none."""
-    if not isinstance(record, Production | Purchase) or record.site_id is None:
+    if type(record) not in DAYS or record.site_id is None:
         return None
-    day = record.ends_on if isinstance(record, Production) else record.bought_on
+    day = getattr(record, DAYS[type(record)])
     finds = Production.objects.visible_to(reader).filter(
         site=record.site_id, ends_on__year=day.year, ends_on__month=day.month
     )

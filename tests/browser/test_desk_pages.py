@@ -18,6 +18,7 @@ PAGES = {
     "queue": "review/case/",
     "list": "registry/digger/",
     "ledger": "ledger/production/",
+    "infractions": "inspections/infraction/",
     "people": "accounts/user/",
     "tablets": "accounts/tablet/",
     "quarantine": "sync/submission/",

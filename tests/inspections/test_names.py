@@ -141,6 +141,15 @@ def test_a_search_tells_nobody_whom_it_concerns(against, recorded, digger, audit
     assert page.context["cl"].result_count == 0
 
 
+@pytest.mark.parametrize("asked", ["person_name__startswith", "account__contains", "digger__number", "meant"])
+def test_an_address_tells_nobody_whom_it_concerns(against, auditor, desk, asked):  # noqa: F811
+    against("I-1")
+
+    right, wrong = (desk(auditor).get(reverse(LIST), {asked: value}) for value in (NAME[:3], "Q"))
+
+    assert right.status_code == wrong.status_code != 200
+
+
 def test_what_the_tablet_wrote_is_read_by_who_reviews_the_region(door, writer, readers, desk):  # noqa: F811
     door.push(writer.create("infraction", person_name=NAME))
     door.push(writer.create("infraction", person_name=NAME, outcome="nonsense"))

@@ -47,7 +47,7 @@ SEIZED = {"carats_seized": Decimal("1.25"), "custody": "police", "seal_number": 
     "wrong",
     [
         {"type": "child_labour"},
-        {"concerned": "everybody"},
+        {"concerned": "nobody"},
         {"concerned": "unknown"},
         {"concerned": "licence"},
         {"person_name": ""},

@@ -37,9 +37,11 @@ def written(door, writer, officer, registrar, region, tablet):
     facts = {"site": to(site), "licence": to(licence)}
     find = writer.create("production", **scripts("production"), **facts, finder={"number": SCRIPT})
     sale = writer.create("purchase", **scripts("purchase"), **facts, seller=to(digger), buyer={"number": SCRIPT})
+    visit = writer.create("inspection", **scripts("inspection"), site=to(site))
+    wrong = writer.create("infraction", **scripts("infraction"))
     known = {"record": to(site)["id"], "seen": 1, "before": said(site)["answers"]}
     amended = writer.write("site", "amend", {**known["before"], "place": f"{SCRIPT} 2"}, reason=SCRIPT, **known)
-    for event in (site, digger, licence, buyer, find, sale, amended):
+    for event in (site, digger, licence, buyer, find, sale, visit, wrong, amended):
         assert door.push(event)[0]["reason"] is None
     unusable = [wrap({**said(writer.create("digger")), part: SCRIPT}) for part in ("form", "language", "record", "act")]
     door.push(*unusable, writer.create("digger", sex=SCRIPT, names=SCRIPT), announced=900)
@@ -69,6 +71,7 @@ def test_every_page_of_the_desk_shows_a_script_as_words(written, desk):
 # Where the words must be found, else the story above has looked at empty pages.
 SHOWS = {f"admin:{name}_changelist" for name in ("review_case", "sync_submission", "registry_digger", "registry_site")}
 SHOWS |= {f"admin:{name}_change" for name in ("registry_digger", "ledger_purchase", "sync_submission")}
+SHOWS |= {f"admin:inspections_{name}" for name in ("inspection_change", "infraction_change", "infraction_changelist")}
 SHOWS |= {"admin:review"}
 
 
