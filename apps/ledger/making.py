@@ -20,6 +20,7 @@ from apps.review.reviewable import Reviewable
 
 Usd = Mapping[str, Decimal | None]
 NOTHING = Decimal("0.00")
+MOST_LETTERS = StockCount._meta.get_field("holder").max_length
 # Sellers who may have found the stones themselves; a supporter or a landowner has not.
 FINDERS = frozenset({SellerRole.DIGGER, SellerRole.GANG_LEADER})
 
@@ -127,8 +128,10 @@ def transfer_of(event: Prepared) -> Transfer:
 
 def holder_of(fact: Any, side: str = "") -> str:
     """Whoever is named on a side of a fact, as one key: an id, or what was written of somebody in no register."""
-    column = side + NAMED_BY[getattr(fact, f"{side}level")]
+    level: str = getattr(fact, f"{side}level")
+    column = side + NAMED_BY[level]
     if column.endswith("place"):
         place: str = getattr(fact, column)
-        return fold(place) or place
+        # One safe may keep the State's stones and seized ones; some letters are longer when they are folded.
+        return f"{level} {fold(place) or place}"[:MOST_LETTERS]
     return str(getattr(fact, f"{column}_id") or getattr(fact, f"{column}_written"))

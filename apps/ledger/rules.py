@@ -132,7 +132,7 @@ def counted_before(counts: Sequence[StockCount], referred: Referred) -> Found:
     holders, days = {count.holder for count in counts}, {count.counted_on for count in counts}
     [rows] = referred.ask((COUNTS, {"holders": holders, "days": days}))
     others = {pk for (pk,) in rows} - {count.pk for count in counts}
-    names = ("region_id", "level", "holder", "counted_on")
+    names = ("region_id", "holder", "counted_on")
     for count, first in written_before(counts, others, StockCount.objects.current, *names):
         yield count.flag("counted_before", number=first.number, day=count.counted_on.isoformat())
 

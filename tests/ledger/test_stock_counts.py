@@ -127,11 +127,27 @@ def test_two_counts_of_one_holder_on_one_day_cannot_both_be_right(counted):
     assert flags(second) == {"counted_before": {"number": "C-1", "day": "2026-11-04"}}
 
 
-def test_another_level_or_region_is_another_stock(counted, buyer, other_region):
+def test_another_region_is_another_stock(counted, other_region):
     counted("C-1", "1.00")
 
-    assert flags(counted("C-2", "1.00", level="exporter", buyer=buyer)) == {}
-    assert flags(counted("C-3", "1.00", at=other_region)) == {}
+    assert flags(counted("C-2", "1.00", at=other_region)) == {}
+
+
+def test_a_buyer_has_one_stock_whatever_he_is_called(counted, buyer):
+    counted("C-1", "1.00")
+
+    assert flags(counted("C-2", "1.00", level="exporter", buyer=buyer)).keys() == {"counted_before"}
+
+
+def test_what_the_state_and_what_a_court_keeps_in_one_safe_are_two_stocks(counted):
+    counted("C-1", "1.00", level="state", place="Safe")
+
+    assert flags(counted("C-2", "1.00", level="seized", place="Safe")) == {}
+
+
+@pytest.mark.parametrize("place", ["\ufdfa" * 120, "…", "é" * 120], ids=ascii)
+def test_a_place_of_any_letters_is_a_holder(counted, place):
+    assert 1 < len(counted("C-1", "1.00", level="state", place=place).holder) <= 120
 
 
 def test_a_correction_of_a_count_takes_its_place(counted, registrar):

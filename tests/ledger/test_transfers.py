@@ -56,8 +56,8 @@ def test_a_transfer_to_whom_it_comes_from_is_flagged(moved, digger):
     assert flags(transfer) == {"same_holder": {"carats": "1.25"}}
 
 
-def test_a_buyer_who_has_become_an_exporter_may_give_to_himself(moved, buyer):
-    given = {"giver_level": "buyer", "giver_buyer": buyer, "receiver_level": "exporter", "receiver_buyer": buyer}
+def test_seized_stones_may_become_the_states_in_one_safe(moved):
+    given = {"giver_level": "seized", "giver_place": "Safe", "receiver_level": "state", "receiver_place": "Safe"}
 
     assert flags(moved("T-1", "1.25", **given)) == {}
 

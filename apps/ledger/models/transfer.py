@@ -99,4 +99,4 @@ class Transfer(Fact):
 
     def stays(self) -> bool:
         """Whether the stones are said to go to whom they come from."""
-        return (self.giver_level, self.giver) == (self.receiver_level, self.receiver)
+        return self.giver == self.receiver
