@@ -227,13 +227,18 @@ def test_a_price_beyond_belief_has_no_dollars(stock, sold, dollars):
     assert flags(sale).keys() == {"no_rate"}
 
 
-@pytest.mark.parametrize(("code", "asked"), [("production", 4), ("purchase", 11)])
+@pytest.mark.parametrize(
+    ("code", "asked"), [("production", 4), ("purchase", 11), ("resale", 7), ("stock_count", 3), ("transfer", 4)]
+)
 def test_the_rules_ask_as_little_for_fifty_as_for_one(
     prepared, site, licence, digger, buyer, francs, rights, django_assert_max_num_queries, code, asked
 ):
     named = {
         "production": {"site": site, "licence": licence, "finder": digger},
         "purchase": {"site": site, "licence": licence, "seller": digger, "buyer": buyer, "slip_number": "A 0017"},
+        "resale": {"seller": buyer, "buyer": buyer, "slip_number": "A 0017"},
+        "stock_count": {"buyer": buyer},
+        "transfer": {"giver_digger": digger, "receiver_licence": licence, "slip_number": "A 0017"},
     }[code]
     kind = all_kinds()[code]
     made = kind.make([prepared(code, f"N-{number}", **named) for number in range(50)])
