@@ -1,15 +1,19 @@
 import { expect, it } from "vitest";
-import { fakeClock } from "./fakes";
-import type { Registers } from "../src/registers";
-import type { Answers, FormCode, Posting } from "../src/shapes";
+import infractionForm from "../../../../fixtures/forms/infraction-v1.json";
+import inspectionForm from "../../../../fixtures/forms/inspection-v1.json";
+import { draftOf, fakeClock } from "./fakes";
+import { gather } from "../src/registers";
+import type { Answers, Form, FormCode, Posting } from "../src/shapes";
 import { bothHolders, holderOf, mayBuy, sellerOf, subject, type Context } from "../src/showing";
+import { draftSubject } from "../src/views/subject";
 import { sayIn } from "../src/words";
 
-const entry = (kind: string, id: string, row: Record<string, unknown>) => [id, { id, kind, row, own: false, words: "" }] as const;
-const registers: Registers = new Map([
-  ["buyer", new Map([entry("buyer", "b1", { number: "B-1", names: "Paul Sowé", buyer_class: "collector" })])],
-  ["digger", new Map([entry("digger", "d1", { number: "D-1", names: "Élodie Koumba" })])],
-]);
+const changes = [
+  { kind: "buyer", id: "b1", row: { number: "B-1", names: "Paul Sowé", buyer_class: "collector" } },
+  { kind: "digger", id: "d1", row: { number: "D-1", names: "Élodie Koumba" } },
+  { kind: "site", id: "s1", row: { number: "S-1", name: "Bemba bend" } },
+];
+const registers = gather([{ changes }]);
 const may_buy = [{ seller: "digger", buyer_class: "collector" }, { seller: "collector", buyer_class: "comptoir" }];
 const posting = { choices: { may_buy, buyer_classes: [], licence_classes: [] } } as unknown as Posting;
 const context: Context = { say: sayIn("en"), language: "en", registers, posting, records: [], clock: fakeClock() };
@@ -46,4 +50,16 @@ it("says in one line what was sold on, held, moved, or not found", () => {
   expect(subject(record("stock_count", { carats: "0", place: "Safe" }), context)).toBe("STOCK 14-00001-0 · 0.00 ct · Safe");
   expect(subject(record("transfer", { carats: "1.25", giver_place: "Safe" }), context)).toBe("TRANSFER 14-00001-0 · 1.25 ct · Safe");
   expect(subject(record("production", { nil: true }), context)).toBe("PRODUCTION 14-00001-0 · Nothing was found");
+});
+
+it("says of an inspection where it was and what was seen, and of an infraction its kind and never whom it concerns", () => {
+  const forms = [inspectionForm, infractionForm] as unknown as Form[];
+  const here = { ...context, posting: { ...posting, forms } };
+  const seen = { site: { id: "s1" }, state: "flooded" };
+  const against = { type: "false_papers", place: "Kolo market", concerned: "person", person_name: "Sira Bemba", account: "Sira Bemba sold at night." };
+
+  expect(subject(record("inspection", seen), here)).toBe("INSPECTION 14-00001-0 · Bemba bend · Flooded");
+  expect(subject(record("infraction", against), here)).toBe("INFRACTION 14-00001-0 · False, blank or borrowed papers · Kolo market");
+  expect(draftSubject(draftOf("infraction", { answers: against }), here)).toBe("Kolo market");
+  expect(draftSubject(draftOf("inspection", { answers: seen }), here)).toBe("SITE S-1");
 });
