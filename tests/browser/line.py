@@ -11,7 +11,7 @@ from tests.browser.server import free_port
 
 
 class Line:
-    """Forwards every connection; of the next request that holds `lose`, the answer is read and thrown away."""
+    """Forwards every connection; of each request that holds `lose`, the answer is read and thrown away."""
 
     def __init__(self, port: int) -> None:
         self.behind = port
@@ -46,7 +46,7 @@ class Line:
         with suppress(OSError):
             while said := near.recv(65536):
                 if self.lose and self.lose in said:
-                    self.lose, self.lost = b"", self.lost + 1
+                    self.lost += 1
                     lost.set()
                     far.sendall(said)
                     self.wait_for_the_end(near, far)

@@ -105,10 +105,12 @@ def test_a_lost_answer_doubles_nothing(server, line, desk, hand_out, cells):
     line.lose = b"POST /api/sync/v1/push/"
 
     tablet.send_in_vain()
-    assert line.lost == 1
+    # The browser itself may ask again where it had used the connection before, and the tablet does after a pause.
+    assert line.lost >= 1
     assert tablet.counts() == (6, 0, 0)
     assert server.desk("cases", *numbers) == dict.fromkeys(numbers, "pending")
 
+    line.lose = b""
     tablet.send()
     assert tablet.counts() == (0, 6, 0)
     assert len(desk.accept_all()) == len(numbers)
