@@ -212,11 +212,13 @@ def totals_differ(book: Book, kept: Kept) -> Iterator[str]:
     said: Counter[str] = Counter()
     for saved in applied(book, kept):
         answers = saved.said["answers"]
-        if saved.said["act"] in {"create", "replace"} and saved.said["form"] in FACTS:
+        # A tablet takes back a fact in the fact's own words, of which the server repeats no amount.
+        if saved.said["act"] == "void":
+            continue
+        if saved.said["form"] in FACTS:
             said[saved.said["form"]] += cents(answers.get("carats"))
             said["price"] += cents(answers.get("price"))
             said["production"] += cents(answers.get("carats")) if answers.get("find_id") else 0
-        # What is taken back has no answers of its own.
         said["seized"] += cents(answers.get("carats_seized"))
         said["gravel"] += cents(answers.get("gravel_stockpiled"))
     held = {
