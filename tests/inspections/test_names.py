@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from apps.accounts.models import Role
 from apps.inspections.models import Infraction
+from apps.inspections.models.infraction import named_to
 from apps.journal.models import Payload
 from apps.journal.sealing import settle
 from apps.review.models import Flag
@@ -196,4 +197,4 @@ def test_the_query_agrees_with_the_method(decided, against, readers, registrar, 
     against("I-9")
 
     for reader, record in product(readers, Infraction.objects.all()):
-        assert Infraction.objects.naming_to(reader).filter(pk=record.pk).exists() is record.names_to(reader)
+        assert Infraction.objects.filter(named_to(reader), pk=record.pk).exists() is record.names_to(reader)

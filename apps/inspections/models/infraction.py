@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -35,14 +35,8 @@ def nobody_but(concerned: Concerned, *names: str) -> Q:
     return Q(concerned=concerned) & others & named
 
 
-class InfractionQuerySet(FactQuerySet):
-    def naming_to(self, user: User) -> Self:
-        """Those whose person this reader may know: of the regions that he reviews, and wherever it was decided."""
-        return self.filter(named_to(user))
-
-
 def named_to(user: User) -> Q:
-    """The rule of `Infraction.names_to`, for a query."""
+    """Those whose person this reader may know: of the regions that he reviews, and wherever it was decided."""
     decided = Q(status=Status.ACCEPTED, void=False, outcome__in=AGAINST)
     # Not Q(), of which `When` knows nothing to ask.
     return Q(pk__isnull=False) if user.is_superuser else decided | anywhere_in(user.bounds_to("review"), "region")
@@ -93,7 +87,7 @@ class Infraction(Fact):
         **{"carats_seized": None, "seal_number": "", "custody": "", "disposal": ""},
         **{"outcome": Outcome.OPEN, "decided_on": None},
     }
-    objects = InfractionQuerySet.as_manager()
+    objects = FactQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         verbose_name = _("infraction")
@@ -135,7 +129,7 @@ class Infraction(Fact):
         ]
 
     def names_to(self, user: User) -> bool:
-        """Whether this reader may know whom it concerns; `InfractionQuerySet.naming_to` says the same."""
+        """Whether this reader may know whom it concerns; `named_to` says the same."""
         decided = self.status == Status.ACCEPTED and not self.void and self.outcome in AGAINST
         return decided or user.may("review", left=self.region.left)
 
