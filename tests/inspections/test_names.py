@@ -121,6 +121,14 @@ def test_a_replaced_decision_names_nobody(decided, against, auditor, registrar, 
         assert not any(NAME in shown(desk(auditor), url) for url in pages(record))
 
 
+def test_what_was_taken_back_names_nobody(decided, against, auditor):
+    record = decided("I-1", "penalty")
+    Infraction.objects.filter(pk=record.pk).update(replaces=against("I-0"), void=True)
+
+    assert not Infraction.objects.get(pk=record.pk).names_to(auditor)
+    assert not Infraction.objects.filter(named_to(auditor)).exists()
+
+
 @pytest.mark.parametrize("named", ["digger", "licence", "buyer"])
 def test_a_number_of_the_register_is_kept_as_a_name_is(recorded, request, auditor, supervisor, desk, named):  # noqa: F811
     other = request.getfixturevalue(named)
