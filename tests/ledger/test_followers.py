@@ -201,3 +201,12 @@ def test_a_revoked_buyer_flags_what_was_moved_from_and_to_him(moved, buyer, regi
     tell()
 
     assert codes(transfer) == ["buyer_not_valid"]
+
+
+def test_a_revoked_buyer_flags_what_he_sold_on_since(resold, buyer, registrar):
+    resale = resold("V-1", "1.25")
+
+    buyer.revoke(OCTOBER, by=registrar, reason="Died.")
+    tell()
+
+    assert codes(resale) == ["origin_not_established", "seller_not_valid"]
