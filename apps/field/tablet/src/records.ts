@@ -18,9 +18,11 @@ export function answered(record: OwnRecord, answer: Answer, at: number, waiting:
   const again = last?.what === state;
   const moment: Moment = { at, what: state, ...told(answer.reason) };
   const stillHere = waiting.some((event) => event.record === record.id && event.seq !== answer.seq);
-  // The desk may have decided before this answer came: what was heard of that is newer.
-  const isOld = answer.version !== null && answer.version < (record.version ?? 0) && isDecision(last?.what);
-  const stands = isDecision(record.state) ? record.state : isOld ? last!.what : null;
+  // The desk may have decided before this answer came: what was heard of that is newer. A restored server may have
+  // forgotten its decision, and find now that it cannot use the record.
+  const isTaken = state === "received";
+  const isOld = isTaken && answer.version !== null && answer.version < (record.version ?? 0) && isDecision(last?.what);
+  const stands = isTaken && isDecision(record.state) ? record.state : isOld ? last!.what : null;
   return {
     ...record,
     version: isOld ? record.version : (answer.version ?? record.version),

@@ -273,6 +273,23 @@ it("sends again what a server restored from its backup has lost", async () => {
   expect(server.kept.size).toBe(3);
 });
 
+it.each(["quarantined", "conflict", "held"])("shows no decision that a restored server has forgotten over its word that it is %s", async (status) => {
+  const { parts, saved, states, server, store } = tablet();
+  await saved();
+  await exchange(parts);
+  const [{ id }, event] = [(await store.records())[0]!, (await store.events())[0]!];
+  server.changes.push({ kind: "case", id, row: { status: "accepted", version: 2, at: server.time.now } });
+  await exchange(parts);
+  expect(await states()).toEqual(["accepted"]);
+  server.restore(0);
+  server.statusOf.set(event.id, status);
+  server.reasonOf.set(event.id, { code: "region", sentence: "Not of your posting." });
+
+  await exchange(parts);
+
+  expect(await store.records()).toMatchObject([{ state: status, timeline: expect.arrayContaining([expect.objectContaining({ what: status, text: "Not of your posting." })]) }]);
+});
+
 it("sends again what a restored server has lost behind a gap that a colleague on this tablet closed later", async () => {
   const { parts, saved, server, store } = tablet();
   for (let n = 0; n < 3; n += 1) await saved();
