@@ -14,7 +14,7 @@ BUILT = Path("apps/field/static/field")
 
 
 def files_of(chunk: str, manifest: dict[str, Any], seen: set[str]) -> Iterator[str]:
-    """The chunk's own file, its styles, and those of what it imports; what is loaded at its first use is not among it."""
+    """The chunk's own file, its styles, and those of what it imports; what is loaded at first use is not among it."""
     if chunk in seen:
         return
     seen.add(chunk)
