@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.ledger.models import StockCount
+from apps.ledger.models import Purchase, Resale, StockCount
 from apps.registry.kinds import all_kinds
 from apps.review.models import Status
 from tests.sync.conftest import said
@@ -93,3 +93,13 @@ def test_two_counts_of_one_safe_in_one_batch_flag_the_second(door, writer):
     door.push(first, second)
 
     assert [flags(count) for count in StockCount.objects.order_by("number")] == [[], ["counted_before"]]
+
+
+def test_the_receipt_of_a_resale_is_not_used_again_for_a_first_sale(door, writer):
+    written = {"seller": {"number": "D-1"}, "buyer": {"number": "B-1"}, "origin_known": False, "number": "R-1"}
+
+    door.push(writer.create("resale", number="R-1"))
+    door.push(writer.create("purchase", **written))
+
+    assert "duplicate_receipt" in flags(Purchase.objects.get(stage="first"))
+    assert "duplicate_receipt" not in flags(Resale.objects.get())
