@@ -2,6 +2,8 @@ import { defineConfig } from "vite";
 
 // Names carry the hash of what is in them, so that a cached file can never be an old one. Workers are the
 // exception: their addresses must stay, and Django serves them under /field/, the service worker with the list of files in front.
+const LATER = /src\/(sw|logworker|doubles|likeness|hearing|sounds|views\/(Diary|HandOver|Report))\.tsx?$/
+
 export default defineConfig({
   base: "/static/field/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -17,6 +19,8 @@ export default defineConfig({
         entryFileNames: (chunk) => (chunk.name === "app" ? "[name]-[hash].js" : "[name].js"),
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
+        // What the app needs at once is one file, whatever a screen that comes later shares with it: two compress worse.
+        advancedChunks: { groups: [{ name: (id: string) => (LATER.test(id) ? null : "shell"), test: /\.(tsx?|m?js)$/ }] },
       },
     },
   },

@@ -2,11 +2,11 @@
 
 import { effect } from "@preact/signals";
 import { People, type Like, type Person } from "./likeness";
-import type { Heard } from "./hearing";
 import type { Register } from "./registers";
 import type { Draft } from "./shapes";
 import { inSlices } from "./slicing";
 import type { Doors, State } from "./state";
+import type { Texts } from "./texts";
 
 /** Whoever is in the register is among the most alike. */
 const MOST = 3;
@@ -32,8 +32,8 @@ export class Doubles {
   /** Those that were put there row by row. */
   private readonly rows = new Map<string, Row>();
   /** Which tables everybody of was looked at, and how far another's are. */
-  private done: Heard | null = null;
-  private begun: { heard: Heard; people: People; table: number; at: number } | null = null;
+  private done: Texts | null = null;
+  private begun: { texts: Texts; people: People; table: number; at: number } | null = null;
   private walk: Iterator<void> | null = null;
   private isOver = false;
   private waiting: (() => void)[] = [];
@@ -81,7 +81,7 @@ export class Doubles {
 
   private *through(register: Register | undefined): Generator<void> {
     if (!register) return this.leaveOut(() => false);
-    if (this.done !== register.heard) yield* this.throughTables(register.heard);
+    if (this.done !== register.texts) yield* this.throughTables(register.texts);
     let seen = 0;
     for (const { id, row } of register.alone()) {
       if (!isSame(this.rows.get(id), row)) this.people.put(personOf(id, row));
@@ -93,18 +93,18 @@ export class Doubles {
   }
 
   /** From where it was left: a record that is saved meanwhile does not let it begin anew. */
-  private *throughTables(heard: Heard): Generator<void> {
-    if (this.begun?.heard !== heard) this.begun = { heard, people: new People(), table: 0, at: 0 };
+  private *throughTables(texts: Texts): Generator<void> {
+    if (this.begun?.texts !== texts) this.begun = { texts, people: new People(), table: 0, at: 0 };
     const begun = this.begun;
-    for (; begun.table < heard.tables.length; begun.table += 1, begun.at = 0) {
-      const table = heard.tables[begun.table]!;
+    for (; begun.table < texts.tables.length; begun.table += 1, begun.at = 0) {
+      const table = texts.tables[begun.table]!;
       while (begun.at < table.size) {
         begun.people.put(personOf(table.id(begun.at), table.row(begun.at)));
         begun.at += 1;
         if (begun.at % STEP === 0) yield;
       }
     }
-    [this.people, this.done, this.begun] = [begun.people, heard, null];
+    [this.people, this.done, this.begun] = [begun.people, texts, null];
     this.rows.clear();
   }
 

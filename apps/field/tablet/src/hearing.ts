@@ -1,80 +1,82 @@
-/**
- * The words of a register's tables as people write them and as they sound, so that a name is found however it is spelled.
- *
- * Made some rows at a time while nobody waits; whoever searches before that waits for the rest.
- */
+/** How the names of a register sound, so that one is found however it is spelled. Read when it is first needed. */
 
-import { lineOf } from "./folding";
-import { nearTo, soundsOf, underEachSlip, type Slips } from "./sounds";
+import type { Entry, Register, Registers } from "./registers";
+import { aSlipApart, nearTo, soundsOf, underEachSlip, type Slips } from "./sounds";
 import type { Table } from "./tables";
-
-/** A table's rows as one text, a line each, and where each line begins. */
-interface Written { table: Table; text: string; begins: Int32Array }
-/** How many of the words sought a row has, its table and its place there. */
-export type Alike = readonly [count: number, table: Table, at: number];
+import { ROWS_A_STEP, type Ears } from "./texts";
 
 /** What sounds like a name: of a word with figures in it nobody says how it sounds. */
 const HEARD = ["names", "nickname", "name", "place", "holder_name"];
-export const soundsIn = (value: (field: string) => unknown) => [...new Set(HEARD.flatMap((field) => soundsOf(String(value(field) ?? ""))))];
+const soundsIn = (value: (field: string) => unknown) => [...new Set(HEARD.flatMap((field) => soundsOf(String(value(field) ?? ""))))];
 
-/** So few that a step takes a millisecond or two on a slow tablet. */
-const ROWS_A_STEP = 20;
+/** Its work is to make ready how the registers sound, a few rows at a step. */
+export function* hearing(registers: Registers): Generator<void> {
+  for (const { texts } of registers.values()) {
+    texts.ears ??= new Heard(texts.tables);
+    while (texts.ears.step()) yield;
+  }
+}
 
-export class Heard {
-  private readonly written: Written[] = [];
+class Heard implements Ears {
   private readonly bySound = new Map<string, number[]>();
   private readonly slips: Slips = new Map();
+  private readonly alone = new WeakMap<Entry, string[]>();
   /** The row number at which each table's rows begin. */
-  private readonly from: number[] = [];
-  private rows = 0;
-  /** Of the table that is being taken in. */
-  private lines: string[] = [];
+  private readonly from: number[];
+  private readonly rows: number;
+  /** How many were taken in. */
+  private taken = 0;
 
-  constructor(readonly tables: readonly Table[]) {}
-
-  /** Take in some more rows; whether there are more. */
-  step(): boolean {
-    const table = this.tables[this.written.length];
-    if (table) this.take(table, ROWS_A_STEP);
-    return this.written.length < this.tables.length;
+  constructor(private readonly tables: readonly Table[]) {
+    let rows = 0;
+    this.from = tables.map(({ size }) => (rows += size) - size);
+    this.rows = rows;
   }
 
-  /** Each table as it is written. */
-  texts(): readonly Written[] {
-    this.finish();
-    return this.written;
+  step(): boolean {
+    for (const until = Math.min(this.taken + ROWS_A_STEP, this.rows); this.taken < until; this.taken += 1) {
+      const [table, at] = this.placeOf(this.taken);
+      for (const sound of soundsIn((field) => table.value(field, at))) this.hear(sound, this.taken);
+    }
+    return this.taken < this.rows;
+  }
+
+  alike(register: Register, sought: string, known: ReadonlySet<string>, most: number): [number, Entry][] {
+    const sounds = soundsOf(sought);
+    // Of three words one may be another altogether, as when somebody married.
+    const needed = sounds.length > 2 ? sounds.length - 1 : sounds.length;
+    if (sounds.length === 0) return [];
+    const alike: [number, Entry][] = [];
+    for (const entry of register.alone()) {
+      const count = this.common(sounds, entry);
+      if (count >= needed && !known.has(entry.id)) alike.push([count, entry]);
+    }
+    for (const [count, row] of this.rowsAlike(sounds, needed)) {
+      if (alike.length >= most) break;
+      const [table, at] = this.placeOf(row);
+      if (!register.isHidden(table, at) && !known.has(table.id(at))) alike.push([count, register.entry(table, at)]);
+    }
+    return alike;
+  }
+
+  private common(sounds: readonly string[], entry: Entry): number {
+    const own = this.alone.get(entry) ?? soundsIn((field) => entry.row[field]);
+    this.alone.set(entry, own);
+    return sounds.filter((sound) => own.some((other) => other === sound || aSlipApart(sound, other))).length;
   }
 
   /** The rows that have `needed` or more of these sounds, or one a slip apart; those that have most of them first. */
-  alike(words: readonly string[], needed: number): Alike[] {
-    this.finish();
+  private rowsAlike(sounds: readonly string[], needed: number): [count: number, row: number][] {
+    while (this.step());
     const counts = new Uint8Array(this.rows);
-    for (const word of words) {
+    for (const sound of sounds) {
       const those = new Set<number>();
-      for (const sound of [word, ...nearTo(word, this.slips)]) for (const row of this.bySound.get(sound) ?? []) those.add(row);
+      for (const near of [sound, ...nearTo(sound, this.slips)]) for (const row of this.bySound.get(near) ?? []) those.add(row);
       for (const row of those) counts[row]! += 1;
     }
-    const found: number[] = [];
-    counts.forEach((count, row) => count >= needed && found.push(row));
-    return found.sort((a, b) => counts[b]! - counts[a]! || a - b).map((row) => [counts[row]!, ...this.placeOf(row)]);
-  }
-
-  private finish(): void {
-    while (this.step());
-  }
-
-  private take(table: Table, most: number): void {
-    const from = this.lines.length;
-    if (from === 0) this.from.push(this.rows);
-    for (let at = from; at < Math.min(from + most, table.size); at += 1) {
-      this.lines.push(lineOf((field) => table.value(field, at)));
-      for (const sound of soundsIn((field) => table.value(field, at))) this.hear(sound, this.rows);
-      this.rows += 1;
-    }
-    if (this.lines.length < table.size) return;
-    const text = this.lines.join("\n");
-    this.written.push({ table, text, begins: beginnings(text, table.size) });
-    this.lines = [];
+    const found: [number, number][] = [];
+    counts.forEach((count, row) => count >= needed && found.push([count, row]));
+    return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   }
 
   private hear(sound: string, row: number): void {
@@ -90,16 +92,3 @@ export class Heard {
     return [this.tables[table]!, row - this.from[table]!];
   }
 }
-
-function beginnings(text: string, lines: number): Int32Array {
-  const begins = new Int32Array(lines + 1);
-  let at = 0;
-  for (let line = 0; line < lines; line += 1) {
-    begins[line] = at;
-    at = text.indexOf("\n", at) + 1 || text.length + 1;
-  }
-  begins[lines] = text.length + 1;
-  return begins;
-}
-
-export const lineIn = ({ text, begins }: Written, at: number) => text.slice(begins[at]!, begins[at + 1]! - 1);

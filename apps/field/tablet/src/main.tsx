@@ -74,7 +74,11 @@ function run(): void {
   // Its words are ready before anybody looks for one; of a tablet that is locked meanwhile nothing more is read.
   effect(() => {
     const registers = state.registers.value;
-    inSlices(wording(registers), doors, () => state.registers.value === registers);
+    const isWanted = () => state.registers.value === registers;
+    inSlices(wording(registers), doors, isWanted, () => {
+      // Without it a name is found as it is spelled.
+      void import("./hearing").then(({ hearing }) => inSlices(hearing(registers), doors, isWanted), () => undefined);
+    });
   });
   render(<AppContext.Provider value={{ state, doors }}><Shell /></AppContext.Provider>, document.getElementById("app")!);
   void open(state, doors);

@@ -1,8 +1,8 @@
 /** What the officer's posting may know, kept as it came in pages: a row is there by its id, and nothing is made twice. */
 
-import { Heard } from "./hearing";
 import type { Change, OwnRecord, Shard } from "./shapes";
 import { Table, type Packed } from "./tables";
+import { Texts } from "./texts";
 
 type Row = Record<string, unknown>;
 export interface Entry {
@@ -13,7 +13,6 @@ export interface Entry {
   own: boolean;
   /** As it is sought, once it was. */
   line?: string;
-  sounds?: readonly string[];
 }
 export type Registers = Map<string, Register>;
 type Singles = ReadonlyMap<string, Entry | null>;
@@ -25,21 +24,21 @@ export class Register {
 
   constructor(
     readonly kind: string,
-    readonly heard: Heard,
+    readonly texts: Texts,
     private readonly singles: Singles = new Map(),
-    private readonly hidden: Hidden = hiddenBy(singles, heard.tables),
+    private readonly hidden: Hidden = hiddenBy(singles, texts.tables),
   ) {}
 
   get size(): number {
     let size = 0;
-    for (const table of this.heard.tables) size += table.size - (this.hidden.get(table)?.size ?? 0);
+    for (const table of this.texts.tables) size += table.size - (this.hidden.get(table)?.size ?? 0);
     for (const entry of this.singles.values()) size += entry ? 1 : 0;
     return size;
   }
 
   /** With these beside, of which it has none. */
   with(entries: Singles): Register {
-    return new Register(this.kind, this.heard, new Map([...this.singles, ...entries]), this.hidden);
+    return new Register(this.kind, this.texts, new Map([...this.singles, ...entries]), this.hidden);
   }
 
   has = (id: string) => this.get(id) !== undefined;
@@ -47,12 +46,12 @@ export class Register {
   get(id: string): Entry | undefined {
     const single = this.singles.get(id);
     if (single !== undefined) return single ?? undefined;
-    const found = placeOf(id, this.heard.tables);
+    const found = placeOf(id, this.texts.tables);
     return found && this.entry(...found);
   }
 
   *values(): Generator<Entry> {
-    for (const table of this.heard.tables) {
+    for (const table of this.texts.tables) {
       for (let at = 0; at < table.size; at += 1) if (!this.isHidden(table, at)) yield this.entry(table, at);
     }
     yield* this.alone();
@@ -111,17 +110,17 @@ function tableOf(packed: Packed): Table {
   return table;
 }
 
-/** Everything in order of arrival: a later row takes the place of an earlier one. What was heard `before` stays. */
+/** Everything in order of arrival: a later row takes the place of an earlier one. What was made ready `before` stays. */
 export function gather(shards: readonly Shard[], before: Registers = new Map()): Registers {
   const tables = byKind(shards.flatMap((shard) => shard.tables ?? []).map(tableOf));
   const changes = byKind(shards.flatMap((shard) => shard.changes));
   changes.delete("case");
   const kinds = new Set([...tables.keys(), ...changes.keys()]);
   return new Map([...kinds].map((kind) => {
-    const [its, known] = [tables.get(kind) ?? [], before.get(kind)?.heard];
-    const heard = known && known.tables.length === its.length && its.every((table, at) => table === known.tables[at]) ? known : new Heard(its);
+    const [its, known] = [tables.get(kind) ?? [], before.get(kind)?.texts];
+    const texts = known && known.tables.length === its.length && its.every((table, at) => table === known.tables[at]) ? known : new Texts(its);
     const singles = (changes.get(kind) ?? []).map(({ id, row }) => [id, row && { id, kind, row, own: false }] as const);
-    return [kind, new Register(kind, heard, new Map(singles))];
+    return [kind, new Register(kind, texts, new Map(singles))];
   }));
 }
 
@@ -137,7 +136,7 @@ function byKind<T extends { kind: string }>(all: readonly T[]): Map<string, T[]>
 
 /** Its work is to make the words of the registers ready, a few rows at a step, before somebody looks for any. */
 export function* wording(registers: Registers): Generator<void> {
-  for (const { heard } of registers.values()) while (heard.step()) yield;
+  for (const { texts } of registers.values()) while (texts.step()) yield;
 }
 
 /** The same with this tablet's own records among them; what the server's register has already stays as it is. */
@@ -153,7 +152,7 @@ export function withOwn(registers: Registers, records: readonly OwnRecord[]): Re
     if (madeWith) add("production", madeWith.id, { ...answers, number: madeWith.number });
   }
   const all = new Map(registers);
-  for (const [kind, entries] of own) all.set(kind, (registers.get(kind) ?? new Register(kind, new Heard([]))).with(entries));
+  for (const [kind, entries] of own) all.set(kind, (registers.get(kind) ?? new Register(kind, new Texts([]))).with(entries));
   return all;
 }
 

@@ -1,9 +1,8 @@
 /** Looking somebody or something up: by the beginnings of words, whatever accents and order, and by how names sound. */
 
 import { fold, lineOf } from "./folding";
-import { lineIn, soundsIn } from "./hearing";
 import type { Entry, Register, Registers } from "./registers";
-import { aSlipApart, soundsOf } from "./sounds";
+import { lineIn } from "./texts";
 
 export interface Found {
   entries: Entry[];
@@ -16,7 +15,7 @@ interface Candidate { rank: number; words: string; entry: () => Entry }
 
 /**
  * Those in which every word sought begins some word; what begins with the whole phrase comes first. Where they are few,
- * those whose names sound like it follow, one word of three or more apart.
+ * those whose names sound like it follow.
  */
 export function find(registers: Registers, kinds: readonly string[], sought: string, most = 30): Found {
   const phrase = fold(sought);
@@ -39,7 +38,7 @@ export function find(registers: Registers, kinds: readonly string[], sought: str
 function written(register: Register, words: readonly string[], phrase: string, best: Best): void {
   // What is longest stands in the fewest lines.
   const [first = "", ...others] = [...words].sort((a, b) => b.length - a.length).map((word) => ` ${word}`);
-  for (const page of register.heard.texts()) {
+  for (const page of register.texts.all()) {
     const { table, text, begins } = page;
     let [at, line] = [text.indexOf(first), 0];
     while (at >= 0 && line < table.size) {
@@ -54,21 +53,8 @@ function written(register: Register, words: readonly string[], phrase: string, b
 
 /** Those that sound like what is sought and are not there already, what sounds most like it first. */
 function sounding(registers: readonly Register[], sought: string, found: readonly Entry[], most: number): Entry[] {
-  const [known, sounds] = [new Set(found.map(({ id }) => id)), soundsOf(sought)];
-  // Of three words one may be another altogether, as when somebody married.
-  const needed = sounds.length > 2 ? sounds.length - 1 : sounds.length;
-  const alike: [number, Entry][] = [];
-  for (const register of sounds.length > 0 ? registers : []) {
-    for (const entry of register.alone()) {
-      entry.sounds ??= soundsIn((field) => entry.row[field]);
-      const count = sounds.filter((sound) => entry.sounds!.some((other) => other === sound || aSlipApart(sound, other))).length;
-      if (count >= needed && !known.has(entry.id)) alike.push([count, entry]);
-    }
-    for (const [count, table, at] of register.heard.alike(sounds, needed)) {
-      if (alike.length === most) break;
-      if (!register.isHidden(table, at) && !known.has(table.id(at))) alike.push([count, register.entry(table, at)]);
-    }
-  }
+  const known = new Set(found.map(({ id }) => id));
+  const alike = registers.flatMap((register) => register.texts.ears?.alike(register, sought, known, most) ?? []);
   return alike.sort((a, b) => b[0] - a[0]).slice(0, most).map(([, entry]) => entry);
 }
 

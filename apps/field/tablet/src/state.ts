@@ -80,8 +80,8 @@ export function createState(): State {
   const shards = signal<Shard[]>([]);
   const [meta, now] = [signal<Partial<Meta>>({}), signal(0)];
   const leaseOver = computed(() => isOver(meta.value, now.value));
-  let heard: Registers = new Map();
-  const pulled = computed(() => (heard = leaseOver.value ? new Map() : gather(shards.value, heard)));
+  let before: Registers = new Map();
+  const pulled = computed(() => (before = leaseOver.value ? new Map() : gather(shards.value, before)));
   return {
     stage: signal<Stage>("opening"),
     language: signal<Language>("en"),

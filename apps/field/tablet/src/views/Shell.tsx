@@ -3,18 +3,21 @@
 import { useEffect } from "preact/hooks";
 import { CheckPage } from "./Check";
 import { useApp, useWords } from "./context";
-import { Diary } from "./Diary";
 import { Closed, Enrol, ShutOut, Unlock, Unread } from "./Door";
 import { Find } from "./Find";
 import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
-import { HandOverPage } from "./HandOver";
 import { Home } from "./Home";
+import { later } from "./later";
 import { TRIES } from "../session";
 import { PersonPage } from "./Person";
-import { ReportPage } from "./Report";
 import { RecordPage, Saved } from "./Record";
 import { Records } from "./Records";
+
+// What is not done each day.
+const Diary = later(async () => (await import("./Diary")).Diary);
+const HandOverPage = later(async () => (await import("./HandOver")).HandOverPage);
+const ReportPage = later(async () => (await import("./Report")).ReportPage);
 
 export function Shell() {
   const { state } = useApp();

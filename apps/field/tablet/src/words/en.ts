@@ -18,6 +18,7 @@ export const en = {
   no: "No",
   not_answered: "not answered",
   optional: "optional",
+  screen_broken: "This screen cannot be read from the tablet. What is here is safe. Close the app and open it again; with a network it mends itself.",
   loading: "One moment",
 
   office_tablet: "{office} · Tablet {n}",

@@ -16,6 +16,7 @@ export const fr: Record<Key, Words> = {
   no: "Non",
   not_answered: "sans réponse",
   optional: "facultatif",
+  screen_broken: "Cet écran ne peut pas être lu sur la tablette. Ce qui est ici est en sécurité. Fermez l’application et rouvrez-la ; avec un réseau, elle se répare.",
   loading: "Un instant",
 
   office_tablet: "{office} · Tablette {n}",
