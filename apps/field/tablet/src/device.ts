@@ -87,9 +87,13 @@ export function saveFile(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** Soon, and after what is to be drawn has been drawn; a page that is not shown draws nothing and is not waited for. */
-export function later(work: () => void): void {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(() => work(), { timeout: 500 });
+/**
+ * Soon, and after what is to be drawn has been drawn; a page that is not shown draws nothing and is not waited for.
+ *
+ * `left` says for how many milliseconds more the screen and the fingers are still.
+ */
+export function later(work: (left?: () => number) => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback((idle) => work(() => idle.timeRemaining()), { timeout: 500 });
   else setTimeout(work);
 }
 

@@ -27,7 +27,7 @@ export interface Doors {
   go(route: Route): void;
   tellTabs(): void;
   /** When the screen has been drawn and nobody waits. */
-  later(work: () => void): void;
+  later(work: (left?: () => number) => void): void;
   version: string;
 }
 

@@ -24,7 +24,7 @@ const [SOMEBODY] = LIKED;
 
 /** An open tablet whose slices are worked off by hand: `slices(n)`, or all of them by `rest()`. */
 function tablet(people = CROWD) {
-  const [state, clock, turns] = [createState(), fakeClock(), [] as (() => void)[]];
+  const [state, clock, turns] = [createState(), fakeClock(), [] as ((left?: () => number) => void)[]];
   const routes: Route[] = [];
   // A clock that always moves on, so that each slice is as short as it can be.
   const hurried = { ...clock, now: () => clock.pass(10) };
@@ -98,6 +98,18 @@ it("gives the screen its turn as soon as a slice has lasted", async () => {
   one.slices(1);
 
   expect(one.turns).toHaveLength(1);
+});
+
+it("goes on for as long as the screen is still", async () => {
+  const one = tablet();
+  await prepareDoubles(one.draft(SOMEBODY!.newcomer), one.state, one.doors);
+  one.slices(1);
+  let still = 50;
+  one.turns.shift()!(() => (still -= 10));
+
+  expect([still, one.state.doubles.value!.ready]).toEqual([0, false]);
+  one.turns.shift()!(() => 50);
+  expect(one.state.doubles.value!.ready).toBe(true);
 });
 
 it("is begun once, and for a new digger only", async () => {
