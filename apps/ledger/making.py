@@ -12,7 +12,7 @@ from apps.ledger.dollars import in_dollars, rates_on
 from apps.ledger.forms import PRODUCTION, PURCHASE, RESALE, STOCK_COUNT, TRANSFER
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Resale, Stage, StockCount, Transfer
 from apps.ledger.models.purchase import SellerRole
-from apps.ledger.models.stock import NAMED_BY
+from apps.ledger.models.stock import NAMED_BY, Level
 from apps.places.naming import fold
 from apps.registry.columns import values_of
 from apps.registry.kind import Made, Prepared, Reference, case_of
@@ -128,10 +128,10 @@ def transfer_of(event: Prepared) -> Transfer:
 
 def holder_of(fact: Any, side: str = "") -> str:
     """Whoever is named on a side of a fact, as one key: an id, or what was written of somebody in no register."""
-    level: str = getattr(fact, f"{side}level")
+    level = Level(getattr(fact, f"{side}level"))
     column = side + NAMED_BY[level]
     if column.endswith("place"):
         place: str = getattr(fact, column)
         # One safe may keep the State's stones and seized ones; some letters are longer when they are folded.
-        return f"{level} {fold(place) or place}"[:MOST_LETTERS]
+        return f"{level.value} {fold(place) or place}"[:MOST_LETTERS]
     return str(getattr(fact, f"{column}_id") or getattr(fact, f"{column}_written"))
