@@ -6,11 +6,9 @@ from base64 import b64decode
 from datetime import timedelta
 from typing import Any
 
-from apps.accounts.models import Enrolment, Tablet
-from apps.accounts.tokens import token_hash
-from apps.sync.models import Submission
 from tests.faults.answers import FORMS, Answering
 from tests.faults.determined import CLOCK
+from tests.faults.enrolled import Enrolled, here
 from tests.faults.line import Call, call_of
 from tests.faults.stage import Stage
 
@@ -24,7 +22,7 @@ CONFIDED = "told-in-confidence"
 TAKEN_BACK = ["returned", "received", "accepted"]
 
 
-class Device:
+class Device(Enrolled):
     def __init__(self, place: int, stage: Stage, officer: str, province: str, number: int) -> None:
         self.place, self.stage = place, stage
         self.officer, self.province, self.number = officer, province, number
@@ -387,18 +385,6 @@ class Device:
         glance = self.glance()
         return self.is_known() and glance["stage"] != "enrol" and glance["trouble"] not in {"unknown_token", "revoked"}
 
-    def is_known(self) -> bool:
-        mine = Enrolment.objects.filter(tablet__number=self.number, revoked_at=None, tablet__revoked_at=None)
-        return mine.exclude(enrolled_at=None).exists()
-
-    def is_withdrawn(self) -> bool:
-        """Whether the office has closed the tablet, or its officer's place on it, under the token that it has."""
-        mine = Enrolment.objects.select_related("tablet").filter(token_hash=token_hash(self.token)).first()
-        return mine is not None and bool(mine.revoked_at or mine.tablet.revoked_at)
-
-    def is_revoked(self) -> bool:
-        return Tablet.objects.filter(number=self.number).exclude(revoked_at=None).exists()
-
     def look(self, how: str = "see") -> dict[str, Any]:
         return next(event for event in self.tell(how) if event["type"] == "seen")
 
@@ -408,9 +394,3 @@ class Device:
     def is_done(self) -> bool:
         glance = self.glance()
         return self.is_revoked() or not (glance["trouble"] or glance["waiting"])
-
-
-def here(hashes: set[str]) -> set[str]:
-    """Those of these events that the server holds."""
-    kept = Submission.objects.filter(sha256__in=[bytes.fromhex(one) for one in hashes])
-    return {bytes(sha256).hex() for sha256 in kept.values_list("sha256", flat=True)}
