@@ -50,7 +50,9 @@ def change(bureau: Bureau, event: Event) -> dict[str, Any]:
             }
         case "inspection":
             return {"number": bureau.tablet.new_number(), "findings": "Compté de nouveau avec le chef d’équipe."}
-        case "infraction":
+        case "resale" | "transfer":
+            return {"number": bureau.tablet.new_number(), "slip_number": event.answers["slip_number"] + "-R"}
+        case "infraction" | "stock_count":
             return {"number": bureau.tablet.new_number()}
         case "licence":
             return {"treasury_receipt": f"T{bureau.chance.randrange(10**5):05d}"}

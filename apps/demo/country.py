@@ -11,6 +11,7 @@ from typing import Self
 from apps.demo.bureau import Bureau
 from apps.demo.correcting import correct
 from apps.demo.inspecting import plan_inspections
+from apps.demo.moving import plan_movements
 from apps.demo.names import Names
 from apps.demo.registering import plan_register
 from apps.demo.tablet import Event, Tablet
@@ -75,6 +76,7 @@ def live(bureau: Bureau, people: int) -> None:
     plan_register(bureau, people=people, sites=sites)
     plan_ledger(bureau, sites=sites)
     plan_inspections(bureau, sites=sites)
+    plan_movements(bureau)
     bureau.live()
 
 

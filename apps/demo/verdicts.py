@@ -14,6 +14,9 @@ REASONS = {
     "buyer": "La carte n’a pas été vue.",
     "production": "Le poids ne correspond pas au cahier.",
     "purchase": "Le prix ne correspond pas au bordereau.",
+    "resale": "La carte du vendeur n’a pas été vue.",
+    "transfer": "Le bordereau n’est pas joint.",
+    "stock_count": "Le poids n’a pas été relu devant le détenteur.",
     "inspection": "Le nombre de personnes manque au cahier.",
     "infraction": "Le procès-verbal n’est pas joint.",
 }
@@ -25,6 +28,9 @@ SHARES = {
     "digger": (30, 4, 40),
     "production": (45, 10, 50),
     "purchase": (45, 10, 50),
+    "resale": (40, 10, 50),
+    "transfer": (40, 10, 50),
+    "stock_count": (40, 0, 50),
     "inspection": (40, 0, 40),
     "infraction": (0, 0, 60),
 }

@@ -92,7 +92,7 @@ class Oracle:
         here = [record for record in self.records.values() if record.region.startswith(region)]
         accepted = [record for record in here if record.status == "accepted" and not record.void]
         by_form = {form: [one for one in accepted if one.form == form] for form in
-                   ("production", "purchase", "digger", "site", "licence", "buyer")}  # fmt: skip
+                   ("production", "purchase", "resale", "digger", "site", "licence", "buyer")}  # fmt: skip
         finds = [one for one in by_form["production"] if first <= one.answers["ends_on"] <= last]
         sales = [one for one in by_form["purchase"] if first <= one.answers["bought_on"] <= last]
         places = [one for one in by_form["site"] if one.captured_on <= last]
@@ -100,6 +100,7 @@ class Oracle:
         return {
             **production(finds, artisanal),
             **self.purchases(sales),
+            **self.resales([one for one in by_form["resale"] if first <= one.answers["bought_on"] <= last]),
             **gap(artisanal, sales),
             **self.traced(sales),
             **diggers([one for one in by_form["digger"] if one.captured_on <= last]),
@@ -118,6 +119,11 @@ class Oracle:
             "purchases_usd_per_carat": ratio(sum(dollars), sum(one.carats for one in sales)) if sales else None,
             "bank_share_first_purchase": percent(sum(bank), sum(dollars)) if sales else None,
         }
+
+    def resales(self, sales):
+        dollars = sum(self.dollars(one.answers) for one in sales)
+        bank = sum(self.dollars(one.answers) for one in sales if one.answers["payment"] == "bank")
+        return {"bank_share_resale": percent(bank, dollars) if sales else None}
 
     def dollars(self, answers):
         days, rates = self.rates[answers["currency"]]

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 # Days on which somebody decided: the oracle does not know when the test ran.
 NOT_CALCULATED = {"last_update", "tablets_holding_records"}
 # Records that the imaginary country does not have.
-NOT_REPORTED = {"production_published_carats", "bank_share_resale"}
+NOT_REPORTED = {"production_published_carats"}
 
 
 def shown(figure):
