@@ -20,7 +20,7 @@ export default defineConfig({
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
         // What the app needs at once is one file, whatever a screen that comes later shares with it: two compress worse.
-        advancedChunks: { groups: [{ name: (id: string) => (LATER.test(id) ? null : "shell"), test: /\.(tsx?|m?js)$/ }] },
+        codeSplitting: { groups: [{ debugName: "shell", name: (id: string) => (LATER.test(id) ? null : "shell"), test: /\.(tsx?|m?js)$/ }] },
       },
     },
   },
