@@ -32,6 +32,7 @@ def killed_at_the_answer(server, line, tablet) -> None:
     """What it was sent stands in its database, and the tablet has not heard of it."""
     line.meanwhile, line.lose = server.kill, PUSH
     tablet.send_in_vain()
+    line.lose = b""
     assert server.process is None, "it was not killed"
 
 

@@ -105,6 +105,9 @@ class Weeks:
 class Honest(Answering):
     """Works where he is posted, pays in the country's money, and asks before he photographs."""
 
+    def shot(self):
+        """What is photographed, and how large it is, is not left to chance here."""
+
     def digger(self):
         return {**super().digger(), "consent_photo": True, "consent_on": self.day.isoformat()}
 
