@@ -68,14 +68,14 @@ class Heard implements Ears {
   /** The rows that have `needed` or more of these sounds, or one a slip apart; those that have most of them first. */
   private rowsAlike(sounds: readonly string[], needed: number): [count: number, row: number][] {
     while (this.step());
-    const counts = new Uint8Array(this.rows);
+    // Of a hundred thousand rows the few that have one of them are counted.
+    const counts = new Map<number, number>();
     for (const sound of sounds) {
       const those = new Set<number>();
       for (const near of [sound, ...nearTo(sound, this.slips)]) for (const row of this.bySound.get(near) ?? []) those.add(row);
-      for (const row of those) counts[row]! += 1;
+      for (const row of those) counts.set(row, (counts.get(row) ?? 0) + 1);
     }
-    const found: [number, number][] = [];
-    counts.forEach((count, row) => count >= needed && found.push([count, row]));
+    const found = [...counts].filter(([, count]) => count >= needed).map(([row, count]): [number, number] => [count, row]);
     return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   }
 
