@@ -21,7 +21,8 @@ Column = list[Any] | dict[str, Any]
 OFTEN = 3
 # Of a number that a tablet gave: its block, its place in it; the check digit follows from both.
 GIVEN = re.compile(r"(.*)-([0-9]{5})-[0-9]", re.ASCII)
-TIME, REST = 80, 74
+# Behind so many bits of an id of version 7 stands its time.
+TIME = 80
 
 
 def table(kind: str, page: Sequence[tuple[UUID, Mapping[str, Any]]]) -> Table:

@@ -66,9 +66,10 @@ export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
     if (!page.more) break;
   }
   const shards = await parts.store.shards();
-  const rows = shards.reduce((sum, { changes }) => sum + changes.length, 0);
-  // Of the pages that a large register fills anyway, none can be saved.
-  if (shards.length - rows / ROWS_A_PAGE > SHARDS_TO_COMPACT) await parts.store.settle({ shards: compact(shards) });
+  const pages = shards.filter(({ tables }) => !tables?.length);
+  const rows = pages.reduce((sum, { changes }) => sum + changes.length, 0);
+  // Of tables, and of the pages that a large register fills anyway, none can be saved.
+  if (pages.length - rows / ROWS_A_PAGE > SHARDS_TO_COMPACT) await parts.store.settle({ shards: compact(shards) });
   return null;
 }
 

@@ -523,18 +523,23 @@ it("keeps pages of the register in order, and drops them when the server begins 
   expect((await store.shards()).flatMap(({ changes }) => changes.map(({ id }) => id))).toEqual(["c"]);
 });
 
-it("writes the pages of a register anew when many small ones came, and not because it is large", async () => {
+const rowsOf = (from: number, count: number) => Array.from({ length: count }, (_, n) => ({ kind: "digger", id: `d${from + n}`, row: {} }));
+const tableOf = (from: number, count: number) => ({ kind: "digger", rows: count, ids: rowsOf(from, count).map(({ id }) => id), columns: {} });
+
+it.each([
+  ["rows", (from: number) => ({ changes: rowsOf(from, 1000) })],
+  ["tables", (from: number) => ({ changes: [], tables: [tableOf(from, 1000)] })],
+])("writes the pages of a register in %s anew when many small ones came, and not because it is large", async (_in, page) => {
   const { parts, server, store } = tablet();
-  const rows = (from: number, count: number) => Array.from({ length: count }, (_, n) => ({ kind: "digger", id: `d${from + n}`, row: {} }));
   const pulled = async (from: number) => {
-    server.changes.push(...rows(from, 1));
+    server.changes.push(...rowsOf(from, 1));
     await exchange(parts);
     return (await store.shards()).length;
   };
-  await store.settle({ shards: Array.from({ length: 60 }, (_, n) => ({ changes: rows(1000 * n, 1000) })), meta: { cursor: "c" } });
+  await store.settle({ shards: Array.from({ length: 60 }, (_, n) => page(1000 * n)), meta: { cursor: "c" } });
 
   expect(await pulled(60_000)).toBe(61);
-  for (let n = 1; n < 39; n += 1) await store.settle({ shard: { changes: rows(60_000 + n, 1) } });
+  for (let n = 1; n < 39; n += 1) await store.settle({ shard: { changes: rowsOf(60_000 + n, 1) } });
   expect(await pulled(60_039)).toBe(100);
   expect(await pulled(60_040)).toBe(61);
 });
