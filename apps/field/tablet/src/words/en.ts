@@ -234,7 +234,7 @@ export const en = {
   search_label: "Search by name or number",
   search_none: "Nobody and nothing with these words is on this tablet.",
   search_found: { one: "{n} found, of {of} on this tablet.", other: "{n} found, of {of} on this tablet." },
-  search_alike: { one: "The last one is spelled otherwise and sounds alike.", other: "The last {n} are spelled otherwise and sound alike." },
+  search_alike: { one: "One is spelled otherwise and sounds alike.", other: "{n} are spelled otherwise and sound alike: the last of the list." },
   search_first: "The first {n} are shown. Type more to shorten the list.",
   search_empty: "This tablet has no register yet. It comes with the first contact.",
   search_nothing: "There is none of these on this tablet yet.",

@@ -232,7 +232,7 @@ export const fr: Record<Key, Words> = {
   search_label: "Chercher par nom ou par numéro",
   search_none: "Rien ni personne avec ces mots sur cette tablette.",
   search_found: { one: "{n} trouvé, parmi {of} sur cette tablette.", other: "{n} trouvés, parmi {of} sur cette tablette." },
-  search_alike: { one: "Le dernier s’écrit autrement et se prononce de même.", other: "Les {n} derniers s’écrivent autrement et se prononcent de même." },
+  search_alike: { one: "Un nom s’écrit autrement et se prononce de même.", other: "{n} noms s’écrivent autrement et se prononcent de même, en fin de liste." },
   search_first: "Voici les {n} premiers. Écrivez plus pour raccourcir la liste.",
   search_empty: "Cette tablette n’a pas encore de registre. Il vient au premier contact.",
   search_nothing: "Il n’y en a pas encore sur cette tablette.",
