@@ -1,4 +1,4 @@
-"""What the tablet's shell weighs on the wire: the app and all that it loads before it draws, compressed."""
+"""What the tablet's shell weighs on the wire: all that it loads before it draws, its words included, compressed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from bench.figures import Figure
 
 BUILT = Path("apps/field/static/field")
+LANGUAGES = ("src/words/en.ts", "src/words/fr.ts")
 
 
 def files_of(chunk: str, manifest: dict[str, Any], seen: set[str]) -> Iterator[str]:
@@ -24,9 +25,14 @@ def files_of(chunk: str, manifest: dict[str, Any], seen: set[str]) -> Iterator[s
         yield from files_of(one, manifest, seen)
 
 
+def packed(name: str) -> bytes:
+    return gzip.compress((BUILT / name).read_bytes(), 9)
+
+
 def measure() -> Iterator[Figure]:
     manifest = json.loads((BUILT / "manifest.json").read_text())
-    contents = [(BUILT / name).read_bytes() for name in dict.fromkeys(files_of("src/main.tsx", manifest, set()))]
-    weight = sum(len(gzip.compress(content, 9)) for content in contents) / 1000
-    note = f"{sum(map(len, contents)) / 1000:.0f} kB unpacked; floor: 80 kB, the aim"
-    yield Figure("shell_gzip", weight, "kB", 80.0, len(contents), note)
+    # An officer reads one language: the heaviest counts.
+    language = max((packed(manifest[chunk]["file"]) for chunk in LANGUAGES), key=len)
+    files = [packed(name) for name in dict.fromkeys(files_of("src/main.tsx", manifest, set()))]
+    weight = sum(map(len, [*files, language])) / 1000
+    yield Figure("shell_gzip", weight, "kB", 80.0, len(files) + 1, "with the heaviest language; floor: 80 kB, the aim")

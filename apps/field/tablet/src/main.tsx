@@ -15,6 +15,7 @@ import { createState, refresh, type Doors, type State } from "./state";
 import { openVault } from "./store";
 import { AppContext } from "./views/context";
 import { Shell } from "./views/Shell";
+import { learn } from "./words";
 import { keepOnTablet, startLog } from "./worker";
 import "./styles/app.css";
 
@@ -70,7 +71,13 @@ function run(): void {
     version: VERSION,
   };
   state.online.value = device.isOnline();
+  state.language.value = device.browserLanguage();
   followAddress(state);
+  // Where its words cannot be read, better the other language than none.
+  effect(() => {
+    const language = state.language.value;
+    void learn(language).catch(() => learn(language === "fr" ? "en" : "fr"));
+  });
   // Its words are ready before anybody looks for one; of a tablet that is locked meanwhile nothing more is read.
   effect(() => {
     const registers = state.registers.value;

@@ -6,7 +6,7 @@ import { gather } from "../src/registers";
 import type { Answers, Form, FormCode, Posting } from "../src/shapes";
 import { bothHolders, holderOf, mayBuy, sellerOf, subject, type Context } from "../src/showing";
 import { draftSubject } from "../src/views/subject";
-import { sayIn } from "../src/words";
+import { learn, sayIn } from "../src/words";
 
 const changes = [
   { kind: "buyer", id: "b1", row: { number: "B-1", names: "Paul Sowé", buyer_class: "collector" } },
@@ -16,6 +16,7 @@ const changes = [
 const registers = gather([{ changes }]);
 const may_buy = [{ seller: "digger", buyer_class: "collector" }, { seller: "collector", buyer_class: "comptoir" }];
 const posting = { choices: { may_buy, buyer_classes: [], licence_classes: [] } } as unknown as Posting;
+await learn("en");
 const context: Context = { say: sayIn("en"), language: "en", registers, posting, records: [], clock: fakeClock() };
 
 const record = (form: FormCode, answers: Answers) => ({ form, answers, number: "14-00001-0" });

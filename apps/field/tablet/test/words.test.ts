@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { en, type Key, type Words } from "../src/words/en";
 import { fr } from "../src/words/fr";
-import { sayIn } from "../src/words";
+import { canSpeak, learn, sayIn } from "../src/words";
 
 const keys = Object.keys(en) as Key[];
 const texts = (words: Words) => (typeof words === "string" ? [words] : [words.one, words.other]);
@@ -16,6 +16,14 @@ it.each(keys)("fills the same values into %s in both", (key) => expect(holes(fr[
 
 it("keeps a French sign with its word", () => {
   for (const key of keys) for (const text of texts(fr[key])) expect(text, key).not.toMatch(/ [?!:;»]|« /);
+});
+
+it("is silent until it has read a language, and speaks that one until it has read the next", async () => {
+  expect([canSpeak(), sayIn("fr")("yes")]).toEqual([false, ""]);
+  await learn("en");
+  expect([canSpeak(), sayIn("fr")("yes")]).toEqual([true, "Yes"]);
+  await learn("fr");
+  expect(sayIn("fr")("yes")).toBe("Oui");
 });
 
 it("counts as each language does", () => {

@@ -13,13 +13,17 @@ import { TRIES } from "../session";
 import { PersonPage } from "./Person";
 import { RecordPage, Saved } from "./Record";
 import { Records } from "./Records";
+import { canSpeak } from "../words";
 
 // What is not done each day.
 const Diary = later(async () => (await import("./Diary")).Diary);
 const HandOverPage = later(async () => (await import("./HandOver")).HandOverPage);
 const ReportPage = later(async () => (await import("./Report")).ReportPage);
 
-export function Shell() {
+/** Nothing is drawn before it can be said. */
+export const Shell = () => (canSpeak() ? <Screen /> : null);
+
+function Screen() {
   const { state } = useApp();
   const { say, language } = useWords();
   const sun = state.sun.value;
@@ -28,7 +32,7 @@ export function Shell() {
     // Never a name or a number: the title stands in the list of open apps.
     document.title = say("app_name");
     document.documentElement.classList.toggle("sun", sun);
-  }, [language, sun]);
+  }, [language, sun, say("app_name")]);
   switch (state.stage.value) {
     case "opening": return <Frame title={say("app_name")}><p class="lead">{say("loading")}</p></Frame>;
     case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say(state.keeping.value === "insecure" ? "insecure" : "broken")}</p></Notice></Frame>;

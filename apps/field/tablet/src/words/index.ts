@@ -1,18 +1,35 @@
 /** Say something in the officer's language. */
 
+import { signal } from "@preact/signals";
 import type { Language } from "../shapes";
-import { en, type Key, type Words } from "./en";
-import { fr } from "./fr";
+import type { Key, Words } from "./en";
 
-const ALL: Record<Language, Record<Key, Words>> = { en, fr };
+type Vocabulary = Record<Key, Words>;
+
+/** The languages that were read from the tablet; an officer speaks one, and carries the other for a colleague. */
+const known = signal<Partial<Record<Language, Vocabulary>>>({});
 
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
 
-/** Words with `{names}` filled in; those in two parts by the language's own rule for the number `n`. */
+export async function learn(language: Language): Promise<void> {
+  if (known.peek()[language]) return;
+  const words = language === "fr" ? (await import("./fr")).fr : (await import("./en")).en;
+  known.value = { ...known.peek(), [language]: words };
+}
+
+/** Whether anything can be said yet. */
+export const canSpeak = () => Object.keys(known.value).length > 0;
+
+/**
+ * Words with `{names}` filled in; those in two parts by the language's own rule for the number `n`.
+ *
+ * Until a language is read, the words are those of the one spoken before.
+ */
 export function sayIn(language: Language): Say {
   const rules = new Intl.PluralRules(language);
+  const vocabulary = known.value[language] ?? Object.values(known.value)[0];
   return (key, values = {}) => {
-    const words = ALL[language][key];
+    const words = vocabulary?.[key] ?? "";
     const chosen = typeof words === "string" ? words : words[rules.select(Number(values["n"])) === "one" ? "one" : "other"];
     return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   };
