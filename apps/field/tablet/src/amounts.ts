@@ -1,10 +1,8 @@
 /** Carats and money as text: "1.25" is kept and sent, what people read and type follows their language. */
 
+import { numbersIn } from "./formats";
 import type { Language } from "./shapes";
 
-const LOCALE: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
-
-export const localeOf = (language: Language) => LOCALE[language];
 export const commaOf = (language: Language) => (language === "fr" ? "," : ".");
 
 /**
@@ -25,7 +23,7 @@ export function readAmount(typed: string, places = 2): string | null {
 /** "1494769.87" as `1,494,769.87` or `1 494 769,87`, never through a float. */
 export function showAmount(amount: string, language: Language, places = 2): string {
   const [whole = "0", decimals = ""] = amount.split(".");
-  const grouped = new Intl.NumberFormat(localeOf(language)).format(BigInt(whole));
+  const grouped = numbersIn(language).format(BigInt(whole));
   return places === 0 ? grouped : grouped + commaOf(language) + decimals.padEnd(places, "0").slice(0, places);
 }
 

@@ -2,7 +2,7 @@
 
 import type { Entry, Register, Registers } from "./registers";
 import { aSlipApart, nearTo, soundsOf, underEachSlip, type Slips } from "./sounds";
-import type { Table } from "./tables";
+import type { Rows } from "./tables";
 import { ROWS_A_STEP, type Ears } from "./texts";
 
 /** What sounds like a name: of a word with figures in it nobody says how it sounds. */
@@ -12,7 +12,7 @@ const soundsIn = (value: (field: string) => unknown) => [...new Set(HEARD.flatMa
 /** Its work is to make ready how the registers sound, a few rows at a step. */
 export function* hearing(registers: Registers): Generator<void> {
   for (const { texts } of registers.values()) {
-    texts.ears ??= new Heard(texts.tables);
+    texts.ears ??= new Heard(texts.rows);
     while (texts.ears.step()) yield;
   }
 }
@@ -21,24 +21,17 @@ class Heard implements Ears {
   private readonly bySound = new Map<string, number[]>();
   private readonly slips: Slips = new Map();
   private readonly alone = new WeakMap<Entry, string[]>();
-  /** The row number at which each table's rows begin. */
-  private readonly from: number[];
-  private readonly rows: number;
   /** How many were taken in. */
   private taken = 0;
 
-  constructor(private readonly tables: readonly Table[]) {
-    let rows = 0;
-    this.from = tables.map(({ size }) => (rows += size) - size);
-    this.rows = rows;
-  }
+  constructor(private readonly rows: Rows) {}
 
   step(): boolean {
-    for (const until = Math.min(this.taken + ROWS_A_STEP, this.rows); this.taken < until; this.taken += 1) {
-      const [table, at] = this.placeOf(this.taken);
+    for (const until = Math.min(this.taken + ROWS_A_STEP, this.rows.size); this.taken < until; this.taken += 1) {
+      const [table, at] = this.rows.place(this.taken);
       for (const sound of soundsIn((field) => table.value(field, at))) this.hear(sound, this.taken);
     }
-    return this.taken < this.rows;
+    return this.taken < this.rows.size;
   }
 
   alike(register: Register, sought: string, known: ReadonlySet<string>, most: number): [number, Entry][] {
@@ -53,7 +46,7 @@ class Heard implements Ears {
     }
     for (const [count, row] of this.rowsAlike(sounds, needed)) {
       if (alike.length >= most) break;
-      const [table, at] = this.placeOf(row);
+      const [table, at] = this.rows.place(row);
       if (!register.isHidden(table, at) && !known.has(table.id(at))) alike.push([count, register.entry(table, at)]);
     }
     return alike;
@@ -84,11 +77,5 @@ class Heard implements Ears {
     if (rows) return void rows.push(row);
     this.bySound.set(sound, [row]);
     underEachSlip(this.slips, sound);
-  }
-
-  private placeOf(row: number): [Table, number] {
-    let table = this.from.length - 1;
-    while (this.from[table]! > row) table -= 1;
-    return [this.tables[table]!, row - this.from[table]!];
   }
 }

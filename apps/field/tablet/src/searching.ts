@@ -2,7 +2,6 @@
 
 import { fold, lineOf } from "./folding";
 import type { Entry, Register, Registers } from "./registers";
-import { lineIn } from "./texts";
 
 export interface Found {
   entries: Entry[];
@@ -11,6 +10,8 @@ export interface Found {
   /** From this place on they only sound like what was sought. */
   alike: number;
 }
+/** Of more than these nobody reads the order: who seeks so little writes on. */
+const RANKED = 1000;
 interface Candidate { rank: number; words: string; entry: () => Entry }
 
 /**
@@ -34,20 +35,13 @@ export function find(registers: Registers, kinds: readonly string[], sought: str
   return { entries, total: Math.max(total, entries.length), of: those.reduce((sum, { size }) => sum + size, 0), alike };
 }
 
-/** The lines of a register's tables in which each of these words begins a word. */
-function written(register: Register, words: readonly string[], phrase: string, best: Best): void {
-  // What is longest stands in the fewest lines.
-  const [first = "", ...others] = [...words].sort((a, b) => b.length - a.length).map((word) => ` ${word}`);
-  for (const page of register.texts.all()) {
-    const { table, text, begins } = page;
-    let [at, line] = [text.indexOf(first), 0];
-    while (at >= 0 && line < table.size) {
-      while (begins[line + 1]! <= at) line += 1;
-      const [row, words] = [line, lineIn(page, line)];
-      if (others.every((word) => words.includes(word)) && !register.isHidden(table, row)) best.offer(words, phrase, false, () => register.entry(table, row));
-      line += 1;
-      at = text.indexOf(first, begins[line]);
-    }
+/** The rows of a register's tables in which each of these words begins a word. */
+function written({ texts, isHidden, entry }: Register, words: readonly string[], phrase: string, best: Best): void {
+  for (const row of texts.with(words)) {
+    const [table, at] = texts.rows.place(row);
+    if (isHidden(table, at)) continue;
+    if (best.total < RANKED) best.offer(texts.line(row), phrase, false, () => entry(table, at));
+    else best.total += 1;
   }
 }
 

@@ -1,6 +1,7 @@
 /** How answers, days and records are written for people, in their language. */
 
-import { localeOf, showAmount } from "./amounts";
+import { showAmount } from "./amounts";
+import { daysIn, degreesIn, numbersIn, weekdaysIn } from "./formats";
 import { dayBefore, localDay, localIso } from "./moments";
 import type { Clock } from "./ports";
 import type { Entry, Registers } from "./registers";
@@ -21,8 +22,7 @@ const utc = (day: string) => new Date(`${day}T12:00:00Z`);
 /** `24 Nov 2026`, with the weekday in front where it helps. */
 export function showDay(day: string, language: Language, weekday = false): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
-  const how: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
-  const text = new Intl.DateTimeFormat(localeOf(language), weekday ? { ...how, weekday: "short" } : how).format(utc(day));
+  const text = (weekday ? weekdaysIn : daysIn)(language).format(utc(day));
   return text.replace(/,/g, "").replace("Sept ", "Sep ");
 }
 
@@ -44,7 +44,7 @@ export const daysBetween = (earlier: string, later: string) => Math.round((+utc(
 export function showBytes(bytes: number, language: Language): string {
   const units = language === "fr" ? ["ko", "Mo", "Go"] : ["kB", "MB", "GB"];
   const power = Math.min(3, Math.max(1, Math.floor(Math.log10(Math.max(bytes, 1000)) / 3)));
-  return `${new Intl.NumberFormat(localeOf(language)).format(Math.floor(bytes / 1000 ** power))} ${units[power - 1]}`;
+  return `${numbersIn(language).format(Math.floor(bytes / 1000 ** power))} ${units[power - 1]}`;
 }
 
 export const inLanguage = (text: Text | undefined, language: Language) => text?.[language] ?? text?.en ?? "";
@@ -85,14 +85,14 @@ const SHOW: Partial<Record<Field["kind"], Show>> = {
   reference: (value, field, context) => showReference(value as Reference, field.refers_to ?? "", context),
   photo: (_value, _field, { say }) => ({ main: say("photo_taken") }),
   point: (value, _field, context) => showPoint(value as Point, context),
-  integer: (value, _field, { language }) => ({ main: new Intl.NumberFormat(localeOf(language)).format(Number(value)) }),
+  integer: (value, _field, { language }) => ({ main: numbersIn(language).format(Number(value)) }),
 };
 
 /** The currency that an amount of this form is in: the answer of its own currency question, else of the form's one. */
 export const currencyFor = (field: Field, answers: Answers) => String(answers[`${field.code}_currency`] ?? answers["currency"] ?? "");
 
 function showPoint({ lat_e6, lon_e6, accuracy_m }: Point, { language, say }: Context): Shown {
-  const degrees = new Intl.NumberFormat(localeOf(language), { minimumFractionDigits: 5, maximumFractionDigits: 5 });
+  const degrees = degreesIn(language);
   return { main: `${degrees.format(lat_e6 / 1e6)}  ${degrees.format(lon_e6 / 1e6)}`, rest: say("accuracy", { n: accuracy_m }) };
 }
 

@@ -50,6 +50,26 @@ export class Table {
   }
 }
 
+/** The rows of some tables, counted through them all. */
+export class Rows {
+  readonly size: number;
+  private readonly from: number[];
+  private readonly tableOf: Uint16Array;
+
+  constructor(private readonly tables: readonly Table[]) {
+    let size = 0;
+    this.from = tables.map((table) => (size += table.size) - table.size);
+    this.size = size;
+    this.tableOf = new Uint16Array(size);
+    tables.forEach((table, which) => this.tableOf.fill(which, this.from[which], this.from[which]! + table.size));
+  }
+
+  place(row: number): [table: Table, at: number] {
+    const which = this.tableOf[row]!;
+    return [this.tables[which]!, row - this.from[which]!];
+  }
+}
+
 const idsIn = (ids: Ids) => (Array.isArray(ids) ? (at: number) => ids[at]! : madeHere(ids));
 
 function madeHere({ ms, chance }: { ms: number[]; chance: string }): (at: number) => string {

@@ -1,6 +1,6 @@
 /** Look somebody or something up in the registers of this posting, without a network. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { localDay } from "../moments";
 import type { Entry } from "../registers";
 import { hashOf } from "../routes";
@@ -14,6 +14,8 @@ import { Frame, HomeLink, Numbers, SunSwitch } from "./frame";
 import { Icon } from "./icons";
 import { LicenceToday } from "./Person";
 
+/** A tablet's screen holds no more. */
+const AT_ONCE = 10;
 const KINDS = ["digger", "site", "licence", "buyer"] as const;
 
 export function Find() {
@@ -21,7 +23,8 @@ export function Find() {
   const { say, language, registers } = useWords();
   const [kind, setKind] = useState("");
   const [sought, setSought] = useState("");
-  const found = find(registers, kind ? [kind] : KINDS, sought);
+  const found = useMemo(() => find(registers, kind ? [kind] : KINDS, sought), [registers, kind, sought]);
+  const firstRows = useFirst(found.entries, `${kind} ${sought}`);
   const at = state.meta.value.registersAt;
   return (
     <Frame title={say("find")} left={<HomeLink />} right={state.narrow.value ? undefined : <SunSwitch />} foot={<Numbers />} plain>
@@ -45,10 +48,20 @@ export function Find() {
           {found.alike < found.entries.length && ` ${say("search_alike", { n: found.entries.length - found.alike })}`}
         </p>
         {at && <p class="hint">{say("find_lead", { day: showDay(localDay(at, doors.clock), language) })}</p>}
-        <ul class="results plain-results">{found.entries.map((entry) => <FoundRow key={entry.id} entry={entry} />)}</ul>
+        <ul class="results plain-results">{firstRows.map((entry) => <FoundRow key={entry.id} entry={entry} />)}</ul>
       </div>
     </Frame>
   );
+}
+
+/** More than the eye takes in at once is drawn once nobody waits: whoever types on is not kept for it. */
+function useFirst(entries: readonly Entry[], about: string): readonly Entry[] {
+  const { doors } = useApp();
+  const [whole, setWhole] = useState("");
+  const latest = useRef(about);
+  latest.current = about;
+  useEffect(() => doors.later(() => latest.current === about && setWhole(about)), [about]);
+  return whole === about ? entries : entries.slice(0, AT_ONCE);
 }
 
 function FoundRow({ entry }: { entry: Entry }) {

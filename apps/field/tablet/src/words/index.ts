@@ -1,6 +1,7 @@
 /** Say something in the officer's language. */
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { pluralsIn } from "../formats";
 import type { Language } from "../shapes";
 import type { Key, Words } from "./en";
 
@@ -25,12 +26,15 @@ export const canSpeak = () => Object.keys(known.value).length > 0;
  *
  * Until a language is read, the words are those of the one spoken before.
  */
-export function sayIn(language: Language): Say {
-  const rules = new Intl.PluralRules(language);
+export const sayIn = (language: Language): Say => sayers.value[language];
+
+const sayers = computed(() => ({ en: sayer("en"), fr: sayer("fr") }));
+
+function sayer(language: Language): Say {
   const vocabulary = known.value[language] ?? Object.values(known.value)[0];
   return (key, values = {}) => {
     const words = vocabulary?.[key] ?? "";
-    const chosen = typeof words === "string" ? words : words[rules.select(Number(values["n"])) === "one" ? "one" : "other"];
+    const chosen = typeof words === "string" ? words : words[pluralsIn(language).select(Number(values["n"])) === "one" ? "one" : "other"];
     return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   };
 }
