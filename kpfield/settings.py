@@ -34,6 +34,8 @@ MEDIA_ROOT = env.folder("MEDIA", default=BASE_DIR / "media")
 FILES = env.bucket("FILES_AT")
 # How many days without contact a tablet still shows its registers.
 LEASE_DAYS = env.number("LEASE_DAYS", default=30)
+# How many days a digger's card is good for.
+CARD_DAYS = env.number("CARD_DAYS", default=730)
 env.finish()
 
 # -- the house ------------------------------------------------------------------------------------------------------

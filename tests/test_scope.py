@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
@@ -22,7 +23,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from apps.accounts.models import Role, Tablet, User
+from apps.accounts.models import Role, Tablet, TabletKey, User
 from apps.accounts.scope import Scope, scope_of
 from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
@@ -68,6 +69,7 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     officer = posted("canary", Role.OFFICER, region, **named)
     tablet = Tablet.objects.create(number=77, office=office)
     tablet.offer(officer)
+    TabletKey.certify("02" + "77" * 32, tablet=tablet, officer=officer, until=date(2027, 1, 1))
     site = accepted("site", "S-77", name=CANARY, place=CANARY, consent_by=CANARY, by=officer)
     digger = accepted("digger", "D-77", names=f"{CANARY} Koné", nickname=CANARY, address=CANARY, site=site, by=officer)
     digger.documents.create(kind="passport", number=CANARY)
@@ -284,6 +286,8 @@ REQUESTS = {
     "sync:posting": once("sync:posting"),
     "sync:keys": once("sync:keys"),
     "sync:closing": once("sync:closing"),
+    "sync:certificate": once("sync:certificate", "post", public="02" + "77" * 32),
+    "sync:numbers": once("sync:numbers", "post", number="D-77"),
     "sync:push": once("sync:push", "post"),
     "sync:pull": once("sync:pull"),
     "sync:reports": once("sync:reports", "post"),

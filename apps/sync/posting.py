@@ -17,6 +17,7 @@ from apps.journal.signing import current_key_id, former_secrets, public_key, sig
 from apps.places.models import Currency, Office, Participant, Rate, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.sync.handing import hand_over_key
+from apps.sync.papers.listing import papers
 from apps.sync.receipts import canonical
 from apps.sync.sender import Sender
 
@@ -27,10 +28,12 @@ def enrolled(enrolment: Enrolment, token: str, *, code: str) -> dict[str, Any]:
     """
     The code is said again: by it a tablet knows that this answers its own question and nobody else's.
 
-    `made` is how many events are known of: a tablet that was cleared counts on from there.
+    `made` is how many events are known of: a tablet that was cleared counts on from there, and its papers behind
+    `numbers_from`.
     """
     tablet = enrolment.tablet
-    told = {"code": code, "token": token, "made": max(tablet.announced_seq, tablet.highest_seq)}
+    made = max(tablet.announced_seq, tablet.highest_seq)
+    told = {"code": code, "token": token, "made": made, "numbers_from": enrolment.block}
     return {**who(tablet, enrolment.officer), **told, **told_always()}
 
 
@@ -91,6 +94,7 @@ def posting(sender: Sender) -> dict[str, Any]:
         "region": {"id": region.pk, "code": region.code, "name": region.name},
         "forms": forms(),
         "choices": choices(sender, region.participant_id),
+        "papers": papers(region.participant_id),
         **told_always(),
     }
 

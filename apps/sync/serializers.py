@@ -66,8 +66,27 @@ class EnrolledSerializer(KeysSerializer):
     tablet = EnrolledTabletSerializer()
     officer = EnrolledOfficerSerializer()
     code = serializers.CharField(help_text="As it was asked with.")
+    numbers_from = serializers.IntegerField(help_text="An empty tablet numbers its papers behind this one.")
     made = serializers.IntegerField(help_text="So many events of this tablet are known of; an empty one counts on.")
     token = serializers.CharField(help_text="Shown once; send it as `Authorization: Bearer …`.")
+
+
+class OwnKeySerializer(serializers.Serializer):
+    public = serializers.RegexField("^0[23][0-9a-f]{64}$", help_text="The point on P-256, compressed, in hex.")
+
+
+class CertificateSerializer(serializers.Serializer):
+    certificate = serializers.CharField(help_text="As it stands on each card and receipt, in hex: docs/cards.md.")
+    ends_on = serializers.DateField()
+
+
+class NumberAskedSerializer(serializers.Serializer):
+    number = serializers.CharField(max_length=40)
+
+
+class NumberStandingSerializer(serializers.Serializer):
+    number = serializers.CharField(help_text="As it was asked with.")
+    valid = serializers.BooleanField(help_text="Of a digger, a licence or a sale of the country; not of which.")
 
 
 class ClosingAskedSerializer(serializers.Serializer):
@@ -266,3 +285,4 @@ class PostingSerializer(KeysSerializer):
     region = serializers.DictField()
     forms = serializers.ListField(child=serializers.DictField())
     choices = serializers.DictField()
+    papers = serializers.DictField(help_text="What cards and receipts are verified by: docs/cards.md.")

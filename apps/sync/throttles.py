@@ -53,3 +53,9 @@ class TabletRequests(Window):
 
     def who(self, request: Request) -> str:
         return str(request.auth.tablet.pk if isinstance(request.auth, Sender) else self.get_ident(request))
+
+
+class NumbersAsked(TabletRequests):
+    """Enough for a queue of diggers, and too few to read a country's numbers out of the answers."""
+
+    name, most = "number", 30

@@ -8,6 +8,8 @@ from rest_framework.permissions import AllowAny
 
 from apps.sync.carrying import CarriedView
 from apps.sync.closing import ClosingView
+from apps.sync.papers.asking import NumberView
+from apps.sync.papers.certifying import CertificateView
 from apps.sync.reporting import ReportView
 from apps.sync.sealed import SealedView
 from apps.sync.uploading import AwaitedView, FileView
@@ -19,6 +21,8 @@ urlpatterns = [
     path("posting/", PostingView.as_view(), name="posting"),
     path("keys/", KeysView.as_view(), name="keys"),
     path("closing/", ClosingView.as_view(), name="closing"),
+    path("certificate/", CertificateView.as_view(), name="certificate"),
+    path("numbers/", NumberView.as_view(), name="numbers"),
     path("push/", PushView.as_view(), name="push"),
     path("reports/", ReportView.as_view(), name="reports"),
     path("carried/", CarriedView.as_view(), name="carried"),

@@ -93,6 +93,10 @@ class TabletAdmin(EnrollingAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.fields, *(self.readonly_fields if obj else [])]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # It stands on all that the tablet has printed: another tablet may never have it.
+        return [*self.readonly_fields, *(["number"] if obj else [])]
+
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("<uuid:pk>/offer/", self.admin_site.admin_view(self.offer), name="accounts_tablet_offer"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from apps.accounts.models.keys import TabletKey
 from apps.accounts.models.people import Language, People, Posting, User
 from apps.accounts.models.recovery import RecoveryKey
 from apps.accounts.models.tablets import Enrolment, Tablet
 from apps.accounts.roles import Role
 
-__all__ = ["Enrolment", "Language", "People", "Posting", "RecoveryKey", "Role", "Tablet", "User"]
+__all__ = ["Enrolment", "Language", "People", "Posting", "RecoveryKey", "Role", "Tablet", "TabletKey", "User"]

@@ -26,6 +26,8 @@ class TabletQuerySet(RegionalQuerySet):
 class Tablet(models.Model):
     """A device of the ministry; it numbers what it sends without gaps, so that we know what we do not have."""
 
+    BLOCK: ClassVar[int] = 5_000
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveIntegerField(_("number"), unique=True, help_text=_("Painted on its back."))
     office = models.ForeignKey("places.Office", models.PROTECT, related_name="tablets", verbose_name=_("office"))
@@ -35,6 +37,7 @@ class Tablet(models.Model):
     announced_seq = models.BigIntegerField(_("records made"), default=0, editable=False)
     contiguous_seq = models.BigIntegerField(_("records here without a gap"), default=0, editable=False)
     highest_seq = models.BigIntegerField(_("highest number here"), default=0, editable=False)
+    numbered_from = models.PositiveIntegerField(_("numbers papers from"), default=0, editable=False)
     app = models.CharField(_("version of the app"), max_length=40, blank=True, editable=False)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
@@ -54,6 +57,19 @@ class Tablet(models.Model):
         if self.highest_seq > self.contiguous_seq:
             owed -= self.submissions.filter(seq__gt=self.contiguous_seq).count()
         return max(0, owed)
+
+    def next_block(self) -> int:
+        """
+        Behind which number an empty tablet goes on to number its papers.
+
+        What was cleared may have printed numbers that no record brought here: so a whole block is left out, more than
+        an officer gives out between two contacts. An event prints two numbers at most.
+        """
+        if self.enrolments.exclude(enrolled_at=None).exists():
+            made = max(self.announced_seq, self.highest_seq)
+            self.numbered_from = max(self.numbered_from, 2 * made) + self.BLOCK
+            self.save(update_fields=["numbered_from"])
+        return self.numbered_from
 
     def offer(self, officer: User, *, by: User | None = None, hours: int = 72) -> str:
         """
@@ -108,6 +124,8 @@ class Enrolment(models.Model):
     """An officer on a tablet: offered with a one-time code, taken up with it, then known by a token."""
 
     TRIES: ClassVar[int] = 5
+    # Of one that was just taken up.
+    block: int = 0
 
     tablet = models.ForeignKey(Tablet, models.PROTECT, related_name="enrolments", verbose_name=_("tablet"))
     officer = models.ForeignKey(User, models.PROTECT, related_name="enrolments", verbose_name=_("officer"))
@@ -146,6 +164,7 @@ class Enrolment(models.Model):
             if not same(bytes(offered.code_hash), code_hash(code)):
                 offered.count_try()
                 return None
+            offered.block = offered.tablet.next_block()
             return offered, offered.start()
 
     def count_try(self) -> None:

@@ -5,8 +5,8 @@ import type { Network } from "./ports";
 import { isReceiptKey } from "./receipts";
 import type { Officer, ReceiptKey, RecoveryKey, Tablet } from "./shapes";
 
-/** `made`: so many events of this tablet the server knows of. */
-export interface Enrolled { token: string; made?: number; tablet: Tablet; officer: Officer; receipt_key: ReceiptKey; recovery_key?: RecoveryKey | null }
+/** `made`: so many events of this tablet the server knows of; `numbersFrom`: behind it papers are numbered, where none are here. */
+export interface Enrolled { token: string; made?: number; numbersFrom?: number; tablet: Tablet; officer: Officer; receipt_key: ReceiptKey; recovery_key?: RecoveryKey | null }
 
 /** As printed on the paper: letters and digits, with or without the dash and the case. */
 export const tidyCode = (typed: string) => typed.trim().toUpperCase().replace(/[\s–—_]+/g, "-");
@@ -23,6 +23,8 @@ export async function enrol(code: string, network: Network, language: string): P
   const ours = isObject(said) && said["code"] === asked;
   const whole = ours && typeof token === "string" && isObject(tablet) && isObject(officer) && isReceiptKey(receipt_key);
   const recovery_key = isReceiptKey(answer.recovery_key) ? answer.recovery_key : null;
-  const made = Number.isSafeInteger(answer.made) && answer.made! > 0 ? answer.made : 0;
-  return whole ? { token, made, tablet, officer, receipt_key, recovery_key } : { trouble: "not_ours" };
+  const [made, numbersFrom] = [isObject(said) ? said["made"] : 0, isObject(said) ? said["numbers_from"] : 0].map(countIn);
+  return whole ? { token, made, numbersFrom, tablet, officer, receipt_key, recovery_key } : { trouble: "not_ours" };
 }
+
+const countIn = (said: unknown) => (Number.isSafeInteger(said) && (said as number) > 0 ? (said as number) : 0);

@@ -5,7 +5,7 @@ const SHARED = new Set(["seq", "previous", "counter", "log", "custodian"]);
 export const isShared = (name: string) => SHARED.has(name);
 
 /** What names a person, opens the door, or could be put in place of what the server said. */
-export const LID = new Set(["token", "officer", "posting", "receiptKey", "closingKey", "recoveryKey", "handOverKey", "diary"]);
+export const LID = new Set(["token", "officer", "posting", "receiptKey", "closingKey", "recoveryKey", "handOverKey", "signer", "diary"]);
 
 export const metaKey = (owner: number, name: string) => (isShared(name) ? name : `${owner}/${name}`);
 export const place = (store: string, owner: number, key = "") => `${store}/${owner}/${key}`;

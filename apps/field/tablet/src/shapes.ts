@@ -1,7 +1,7 @@
 /** The shapes of what is kept on the tablet and said on the wire (/api/sync/v1/). */
 
 import type { Line } from "./diary";
-import type { Packed } from "./tables";
+import type { Column, Packed } from "./tables";
 
 export type Language = "en" | "fr";
 export type Text = Record<Language, string>;
@@ -76,6 +76,8 @@ export interface OwnRecord {
   standing?: State;
   /** A purchase that makes the find too carries the find's id and number. */
   madeWith?: { id: string; number: string };
+  /** The number of the receipt that was given for it, where that is none of its own. */
+  receipt?: string;
 }
 
 export interface Change { kind: string; id: string; row: Record<string, unknown> | null }
@@ -130,10 +132,14 @@ export interface Meta {
   custodian: RecoveryKey | null;
   /** To it is sealed what another tablet is to carry to the server. */
   handOverKey: RecoveryKey;
+  /** This officer's key on this tablet, by which cards and receipts are signed. */
+  signer: Signer;
   posting: Posting;
   postingAt: number;
   cursor: string;
   seq: number;
+  /** The last number that this tablet has given to a record or a paper. */
+  counter: number;
   previous: string | null;
   highWater: number;
   /** So many events it had made before all of it was cleared; null once the officer has read of it. */
@@ -153,6 +159,20 @@ export interface Meta {
   diary: Line[];
 }
 
+/** `certificate` is empty until the country has vouched for the key. Bytes in hex. */
+export interface Signer { secret: string; public: string; certificate: string; endsOn: string }
+
+/** What papers are verified by: the country's keys, and what was withdrawn by the moment `at`. */
+export interface Papers {
+  country: string;
+  keys: string[];
+  /** Names of tablets' keys, and the day from which each proves nothing. */
+  withdrawn_keys: Record<string, string>;
+  withdrawn: Record<string, { rows: number; number: Column }>;
+  card_days: number;
+  at: string;
+}
+
 export interface Option { code: string; en: string; fr: string }
 export interface Currency extends Option { rate: { day: string; per_usd: string } | null }
 export interface Posting {
@@ -168,6 +188,8 @@ export interface Posting {
     countries: Option[];
     may_buy: { seller: string; buyer_class: string }[];
   };
+  /** Servers of before do not say. */
+  papers?: Papers;
   receipt_key: ReceiptKey;
   recovery_key?: RecoveryKey | null;
   hand_over_key?: RecoveryKey;

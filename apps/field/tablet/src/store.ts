@@ -138,7 +138,7 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
       const opened = Math.max(0, ...all.map((slot) => slot.opened)) + 1;
       await journals.enter(["header", "meta"], async (at) => {
         for (const [name, value] of rows) await at("meta").put(value, name);
-        await countOn(at, n, enrolled.made ?? 0);
+        await countOn(at, n, enrolled);
         await at("header").add({ n, tablet: enrolled.tablet, wrapped, wrong: 0, waitUntil: 0, opened }, String(n));
       });
       return openStore(made);
@@ -175,12 +175,13 @@ export function openVault(chance: Chance, name = "kpfield", log: LogFile | null 
 
 /**
  * A tablet that was cleared, or stands in for a broken one, counts on from what the server knows of: under the old
- * numbers its events would be taken for another's. An event prints two numbers at most.
+ * numbers its events would be taken for another's. Its papers go on in a block of their own, for what was cleared may
+ * have printed numbers that no event brought to the server.
  */
-async function countOn(at: At, owner: number, made: number): Promise<void> {
+async function countOn(at: At, owner: number, { made = 0, numbersFrom = 2 * made }: Enrolled): Promise<void> {
+  if ((await at("meta").get("counter")) === undefined && numbersFrom > 0) await at("meta").put(numbersFrom, "counter");
   if (made === 0 || (await at("meta").get("seq")) !== undefined) return;
   await at("meta").put(made, "seq");
-  await at("meta").put(2 * made, "counter");
   await at("meta").put(made, metaKey(owner, "cleared"));
 }
 

@@ -12,7 +12,7 @@ type Reader = (at: number) => unknown;
 /** As it comes and as it is kept. */
 export interface Packed { kind: string; rows: number; ids: Ids; columns: Record<string, Column> }
 type Ids = string[] | { ms: number[]; chance: string };
-type Column = unknown[] | Often | Numbers;
+export type Column = unknown[] | Often | Numbers;
 interface Often { of: unknown[]; at: number[]; ids?: Ids }
 interface Numbers { blocks: string[]; at: number[]; step: number[]; odd: Record<string, string> }
 
@@ -86,6 +86,9 @@ function madeHere({ ms, chance }: { ms: number[]; chance: string }): (at: number
     return `${moment.slice(0, 8)}-${moment.slice(8)}-7${before}-${behind.slice(0, 4)}-${behind.slice(4)}`;
   };
 }
+
+/** A column by itself, whole. */
+export const columnOf = (column: Column, rows: number): unknown[] => Array.from({ length: rows }, (_, row) => row).map(reader(column));
 
 function reader(column: Column): Reader {
   if (Array.isArray(column)) return (at) => column[at];
