@@ -88,15 +88,28 @@ function made(): { publicKey: Key; privateKey: Key } {
   return { publicKey: { raw: secret.getPublicKey() }, privateKey: { raw: Buffer.alloc(0), secret } };
 }
 
+/** The secret number stands at the end of its wrapping. */
+function secretIn(wrapped: Buffer): Key {
+  const secret = node.createECDH("prime256v1");
+  secret.setPrivateKey(wrapped.subarray(-32));
+  return { raw: secret.getPublicKey(), secret };
+}
+
+function halves({ raw }: Key): { x: string; y: string } {
+  const [x, y] = [raw.subarray(1, 33), raw.subarray(33)].map((part) => part.toString("base64url")) as [string, string];
+  return { x, y };
+}
+
 const subtle = {
   digest: (_how: unknown, data: BufferSource) => soon(() => whole(node.createHash("sha256").update(bytes(data)).digest())),
-  importKey: (_form: string, raw: BufferSource, how: string | { name: string }) =>
+  importKey: (form: string, raw: BufferSource, how: string | { name: string }) =>
     soon((): Key => {
       const key = Buffer.from(bytes(raw));
+      if (form === "pkcs8") return secretIn(key);
       if (typeof how === "object" && how.name.startsWith("EC")) pointOf(key);
       return { raw: key };
     }),
-  exportKey: (_form: string, { raw }: Key) => soon(() => whole(raw)),
+  exportKey: (form: string, key: Key) => soon(() => (form === "jwk" ? halves(key) : whole(key.raw))),
   encrypt: (how: How, key: Key, data: BufferSource) => soon(() => closed(how, key, data)),
   decrypt: (how: How, key: Key, data: BufferSource) => soon(() => opened(how, key, data)),
   deriveKey: (how: How, key: Key) => soon(() => derived(how, key)),

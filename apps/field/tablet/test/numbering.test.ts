@@ -135,3 +135,10 @@ it("goes on without, where the server does not vouch for it", async () => {
   expect((await exchange(parts)).trouble).toBeNull();
   expect((await store.meta()).cursor).toBe("c");
 });
+
+it("sends and fetches all the same, where the browser makes no key", async () => {
+  const { parts, asked } = certifying({});
+
+  expect(await certifyKey({ ...parts, chance: { bytes: () => new Uint8Array(32) } })).toBeNull();
+  expect(asked).toEqual([]);
+});

@@ -30,7 +30,10 @@ const fromBase64url = (text: string): Bytes =>
 /** Have the country vouch for this tablet's key, a new one where there is none. */
 export async function certify(parts: Parts): Promise<Trouble | null> {
   const { signer } = await parts.store.meta();
-  const made = signer ?? { ...(await makeKey(parts.chance)), certificate: "", endsOn: "" };
+  // A browser that makes no key prints no card, and sends and fetches all the same.
+  const key = signer ?? (await makeKey(parts.chance).catch(() => null));
+  if (!key) return null;
+  const made: Signer = { certificate: "", endsOn: "", ...key };
   // On the disk before the country knows of it: an answer that is lost costs no second key.
   if (!signer) await parts.store.settle({ meta: { signer: made } });
   const reply = await ask(parts, "certificate/", JSON.stringify({ public: made.public }));
