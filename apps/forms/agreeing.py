@@ -45,6 +45,11 @@ def sums_to(values: list[Any]) -> bool:
     return whole is None or not answered or sum(answered) == whole
 
 
+def roughness(place: Mapping[str, Any]) -> int:
+    """The metres to which a point is known, or the roughest corner; a corner that was typed says nothing of itself."""
+    return max((one.get("accuracy_m", 0) for one in place.get("corners", (place,))), default=0)
+
+
 def second(values: list[Any], value: Any) -> Any:
     return values[1] if len(values) > 1 else value
 
@@ -61,5 +66,5 @@ QUESTIONS: dict[Op, Question] = {
     Op.NOT_BEFORE_TODAY: lambda values, value, today: values[0] >= today,
     Op.AGE_AT_LEAST: lambda values, value, today: today.year - values[0] >= value,
     Op.AGE_AT_MOST: lambda values, value, today: today.year - values[0] <= value,
-    Op.ACCURATE_TO: lambda values, value, today: values[0]["accuracy_m"] <= value,
+    Op.ACCURATE_TO: lambda values, value, today: roughness(values[0]) <= value,
 }

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from apps.forms.grammar import Field, Kind, Text
+from apps.forms.outlines import area_in, written_area
 from apps.forms.reading import PLACES
 from apps.quantities.reading import read_amount
 from apps.quantities.sheets import written
@@ -48,6 +49,8 @@ def read_cell(field: Field, cell: Any) -> Any:
             return cell.isoformat()[:10] if isinstance(cell, date | datetime) else read_day(text)
         case Kind.CHOICE:
             return code_of(field, text)
+        case Kind.AREA:
+            return area_in(text)
         case Kind.CHOICES:
             return [code_of(field, one.strip()) for one in re.split("[,;]", text) if one.strip()]
         case kind:
@@ -119,6 +122,8 @@ def show_cell(field: Field, key: str, answer: Any, language: str) -> str:
             return ", ".join(show_option(field, code, language) for code in answer)
         case {"number": number}:
             return str(number)
+        case {"corners": corners}:
+            return written_area(corners)
         case {"lat_e6": _}:
             part = key.removeprefix(f"{field.code}_")
             return f"{Decimal(answer[part]) / POINT_PARTS[part][1]:f}"

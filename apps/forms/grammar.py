@@ -25,7 +25,8 @@ class Kind(StrEnum):
     DATE = "date"  # "2026-11-24"
     FLAG = "flag"  # true
     REFERENCE = "reference"  # {"id": uuid} of a record, or {"number": "KO-0142"} of one not known here
-    POINT = "point"  # {"lat_e6": 4361000, "lon_e6": 18555000, "accuracy_m": 6}
+    POINT = "point"  # {"lat_e6": 4361000, "lon_e6": 18555000, "accuracy_m": 6}; the tablet waits for `max`
+    AREA = "area"  # {"corners": [{"lat_e6": 4361000, "lon_e6": 18555000, "accuracy_m": 6}, …]}, in order
     IDENTIFIER = "identifier"  # a uuid that the tablet makes
     NUMBER = "number"  # a record's number, which the tablet makes
     PAPER_NUMBER = "paper_number"  # a number copied from a paper
@@ -55,7 +56,7 @@ class Op(StrEnum):
     NOT_BEFORE_TODAY = "not_before_today"  # a day that has not passed
     AGE_AT_LEAST = "age_at_least"  # born in that year, one turns at least value this year
     AGE_AT_MOST = "age_at_most"  # born in that year, one turns at most value this year
-    ACCURATE_TO = "accurate_to"  # a point known to value metres
+    ACCURATE_TO = "accurate_to"  # a point, or each measured corner of an area, known to value metres
 
 
 Value = str | int | bool | None
@@ -112,7 +113,8 @@ class Choices:
 @dataclass(frozen=True)
 class Field:
     """
-    One question. `min` and `max` stop an answer; what is only unlikely is a check.
+    One question. `min` and `max` stop an answer; what is only unlikely is a check. For the accuracy `max` of a point,
+    and of each corner of an area, the tablet waits, and takes a rougher one when asked to.
 
     `column` is the model's field where it is not `code`; `default` is what the tablet proposes, never what an absent
     answer means.

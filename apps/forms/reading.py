@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from apps.forms.grammar import Field, Kind
+from apps.forms.placing import read_area, read_point
 
 Reader = Callable[[Any], Any]
 Amount = TypeVar("Amount", int, Decimal)
@@ -25,10 +26,9 @@ AMOUNT = {places: re.compile(rf"(?:0|[1-9][0-9]{{0,30}})(?:\.[0-9]{{1,{places}}}
 DAY = re.compile("(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 IDENTIFIER = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 PICTURE = re.compile("[0-9a-f]{64}", re.ASCII)
-POINT = {"lat_e6": 90_000_000, "lon_e6": 180_000_000, "accuracy_m": 100_000}
 
 PLACES = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4, Kind.CUBIC_METRES: 2}
-LENGTHS = {Kind.TEXT: 200, Kind.CHOICE: 40, Kind.NUMBER: 20, Kind.PAPER_NUMBER: 40, Kind.REFERENCE: 40}
+LENGTHS = {Kind.TEXT: 200, Kind.CHOICE: 40, Kind.NUMBER: 20, Kind.PAPER_NUMBER: 40, Kind.REFERENCE: 40, Kind.AREA: 100}
 # Bounds that the columns hold, and that no sum of a country's records can overflow.
 LEAST: dict[Kind, int | str] = {
     Kind.INTEGER: 0,
@@ -72,6 +72,8 @@ def reader_of(field: Field) -> Reader:
             return partial(read_integer, least=limits["min"], most=limits["max"])
         case Kind.CHOICE | Kind.CHOICES:
             return choice_reader(field, limits["max_length"])
+        case Kind.AREA:
+            return partial(read_area, most=limits["max_length"])
         case kind:
             return OTHERS[kind]
 
@@ -187,17 +189,6 @@ def read_reference(raw: Any) -> Mapping[str, Any]:
     if number is None:
         raise ValueError("unreadable")
     return {"number": number}
-
-
-def read_point(raw: Any) -> Mapping[str, int]:
-    if not isinstance(raw, dict) or raw.keys() != POINT.keys():
-        raise ValueError("unreadable")
-    for name, most in POINT.items():
-        if type(raw[name]) is not int or not -most <= raw[name] <= most:
-            raise ValueError("unreadable")
-    if raw["accuracy_m"] < 0:
-        raise ValueError("unreadable")
-    return {name: raw[name] for name in POINT}
 
 
 OTHERS: dict[Kind, Reader] = {

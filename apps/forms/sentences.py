@@ -52,6 +52,23 @@ SENTENCES: dict[str, Text] = {
         "Choisissez la fiche dans la liste, ou écrivez son numéro.",
     ),
     "unreadable.point": Text("Take the position again.", "Prenez la position de nouveau."),
+    "unreadable.area": Text(
+        "Walk around the area again, or write its corners again.",
+        "Faites de nouveau le tour du terrain, ou récrivez ses coins.",
+    ),
+    "no_area.area": Text(
+        "An area has at least three corners that do not lie in one line.",
+        "Un terrain a au moins trois coins qui ne sont pas sur une même ligne.",
+    ),
+    "crossing.area": Text(
+        "The boundary crosses or touches itself. Take back a corner, or change one.",
+        "Le contour se croise ou se touche. Reprenez un coin, ou changez-en un.",
+    ),
+    "too_wide.area": Text(
+        "These corners lie more than a hundred kilometres apart. Look at them again.",
+        "Ces coins sont à plus de cent kilomètres l’un de l’autre. Vérifiez-les.",
+    ),
+    "too_long.area": Text("Use at most {limit} corners.", "Prenez {limit} coins au plus."),
     "unreadable.identifier": Text("The tablet’s own mark cannot be read.", "La marque de la tablette est illisible."),
     "unreadable.photo": Text("Take the photo again.", "Reprenez la photo."),
     "unreadable.number": Text(
@@ -65,11 +82,11 @@ SENTENCES: dict[str, Text] = {
 
 def sentences_of(form: Form) -> dict[str, Text]:
     """The sentences that this form can need, so that a tablet carries no others."""
-    kinds = {f"unreadable.{field.kind}" for field in form.fields.values()}
-    return {code: text for code, text in SENTENCES.items() if "." not in code or code in kinds}
+    kinds = {"", *(field.kind for field in form.fields.values())}
+    return {code: text for code, text in SENTENCES.items() if code.partition(".")[2] in kinds}
 
 
 def fault_sentence(field: Field, code: str, limit: str = "") -> Text:
     """The sentence for a fault of this field, with its limit written as each language writes numbers."""
-    text = SENTENCES[f"{code}.{field.kind}" if code == "unreadable" else code]
+    text = SENTENCES.get(f"{code}.{field.kind}") or SENTENCES[code]
     return Text(text.en.replace("{limit}", limit), text.fr.replace("{limit}", limit.replace(".", ",")))

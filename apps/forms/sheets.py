@@ -59,7 +59,10 @@ def answers_of(form: Form, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def row_of(form: Form, cleaned: Mapping[str, Any], language: str) -> dict[str, str]:
-    """What the sheet shows of cleaned answers, by column key; read again, it gives the same answers."""
+    """What the sheet shows of cleaned answers, by column key; read again, it gives the same answers.
+
+    How a tablet measured a position (`fixes`, `seconds`, `mock`) stands in no sheet.
+    """
     return {
         column.key: show_cell(column.field, column.key, cleaned[column.field.code], language)
         for column in sheet_columns(form, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.accounts.desk import seen_by
 from apps.accounts.models import User
+from apps.forms.agreeing import roughness
+from apps.forms.areas import corners_of, square_metres
 from apps.forms.grammar import Field, Form, Kind
 from apps.places.models import Participant
 from apps.registry.models import BuyerClass, Digger, LicenceClass
@@ -143,6 +145,20 @@ def point(site: Any) -> str:
     return f"{site.lat_e6 / 1e6:.5f}, {site.lon_e6 / 1e6:.5f}{accuracy}"
 
 
+def area(site: Any) -> str:
+    return "" if site.area is None else of_ground(site.area)
+
+
+def of_ground(said: Mapping[str, Any]) -> str:
+    """Its size and how it is known, in one line."""
+    hectares = Decimal(square_metres(corners_of(said))).scaleb(-4)
+    size = f"{number_format(hectares, 4, use_l10n=True, force_grouping=True)} ha"
+    count = len(said["corners"])
+    corners = ngettext("%d corner", "%d corners", count) % count
+    rough = roughness(said)
+    return f"{size} · {corners}" + (f" ± {rough} m" if rough else "")
+
+
 def documents(digger: Digger) -> str:
     return ", ".join(
         f"{document} ({_('seen') if document.seen else _('not seen')})" for document in digger.documents.all()
@@ -155,4 +171,4 @@ def finds(purchase: Any) -> str:
 
 
 # Answers that do not stand in one column of the record.
-APART: dict[str, Callable[[Any], str]] = {"point": point, "document_kind": documents, "production": finds}
+APART: dict[str, Callable[[Any], str]] = {"point": point, "area": area, "document_kind": documents, "production": finds}

@@ -15,6 +15,8 @@ SENTENCES = {
     "duplicate_number": _("Number %(number)s was entered before, on %(first_day)s."),
     "unknown_number": _("Not in the register: %(numbers)s."),
     "future_day": _("%(day)s had not come yet on %(written_day)s, when this was written."),
+    "point_outside_area": _("The position lies outside the area of the site."),
+    "made_up_position": _("The tablet was told by an app that its position is made up."),
     "reference_of_another_region": _("Of another region: %(numbers)s."),
 }
 
@@ -33,6 +35,8 @@ def site_flags(sites: Sequence[Site], referred: Referred) -> list[Flag]:
         *unknown_numbers(sites, "manager"),
         *future_days(sites, "state_on"),
         *other_regions(sites, referred, "manager"),
+        *(site.flag("point_outside_area") for site in sites if site.is_outside_its_area()),
+        *(site.flag("made_up_position") for site in sites if site.has_made_up_places()),
     ]
 
 

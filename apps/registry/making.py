@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from apps.forms.areas import corners_of, square_metres
 from apps.forms.grammar import Form
 from apps.places.models import Region
 from apps.registry.columns import change, values_of
@@ -35,7 +37,7 @@ def make_sites(events: Sequence[Prepared]) -> list[Made]:
         site: Any = one.record
         region = chosen.get((site.participant_id, event.answers.get("region", "")), event.region_id)
         site.region_id = site.case.region_id = region
-        change(site, point_of(event.answers))
+        change(site, point_of(event.answers) | hectares_of(event.answers))
     return made
 
 
@@ -84,7 +86,7 @@ def amend_paper(digger: Digger, answers: Answers) -> None:
 
 
 def amend_site(site: Site, answers: Answers, references: References) -> list[str]:
-    values: dict[str, Any] = point_of(answers)
+    values: dict[str, Any] = point_of(answers) | hectares_of(answers)
     region = Region.objects.filter(participant=site.participant_id, code=answers.get("region", "")).first()
     if region is not None:
         values["region_id"] = region.pk
@@ -120,12 +122,21 @@ def chosen_regions(events: Sequence[Prepared]) -> dict[tuple[str, str], int]:
     return {(participant, code): pk for participant, code, pk in regions}
 
 
-def point_of(answers: Answers) -> dict[str, int | None]:
-    """The point's three columns where it was answered; none of them where the question was not."""
+def point_of(answers: Answers) -> dict[str, Any]:
+    """The point's columns where it was answered; none of them where the question was not."""
     if "point" not in answers:
         return {}
     point = answers["point"] or {}
-    return {name: point.get(name) for name in ("lat_e6", "lon_e6", "accuracy_m")}
+    measured = {name: point.get(name) for name in ("lat_e6", "lon_e6", "accuracy_m")}
+    return {**measured, "made_up": bool(point.get("mock"))}
+
+
+def hectares_of(answers: Answers) -> dict[str, Any]:
+    """What the answered area encloses; nothing where the question was not answered."""
+    if "area" not in answers:
+        return {}
+    area = answers["area"]
+    return {"hectares": Decimal(square_metres(corners_of(area))).scaleb(-4) if area else None}
 
 
 def documents_of(digger: Any, answers: Answers) -> list[Document]:

@@ -91,11 +91,33 @@ def usual(field, chance):
         Kind.DATE: DAYS,
         Kind.FLAG: [True, False],
         Kind.REFERENCE: [{"id": UUID}, {"number": "ko 12"}],
-        Kind.POINT: [{"lat_e6": far, "lon_e6": 2 * far, "accuracy_m": chance.choice([0, 100, 101])}],
+        Kind.POINT: [
+            {"lat_e6": far, "lon_e6": 2 * far, "accuracy_m": chance.choice([0, 100, 101]), **measured(chance)}
+        ],
+        Kind.AREA: [area(chance)],
         Kind.PHOTO: ["ab" * 32, "AB" * 32, "ab" * 31, ""],
         Kind.IDENTIFIER: [UUID, UUID.upper(), UUID.replace("-", "")],
     }
     return chance.choice(usual.get(field.kind, TEXTS))
+
+
+def measured(chance):
+    """What a tablet says besides of a position, now and then what it cannot say."""
+    said = {"fixes": [1, 5, 1000, 1001, True], "seconds": [0, 31, -1, 86_401], "mock": [True, False, 1, None]}
+    return {name: chance.choice(values) for name, values in said.items() if chance.random() < 0.2}
+
+
+def area(chance):
+    """Corners near one another, so that some boundaries are none."""
+    reach = chance.choice([2, 900, 900, 900, 600_000])
+    near = [chance.randint(-reach, reach) for _ in range(2 * chance.choice([0, 1, 2, 3, 4, 5, 101]))]
+    corners = [
+        {"lat_e6": 4_361_000 + lat, "lon_e6": 18_555_000 + lon} for lat, lon in zip(near[::2], near[1::2], strict=True)
+    ]
+    for corner in corners:
+        if chance.random() < 0.7:
+            corner["accuracy_m"] = chance.choice([0, 6, 50, 51])
+    return {"corners": corners, **({"mock": chance.choice([True, False, 1])} if chance.random() < 0.2 else {})}
 
 
 def case(form, chance):

@@ -137,6 +137,8 @@ def test_a_row_reads_back_as_the_same_answers(production, site, language):
     found |= {"channel": "artisanal", "basis": "weighed", "carats": "1234.50", "cleaned": False, "scale_step": "0.05"}
     where = {"number": "KO-1", "name": "Bas", "region": "CI-1", "status": "active"}
     where |= {"point": {"lat_e6": -4361000, "lon_e6": 18555001, "accuracy_m": 6}}
+    corners = [{"lat_e6": lat, "lon_e6": lon, "accuracy_m": 6} for lat, lon in [(0, 0), (900, 1), (1, 900)]]
+    where |= {"area": {"corners": corners}}
 
     for form, answers in ((production, found), (site, where)):
         cleaned = validate(form, answers, today=TODAY).cleaned

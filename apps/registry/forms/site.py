@@ -9,8 +9,8 @@ from apps.forms.upcasting import unchanged
 
 SITE = Form(
     code="site",
-    version=2,
-    upcasters=(unchanged,),
+    version=3,
+    upcasters=(unchanged, unchanged),
     title=Text("Record a site", "Enregistrer un site"),
     model="registry.Site",
     acts=("create", "amend"),
@@ -27,6 +27,16 @@ SITE = Form(
                     "point",
                     Text("Position", "Position"),
                     hint=Text("Stand at the middle of the site.", "Placez-vous au milieu du site."),
+                    max=20,
+                ),
+                ask.area(
+                    "area",
+                    Text("Area of the site", "Terrain du site"),
+                    hint=Text(
+                        "Walk around it with the tablet, or write its corners from a plan.",
+                        "Faites-en le tour avec la tablette, ou écrivez ses coins d’après un plan.",
+                    ),
+                    max=20,
                 ),
                 ask.flag(
                     "border",
@@ -107,6 +117,16 @@ SITE = Form(
                 "La position n’est connue qu’à plus de 100 mètres. Reprenez-la à ciel ouvert.",
             ),
             value=100,
+        ),
+        warn(
+            "area_rough",
+            Op.ACCURATE_TO,
+            ("area",),
+            Text(
+                "A corner is known to more than 50 metres only. Take it again under open sky.",
+                "Un coin n’est connu qu’à plus de 50 mètres. Reprenez-le à ciel ouvert.",
+            ),
+            value=50,
         ),
         mark(
             "status_in_future",

@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.forms.agreeing import roughness
+from apps.forms.areas import corners_of, metres_outside
+from apps.quantities.fields import HectaresField
 from apps.registry.folding import FoldedField
 from apps.registry.models.registered import Registered
 from apps.review.querysets import ReviewableQuerySet
@@ -36,6 +39,11 @@ class Site(Registered):
     lat_e6 = models.IntegerField(_("latitude (millionths of a degree)"), null=True, blank=True)
     lon_e6 = models.IntegerField(_("longitude (millionths of a degree)"), null=True, blank=True)
     accuracy_m = models.PositiveIntegerField(_("accuracy (m)"), null=True, blank=True)
+    # As a tablet says that can tell: an app on it gives out places that it was told.
+    made_up = models.BooleanField(_("position is made up"), default=False)
+    # The corners as they were measured or written, and what they enclose, worked out when they came.
+    area = models.JSONField(_("area"), null=True, blank=True)
+    hectares = HectaresField(_("hectares"), null=True, blank=True)
     deposit = models.CharField(_("deposit"), max_length=12, choices=Deposit, blank=True)
     # `status` is the review's; what goes on at the site is its state.
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
@@ -68,7 +76,23 @@ class Site(Registered):
             models.CheckConstraint(
                 condition=Q(accuracy_m=None) | Q(lat_e6__isnull=False), name="site_accuracy_is_of_a_point"
             ),
+            models.CheckConstraint(
+                condition=Q(area__isnull=True, hectares=None)
+                | Q(area__isnull=False, hectares__isnull=False, hectares__gt=0),
+                name="site_hectares_are_of_its_area",
+                violation_error_message=_("An area has its hectares, and hectares their area."),
+            ),
         ]
 
     def called(self) -> str:
         return self.name
+
+    def is_outside_its_area(self) -> bool:
+        """Whether its point lies farther outside its area than both are known; False where one of them is not."""
+        if self.area is None or self.lat_e6 is None or self.lon_e6 is None:
+            return False
+        known_to = (self.accuracy_m or 0) + roughness(self.area)
+        return metres_outside((self.lat_e6, self.lon_e6), corners_of(self.area)) > known_to
+
+    def has_made_up_places(self) -> bool:
+        return self.made_up or bool(self.area and self.area.get("mock"))

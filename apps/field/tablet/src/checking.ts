@@ -4,7 +4,8 @@
  * Carats and money are compared as scaled integers, never as floats. What is said comes with the form.
  */
 
-import type { Answers, Check, Condition, Field, Form, Text, Value } from "./shapes";
+import { readArea, readPoint, roughness } from "./placing.ts";
+import type { Answers, Area, Check, Condition, Field, Form, Point, Text, Value } from "./shapes";
 
 export interface Fault { field: string; code: string; sentence: Text; severity: Check["severity"] }
 export interface Context {
@@ -33,7 +34,6 @@ const DAY = /^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$/;
 const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const PICTURE = /^[0-9a-f]{64}$/;
 const SAYABLE = /^[a-z][a-z0-9_]{0,39}$/;
-const POINT = { lat_e6: 90_000_000, lon_e6: 180_000_000, accuracy_m: 100_000 };
 const LIMITS = { too_small: "min", too_large: "max", too_long: "max_length" } as const;
 const DECIMALS = 4;
 const UNIT = 10n ** BigInt(DECIMALS);
@@ -70,7 +70,7 @@ const unknown = (form: Form, key: string): Fault =>
   ({ field: SAYABLE.test(key) ? key : "", code: "unknown_field", sentence: form.sentences["unknown_field"]!, severity: "refuse" });
 
 function said(form: Form, field: Field, code: string, severity: Fault["severity"] = "refuse"): Fault {
-  const text = form.sentences[code === "unreadable" ? `unreadable.${field.kind}` : code]!;
+  const text = form.sentences[`${code}.${field.kind}`] ?? form.sentences[code]!;
   const limit = code in LIMITS ? String(field[LIMITS[code as keyof typeof LIMITS]]) : "";
   const sentence = { en: text.en.replace("{limit}", limit), fr: text.fr.replace("{limit}", limit.replace(".", ",")) };
   return { field: field.code, code, sentence, severity };
@@ -149,12 +149,7 @@ function readReference(raw: unknown, { max_length }: Field): Read {
   return number === null ? unreadable : number instanceof Unread ? number : { number };
 }
 
-function readPoint(raw: unknown): Read {
-  if (!isObject(raw) || Object.keys(raw).length !== 3) return unreadable;
-  const fits = Object.entries(POINT).every(([name, most]) => Number.isInteger(raw[name]) && Math.abs(raw[name] as number) <= most);
-  const { lat_e6, lon_e6, accuracy_m } = raw as Record<keyof typeof POINT, number>;
-  return fits && accuracy_m >= 0 ? { lat_e6, lon_e6, accuracy_m } : unreadable;
-}
+const orUnread = (read: Point | Area | null | string): Read => (typeof read === "string" ? new Unread(read) : read);
 
 const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
   text: (raw, field) => readText(raw, field.max_length!),
@@ -173,7 +168,8 @@ const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
   identifier: readIdentifier,
   photo: (raw) => (typeof raw === "string" && (raw === "" || PICTURE.test(raw)) ? raw || null : unreadable),
   reference: readReference,
-  point: readPoint,
+  point: (raw) => orUnread(readPoint(raw)),
+  area: (raw, field) => orUnread(readArea(raw, field.max_length!)),
 };
 
 // -- checks between answers ------------------------------------------------------------------------------------------
@@ -221,7 +217,7 @@ const scaled = (amount: string): bigint => {
 function measure(answer: Answer): bigint {
   if (typeof answer === "number") return BigInt(answer) * UNIT;
   if (typeof answer === "string") return DAY.test(answer) ? BigInt(Date.parse(answer) / 86_400_000) * UNIT : scaled(answer);
-  return BigInt((answer as { accuracy_m: number }).accuracy_m) * UNIT;
+  return BigInt(roughness(answer as Point | Area)) * UNIT;
 }
 
 const yearOf = (today: string) => BigInt(today.slice(0, 4)) * UNIT;

@@ -5,7 +5,9 @@ import { daysIn, degreesIn, numbersIn, weekdaysIn } from "./formats";
 import { dayBefore, localDay, localIso } from "./moments";
 import type { Clock } from "./ports";
 import type { Entry, Registers } from "./registers";
-import type { Answers, Choice, Field, Form, FormCode, Language, OwnRecord, Point, Posting, Reference, Text, Value } from "./shapes";
+import { squareMetres } from "./areas";
+import { roughness } from "./placing";
+import type { Answers, Area, Choice, Field, Form, FormCode, Language, OwnRecord, Point, Posting, Reference, Text, Value } from "./shapes";
 import type { Say } from "./words";
 
 export interface Context {
@@ -85,6 +87,7 @@ const SHOW: Partial<Record<Field["kind"], Show>> = {
   reference: (value, field, context) => showReference(value as Reference, field.refers_to ?? "", context),
   photo: (_value, _field, { say }) => ({ main: say("photo_taken") }),
   point: (value, _field, context) => showPoint(value as Point, context),
+  area: (value, _field, context) => showArea(value as Area, context),
   integer: (value, _field, { language }) => ({ main: numbersIn(language).format(Number(value)) }),
 };
 
@@ -94,6 +97,16 @@ export const currencyFor = (field: Field, answers: Answers) => String(answers[`$
 function showPoint({ lat_e6, lon_e6, accuracy_m }: Point, { language, say }: Context): Shown {
   const degrees = degreesIn(language);
   return { main: `${degrees.format(lat_e6 / 1e6)}  ${degrees.format(lon_e6 / 1e6)}`, rest: say("accuracy", { n: accuracy_m }) };
+}
+
+/** Square metres as hectares. */
+export const showHectares = (metres: number, { language, say }: Pick<Context, "language" | "say">) =>
+  `${showAmount((metres / 10_000).toFixed(4), language, 4)} ${say("unit_ha")}`;
+
+function showArea(area: Area, context: Context): Shown {
+  const rough = roughness(area);
+  const known = rough ? ` · ${context.say("accuracy", { n: rough })}` : "";
+  return { main: showHectares(squareMetres(area.corners), context), rest: context.say("corners", { n: area.corners.length }) + known };
 }
 
 function showReference(value: Reference, kind: string, context: Context): Shown {

@@ -257,6 +257,7 @@ export const en = {
   take_position_again: "Take it again",
   taking_position: "Taking the position. Stand still under the open sky.",
   position_none: "The tablet gives no position. Allow it, go under the open sky, or leave it out.",
+  corners: { one: "{n} corner", other: "{n} corners" },
   accuracy: "accurate to {n} m",
   remove: "Remove",
 

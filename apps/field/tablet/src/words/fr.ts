@@ -255,6 +255,7 @@ export const fr: Record<Key, Words> = {
   take_position_again: "La prendre encore",
   taking_position: "Mesure de la position. Restez immobile à ciel ouvert.",
   position_none: "La tablette ne donne pas de position. Autorisez-la, mettez-vous à ciel ouvert, ou laissez vide.",
+  corners: { one: "{n} coin", other: "{n} coins" },
   accuracy: "précise à {n} m",
   remove: "Enlever",
 
