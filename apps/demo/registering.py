@@ -7,6 +7,7 @@ from functools import partial
 
 from apps.demo.bureau import Bureau, ref
 from apps.demo.days import back_a_year, in_month, whole_year
+from apps.demo.grounds import walked_around
 from apps.demo.pictures import site_photo
 from apps.demo.tablet import Event
 
@@ -48,13 +49,8 @@ def record_site(bureau: Bureau, index: int, day: date) -> None:
             "name": f"{chance.choice(names.sites)} {index + 1}",
             "region": bureau.region,
             "place": chance.choice(names.villages),
-            "point": {
-                "lat_e6": LATITUDE + chance.randrange(-400_000, 400_000),
-                "lon_e6": LONGITUDE + chance.randrange(-400_000, 400_000),
-                "accuracy_m": chance.randrange(4, 60),
-            }
-            if bureau.percent(85)
-            else None,
+            "point": (point := position(bureau)),
+            "area": walked_around(point, f"{bureau.office} {index}") if point and index % 3 != 1 else None,
             "deposit": chance.choice(["river_bed", "flat", "terrace"]),
             "status": state,
             "status_on": day.isoformat(),
@@ -66,6 +62,16 @@ def record_site(bureau: Bureau, index: int, day: date) -> None:
         day=day,
     )
     bureau.sites.append(site)
+
+
+def position(bureau: Bureau) -> dict[str, int] | None:
+    if not bureau.percent(85):
+        return None
+    return {
+        "lat_e6": LATITUDE + bureau.chance.randrange(-400_000, 400_000),
+        "lon_e6": LONGITUDE + bureau.chance.randrange(-400_000, 400_000),
+        "accuracy_m": bureau.chance.randrange(4, 60),
+    }
 
 
 def record_buyer(bureau: Bureau, index: int, day: date) -> None:

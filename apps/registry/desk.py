@@ -22,6 +22,7 @@ from apps.accounts.scope import anywhere_in
 from apps.forms.grammar import Form
 from apps.places.naming import fold
 from apps.registry.answers import told
+from apps.registry.grounds import ground_of
 from apps.registry.models import BuyerClass, LicenceClass
 from apps.review.desk import RegionFilter, amount, state_cell
 from apps.review.models import Decision, Flag, Status
@@ -94,6 +95,7 @@ class RecordAdmin(ScopedAdmin):
             "standing": self.standing(record),
             "case": record.case,
             "blocks": told(self.form_declared, record, reader=reader_of(request)),
+            "ground": ground_of(record),
             "flags": list(Flag.objects.filter(case=record.pk).standing()),
             "decisions": list(Decision.objects.filter(case=record.pk).select_related("by")),
             "tools": self.tools(request, record),

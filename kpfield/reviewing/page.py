@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
+from apps.registry.grounds import ground_of
 from apps.review.ages import waited
 from apps.review.desk import state_cell
 from apps.review.models import Case, Flag, Status
@@ -47,6 +48,7 @@ def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
         "reason": said.reason,
         "companions": [companion(other, reader) for other in case.companions.all()],
         "photos": photos_of(case),
+        "ground": ground_of(record),
         "near": near(record, reader),
         "others": told_apart(record, reader),
         "tools": tools(case, record, reader),

@@ -56,10 +56,22 @@ class Answering:
             "name": f"{self.chance.choice(PLACES)} {self.chance.randrange(99)}",
             "region": elsewhere if self.chance.random() < 0.12 else self.province,
             "place": self.chance.choice(PLACES),
+            "point": self.maybe(0.4, self.point()),
+            "area": self.maybe(0.3, self.area()),
             "deposit": self.maybe(0.7, "terrace"),
             "status": "active",
             "photo": self.shot(),
         }
+
+    def point(self) -> dict[str, int]:
+        spread = self.chance.randrange(-400, 400)
+        return {"lat_e6": 4_361_000 + spread, "lon_e6": 18_555_000 - spread, "accuracy_m": self.chance.randint(4, 130)}
+
+    def area(self) -> dict[str, Any]:
+        """Walked, or from a plan; a corner further in makes no other boundary of it."""
+        wide, known = self.chance.randint(200, 3000), self.chance.choice([{"accuracy_m": 6}, {"accuracy_m": 60}, {}])
+        places = [(0, 0), (wide, 0), (wide, wide), (wide // 2, wide // 3)][: self.chance.randint(3, 4)]
+        return {"corners": [{"lat_e6": 4_361_000 + lat, "lon_e6": 18_555_000 + lon, **known} for lat, lon in places]}
 
     def digger(self) -> dict[str, Any]:
         return {

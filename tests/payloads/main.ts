@@ -53,7 +53,11 @@ const to = (record: OwnRecord) => ({ id: record.id });
 const YEAR = { starts_on: "2026-01-01", ends_on: "2026-12-31" };
 const DAY = { starts_on: "2026-11-19", ends_on: "2026-11-19", channel: "artisanal", basis: "weighed" };
 
-const site = await create("site", { number: "S-7001", name: "Bas de la rivière", region: "KO", place: "Bemba", status: "active" });
+const CORNERS = [[4_361_000, 18_555_000], [4_361_900, 18_555_000], [4_361_900, 18_555_900]].map(([lat_e6, lon_e6]) => ({ lat_e6: lat_e6!, lon_e6: lon_e6!, accuracy_m: 6 }));
+const POINT = { lat_e6: 4_361_500, lon_e6: 18_555_200, accuracy_m: 5, fixes: 5, seconds: 12 };
+const site = await create("site", {
+  number: "S-7001", name: "Bas de la rivière", region: "KO", place: "Bemba", status: "active", point: POINT, area: { corners: CORNERS },
+});
 const digger = await create("digger", { number: "D-7001", names: "Marie Kone", sex: "woman", birth_year: 1984, residence: "Bemba", roles: ["washing"], legal_basis: "legal_duty", site: to(site) });
 const licence = await create("licence", { number: "L-7001", licence_class: "artisanal", authority: "Direction des mines", ...YEAR, holder_kind: "person", holder: to(digger), site: to(site) });
 const buyer = await create("buyer", { number: "B-7001", buyer_class: "collector", ...YEAR, names: "Ibrahima Touré" });

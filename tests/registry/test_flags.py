@@ -82,3 +82,43 @@ def test_the_rules_ask_as_little_for_fifty_as_for_one(prepared, digger, django_a
 
     with django_assert_num_queries(asked):
         flags_of([one.record for one in made])
+
+
+# -- where a site is --------------------------------------------------------------------------------------------------
+
+SQUARE = ((4_361_000, 18_555_000), (4_361_900, 18_555_000), (4_361_900, 18_555_900), (4_361_000, 18_555_900))
+
+
+def ground(**more):
+    return {"corners": [{"lat_e6": lat, "lon_e6": lon, "accuracy_m": 6} for lat, lon in SQUARE], **more}
+
+
+def point(lat_e6, lon_e6, accuracy_m=6, **more):
+    return {"lat_e6": lat_e6, "lon_e6": lon_e6, "accuracy_m": accuracy_m, **more}
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        (point(4_361_500, 18_555_500), []),
+        # Eleven metres to the west, where both are known to six.
+        (point(4_361_500, 18_554_900), []),
+        (point(4_361_500, 18_554_000), ["point_outside_area"]),
+        # A hundred metres away, and known to a hundred only.
+        (point(4_361_500, 18_554_100, 100), []),
+    ],
+)
+def test_a_position_beyond_the_area_is_flagged(recorded, place, found):
+    assert codes(recorded("site", "S-1", area=ground(), point=place)) == found
+
+
+def test_a_position_or_an_area_alone_is_beyond_nothing(recorded):
+    assert codes(recorded("site", "S-1", area=ground())) == []
+    assert codes(recorded("site", "S-2", point=point(1, 1))) == []
+
+
+@pytest.mark.parametrize(
+    "place", [{"point": point(4_361_500, 18_555_500, mock=True)}, {"area": ground(mock=True)}], ids=["point", "area"]
+)
+def test_a_place_that_a_tablet_calls_made_up_is_flagged(recorded, place):
+    assert codes(recorded("site", "S-1", **place)) == ["made_up_position"]

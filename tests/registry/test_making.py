@@ -8,7 +8,7 @@ import pytest
 
 from apps.places.models import Region
 from apps.registry.kinds import Reference, all_kinds, insert, kind_of
-from apps.registry.models import Digger, Document
+from apps.registry.models import Digger, Document, Site
 
 KINDS = ["digger", "site", "licence", "buyer", "production", "purchase", "resale", "stock_count", "transfer"]
 KINDS += ["inspection", "infraction"]
@@ -83,6 +83,44 @@ def test_a_point_is_three_whole_numbers(recorded):
     site = recorded("site", "S-1", point={"lat_e6": 4_361_000, "lon_e6": 18_555_000, "accuracy_m": 6})
 
     assert (site.lat_e6, site.lon_e6, site.accuracy_m) == (4_361_000, 18_555_000, 6)
+
+
+def ground(*places, **more):
+    return {"corners": [{"lat_e6": lat, "lon_e6": lon, **more} for lat, lon in places]}
+
+
+SQUARE = ((4_361_000, 18_555_000), (4_361_900, 18_555_000), (4_361_900, 18_555_900), (4_361_000, 18_555_900))
+
+
+def test_the_hectares_of_an_area_are_worked_out_when_it_comes(recorded):
+    site = recorded("site", "S-1", area=ground(*SQUARE, accuracy_m=6))
+
+    site.refresh_from_db()
+    assert site.hectares == Decimal("0.9942")
+    assert site.area == ground(*SQUARE, accuracy_m=6)
+
+
+def test_a_site_without_an_area_has_no_hectares(site):
+    assert (site.area, site.hectares) == (None, None)
+
+
+def test_another_area_has_other_hectares_and_none_has_none(recorded):
+    site = recorded("site", "S-1", area=ground(*SQUARE))
+
+    changed = kind_of(site).amend(site, {"area": ground(*SQUARE[:3])}, {})
+    assert {"area", "hectares"} <= set(changed)
+    assert site.hectares == Decimal("0.4971")
+
+    kind_of(site).amend(site, {"area": None}, {})
+    site.save()
+    assert Site.objects.filter(area__isnull=True, hectares=None).exists()
+
+
+def test_what_a_tablet_calls_made_up_is_kept(recorded):
+    point = {"lat_e6": 4_361_000, "lon_e6": 18_555_000, "accuracy_m": 6}
+
+    assert recorded("site", "S-1", point={**point, "mock": True}).made_up
+    assert not recorded("site", "S-2", point={**point, "mock": False}).made_up
 
 
 def test_hectares_and_fee_are_kept_to_the_last_figure(recorded, francs):

@@ -30,6 +30,14 @@ def test_the_database_refuses_a_point_that_is_not_on_earth(site, point):
         Site.objects.update(**point)
 
 
+@pytest.mark.parametrize(
+    "ground", [{"hectares": "1.0000"}, {"area": {"corners": []}}, {"area": {"corners": []}, "hectares": "0.0000"}]
+)
+def test_the_database_refuses_an_area_without_its_hectares_and_hectares_without_their_area(site, ground):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Site.objects.update(**ground)
+
+
 def test_nobody_points_to_himself(digger):
     with pytest.raises(IntegrityError), transaction.atomic():
         Digger.objects.update(person=digger)

@@ -69,7 +69,7 @@ export class Device {
       chance: this.chance,
       network: this.line(boot, nextCall),
       locks: this.locks(boot),
-      places: { find: async () => null, known: async () => null },
+      places: { watch: () => () => undefined, known: async () => null },
       vault: openVault(this.chance, nameFor(this.disk, this.name), this.disk.log(boot)),
       go: (route) => (self().route = route),
       tellTabs: () => {

@@ -22,7 +22,18 @@ const locate = (how: PositionOptions) =>
   });
 
 export const places: Places = {
-  find: () => locate({ enableHighAccuracy: true, timeout: 30_000, maximumAge: 0 }),
+  watch(seen, failed) {
+    if (!("geolocation" in navigator)) {
+      failed();
+      return () => undefined;
+    }
+    const dark = stayOn();
+    const id = navigator.geolocation.watchPosition((found) => seen(asPosition(found)), failed, { enableHighAccuracy: true, maximumAge: 0 });
+    return () => {
+      navigator.geolocation.clearWatch(id);
+      dark();
+    };
+  },
   async known() {
     const leave = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
     if (leave?.state !== "granted") return null;
@@ -30,6 +41,12 @@ export const places: Places = {
     return Promise.race([locate({ timeout: 300, maximumAge: 300_000 }), late]);
   },
 };
+
+/** Keep the screen on where the tablet can; the answer lets it go dark again. */
+function stayOn(): () => void {
+  const lock = navigator.wakeLock?.request("screen").catch(() => null);
+  return () => void lock?.then((held) => held?.release());
+}
 
 const asPosition = ({ coords }: GeolocationPosition): Position => ({
   lat_e6: Math.round(coords.latitude * 1e6),

@@ -68,6 +68,7 @@ function run(): void {
     },
     tellTabs,
     later: device.later,
+    stir: () => (touchedAt = device.clock.now()),
     version: VERSION,
   };
   state.online.value = device.isOnline();

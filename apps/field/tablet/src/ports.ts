@@ -50,8 +50,11 @@ export interface Room {
 }
 
 export interface Places {
-  /** Measure the position, asking the officer's leave where the tablet wants it. */
-  find(): Promise<Position | null>;
+  /**
+   * Measure again and again until the function that it answers with is called, asking the officer's leave where the
+   * tablet wants it; the screen stays on meanwhile. `failed` is called where no position can be had now.
+   */
+  watch(seen: (position: Position) => void, failed: () => void): () => void;
   /** The position where the tablet may give it and has it at once: a save waits neither for satellites nor for leave. */
   known(): Promise<Position | null>;
 }

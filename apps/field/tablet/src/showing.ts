@@ -94,9 +94,11 @@ const SHOW: Partial<Record<Field["kind"], Show>> = {
 /** The currency that an amount of this form is in: the answer of its own currency question, else of the form's one. */
 export const currencyFor = (field: Field, answers: Answers) => String(answers[`${field.code}_currency`] ?? answers["currency"] ?? "");
 
-function showPoint({ lat_e6, lon_e6, accuracy_m }: Point, { language, say }: Context): Shown {
+const showPoint = (point: Point, context: Context): Shown => ({ main: showPlace(point, context), rest: context.say("accuracy", { n: point.accuracy_m }) });
+
+export function showPlace({ lat_e6, lon_e6 }: Pick<Point, "lat_e6" | "lon_e6">, { language }: Pick<Context, "language">): string {
   const degrees = degreesIn(language);
-  return { main: `${degrees.format(lat_e6 / 1e6)}  ${degrees.format(lon_e6 / 1e6)}`, rest: say("accuracy", { n: accuracy_m }) };
+  return `${degrees.format(lat_e6 / 1e6)}  ${degrees.format(lon_e6 / 1e6)}`;
 }
 
 /** Square metres as hectares. */

@@ -28,6 +28,8 @@ export interface Doors {
   tellTabs(): void;
   /** When the screen has been drawn and nobody waits. */
   later(work: (left?: () => number) => void): void;
+  /** Somebody works, though he touches nothing: the tablet does not lock yet. */
+  stir?(): void;
   version: string;
 }
 

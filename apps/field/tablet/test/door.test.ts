@@ -19,7 +19,7 @@ function tablet() {
   const server = fakeServer();
   const state = createState();
   const vault = openVault(fakeChance(), `door-${(count += 1)}`);
-  const doors = { clock, chance: fakeChance(), network: server.network, locks: freeLocks, vault, go: () => undefined, tellTabs: () => undefined, later: (work) => work(), version: "test", places: { find: async () => null, known: async () => null } } as Doors;
+  const doors = { clock, chance: fakeChance(), network: server.network, locks: freeLocks, vault, go: () => undefined, tellTabs: () => undefined, later: (work) => work(), version: "test", places: { watch: () => () => undefined, known: async () => null } } as Doors;
   server.routes["enrol/"] = ({ body }) =>
     JSON.parse(body!).code === "ABCD-EFGH"
       ? { status: 200, body: { token: "t", tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, officer: { id: 1, name: "Awa", language: "fr" }, receipt_key: { key: "k", public: "04" } } }

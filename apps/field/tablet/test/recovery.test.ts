@@ -50,7 +50,7 @@ async function officer(recovery: RecoveryKey | null) {
   const clock = fakeClock();
   const [state, chance] = [createState(), fakeChance(count)];
   const vault = openVault(chance, name);
-  const doors = { clock, chance, network: server.network, locks: freeLocks, vault, go: () => undefined, tellTabs: () => undefined, later: (work) => work(), version: "test", places: { find: async () => null, known: async () => null } } as Doors;
+  const doors = { clock, chance, network: server.network, locks: freeLocks, vault, go: () => undefined, tellTabs: () => undefined, later: (work) => work(), version: "test", places: { watch: () => () => undefined, known: async () => null } } as Doors;
   await start(state, doors, "en");
   await enrolTablet("ABCD-EFGH", PHRASE, state, doors);
   const record = (id: string, ...photos: { sha256: string; size: number }[]) => {

@@ -1,23 +1,44 @@
-/** A screen that is read from the tablet when it is first opened, so that the others are there sooner. */
+/** What is read from the tablet when it is first opened, so that the rest is there sooner: a screen, or an input. */
 
-import type { ComponentType } from "preact";
+import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useWords } from "./context";
 import { Frame, HomeLink, Notice } from "./frame";
+import type { InputProps } from "./questions";
+
+type Part<Props> = ComponentType<Props>;
+
+/** Keeps what was read once. */
+function reading<Props>(load: () => Promise<Part<Props>>) {
+  let loaded: Part<Props> | null = null;
+  return function useLater(): Part<Props> | "broken" | null {
+    const [part, show] = useState<Part<Props> | "broken" | null>(() => loaded);
+    useEffect(() => {
+      if (!loaded) load().then((read) => show(() => (loaded = read)), () => show("broken"));
+    }, []);
+    return part;
+  };
+}
 
 export function later(load: () => Promise<ComponentType>): ComponentType {
-  let loaded: ComponentType | null = null;
+  const useLater = reading(load);
   return function Later() {
     const { say } = useWords();
-    const [Screen, show] = useState<ComponentType | "broken" | null>(() => loaded);
-    useEffect(() => {
-      if (!loaded) load().then((screen) => show(() => (loaded = screen)), () => show("broken"));
-    }, []);
+    const Screen = useLater();
     if (Screen && Screen !== "broken") return <Screen />;
-    return (
-      <Frame title={say("app_name")} left={<HomeLink />}>
-        {Screen ? <Notice tone="clay"><p>{say("screen_broken")}</p></Notice> : <p class="lead">{say("loading")}</p>}
-      </Frame>
-    );
+    return <Frame title={say("app_name")} left={<HomeLink />}><Waiting broken={!!Screen} /></Frame>;
   };
+}
+
+export function laterInput(load: () => Promise<{ default: ComponentType<InputProps> }>): FunctionComponent<InputProps> {
+  const useLater = reading(async () => (await load()).default);
+  return function LaterInput(props: InputProps) {
+    const Input = useLater();
+    return Input && Input !== "broken" ? <Input {...props} /> : <Waiting broken={!!Input} />;
+  };
+}
+
+function Waiting({ broken }: { broken: boolean }) {
+  const { say } = useWords();
+  return broken ? <Notice tone="clay"><p>{say("screen_broken")}</p></Notice> : <p class="lead">{say("loading")}</p>;
 }

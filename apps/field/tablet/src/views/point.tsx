@@ -1,35 +1,53 @@
-/** A position, taken when the officer asks for it; how accurate it is stands beside it. */
+/** A position, taken when the officer asks for it: the tablet waits until it is known well, and says how well it is. */
 
 import { useState } from "preact/hooks";
+import { mean, type Fix } from "../measuring";
 import type { Point } from "../shapes";
 import { showAnswer } from "../showing";
-import { useApp, useWords } from "./context";
+import { useWords } from "./context";
+import { useFixes } from "./fixes";
 import { Icon } from "./icons";
 import type { InputProps } from "./questions";
 
-export function PointInput({ field, draft, set }: InputProps) {
-  const { doors } = useApp();
+const LIMIT = 20;
+
+export default function PointInput({ field, draft, set }: InputProps) {
   const context = useWords();
   const { say } = context;
-  const [looking, setLooking] = useState<"" | "looking" | "none">("");
+  const [since, setSince] = useState(0);
+  const limit = Number(field.max ?? LIMIT);
+  const { fixes, none, look, stop } = useFixes(limit, (found) => take(found));
   const point = draft.answers[field.code] as Point | undefined;
   const shown = showAnswer(field, draft.answers, context);
-  const take = async () => {
-    setLooking("looking");
-    const found = await doors.places.find();
-    setLooking(found ? "" : "none");
-    if (found) set({ lat_e6: found.lat_e6, lon_e6: found.lon_e6, accuracy_m: found.accuracy_m });
+  const take = (found: readonly Fix[]) => {
+    const place = mean(found, since);
+    stop();
+    if (place) set(place);
   };
+  const looking = fixes !== null;
+  const here = looking ? mean(fixes, since) : null;
+  const begin = () => {
+    setSince(context.clock.now());
+    look();
+  };
+  const told = here ? say("position_now", { n: here.accuracy_m, limit }) : looking ? say("taking_position") : none ? say("position_none") : "";
   return (
     <div class="point">
-      {shown && <p class="point-shown"><b>{shown.main}</b><span class="hint">{shown.rest}</span></p>}
+      {shown && !looking && <p class="point-shown"><b>{shown.main}</b><span class="hint">{shown.rest}</span></p>}
       <div class="row-actions">
-        <button type="button" class="secondary" disabled={looking === "looking"} onClick={() => void take()}>
-          <Icon name="place" /> <span>{say(point ? "take_position_again" : "take_position")}</span>
-        </button>
-        {point && <button type="button" class="quiet" onClick={() => set(undefined)}>{say("remove")}</button>}
+        {looking ? (
+          <>
+            <button type="button" class="secondary" disabled={!here} onClick={() => take(fixes)}><span>{say("position_anyway")}</span></button>
+            <button type="button" class="quiet" onClick={stop}>{say("stop")}</button>
+          </>
+        ) : (
+          <>
+            <button type="button" class="secondary" onClick={begin}><Icon name="place" /> <span>{say(point ? "take_position_again" : "take_position")}</span></button>
+            {point && <button type="button" class="quiet" onClick={() => set(undefined)}>{say("remove")}</button>}
+          </>
+        )}
       </div>
-      <p class="hint" aria-live="polite">{looking === "looking" ? say("taking_position") : looking === "none" ? say("position_none") : ""}</p>
+      <p class="hint" aria-live="polite">{told}</p>
     </div>
   );
 }

@@ -10,8 +10,8 @@ import { ChoiceInput, ChoicesInput, FlagInput } from "./choices";
 import { useApp, useWords } from "./context";
 import { DayInput } from "./days";
 import { Icon } from "./icons";
+import { laterInput } from "./later";
 import { PhotoInput } from "./photo";
-import { PointInput } from "./point";
 import { ReferenceInput } from "./reference";
 
 export interface InputProps {
@@ -28,14 +28,14 @@ export interface InputProps {
 
 const INPUTS: Partial<Record<Field["kind"], (props: InputProps) => ComponentChildren>> = {
   carats: AmountInput, money: AmountInput, hectares: AmountInput, cubic_metres: AmountInput, integer: NumberInput, year: NumberInput,
-  choice: ChoiceInput, choices: ChoicesInput, flag: FlagInput, date: DayInput, reference: ReferenceInput, point: PointInput,
-  photo: PhotoInput,
+  choice: ChoiceInput, choices: ChoicesInput, flag: FlagInput, date: DayInput, reference: ReferenceInput,
+  photo: PhotoInput, point: laterInput(() => import("./point")), area: laterInput(() => import("./area")),
 };
 /** The longest name, in letters. */
 const ONE_LINE = 200;
 const AMOUNTS = new Set(["carats", "money", "hectares", "cubic_metres"]);
 /** Kinds that are several inputs under one heading. */
-const GROUPS = new Set(["choice", "choices", "flag", "date", "reference", "point", "photo"]);
+const GROUPS = new Set(["choice", "choices", "flag", "date", "reference", "point", "area", "photo"]);
 
 interface QuestionProps { field: Field; draft: Draft; form: Form; faults: Fault[]; warned: Fault[]; pressed: boolean; alone: boolean }
 

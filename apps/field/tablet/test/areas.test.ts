@@ -1,0 +1,16 @@
+/** The cases of fixtures/conformance/areas, which pytest runs against areas.py. */
+
+import { describe, expect, it } from "vitest";
+import cases from "../../../../fixtures/conformance/areas/cases.json";
+import { faultIn, squareMetres } from "../src/areas";
+
+const cornersOf = (places: number[][]) => places.map(([lat_e6, lon_e6]) => ({ lat_e6: lat_e6!, lon_e6: lon_e6! }));
+
+describe.each(cases)("$name", ({ corners, fault, square_metres }) => {
+  it("has the fault that is written, and the size", () => {
+    expect(faultIn(cornersOf(corners))).toBe(fault);
+    if (!fault) expect(squareMetres(cornersOf(corners))).toBe(square_metres);
+  });
+});
+
+it("measures nothing where there is nothing", () => expect(squareMetres([])).toBe(0));
