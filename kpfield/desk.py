@@ -26,7 +26,7 @@ GROUPS: list[tuple[Any, list[str]]] = [
     (_("Review"), ["review.case", "sync.submission", "sync.handedover", "files.attachment"]),
     (_("Registry"), ["registry.digger", "registry.licence", "registry.site", "registry.buyer"]),
     (_("Ledger"), ["ledger.production", "ledger.purchase", "ledger.resale", "ledger.stockcount", "ledger.transfer"]),
-    (_("Supervision"), ["inspections.inspection", "inspections.infraction"]),
+    (_("Supervision"), ["ledger.booklet", "inspections.inspection", "inspections.infraction"]),
     (_("Inventories"), ["returns.nationalreturn", "columns.measure", "columns.column", "places.participant"]),
     (_("Field"), ["accounts.tablet", "accounts.user", "accounts.posting", "places.office"]),
     (_("Reference"), []),

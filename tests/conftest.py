@@ -198,6 +198,8 @@ ANSWERS = {
     "infraction": {"seen_on": date(2026, 11, 3), "type": "false_papers", "concerned": "unknown", "outcome": "open"},
     "transfer": {"moved_on": date(2026, 11, 5), "giver_level": "digger", "receiver_level": "licence_holder"}
     | {"carats": Decimal("1.25"), "reason": "to_sell"},
+    "booklet": {"slips": "purchase", "series": "BRL", "first_number": 101, "last_number": 150, "issued_to": "buyer"}
+    | {"issued_on": date(2026, 11, 1)},
 }
 
 
@@ -344,6 +346,17 @@ def moved(recorded, digger, licence):
         return recorded("transfer", number, **{**named, "carats": Decimal(carats), **given})
 
     return move
+
+
+@pytest.fixture
+def issued(recorded, buyer):
+    """Record a booklet issued to the buyer, BRL 101 to 150: `issued("K-1", last_number=200)`."""
+
+    def issue(number, **given):
+        named = {} if given.get("issued_to") == "other" else {"buyer": buyer}
+        return recorded("booklet", number, **{**named, **given})
+
+    return issue
 
 
 @pytest.fixture

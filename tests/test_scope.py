@@ -83,6 +83,8 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     recorded("stock_count", "C-77", level="seized", place=CANARY, witness=CANARY, by=officer)
     recorded("resale", "V-77", seller="B-9", buyer="H-9", witness=CANARY, by=officer)
     recorded("stock_count", "C-78", level="digger", digger=digger, by=officer)
+    named = {"issued_to": "other", "holder_name": CANARY}
+    recorded("booklet", "K-77", **named, returned_on=date(2026, 11, 9), cancelled="102", by=officer)
     moved = {"giver_level": "digger", "receiver_level": "seized", "giver_digger": digger}
     recorded("transfer", "T-77", receiver_place=CANARY, reason="other", reason_words=CANARY, **moved, by=officer)
     find.case.decide("returned", by=registrar, seen=find.case.version, reason=CANARY)

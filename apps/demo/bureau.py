@@ -34,6 +34,9 @@ class Bureau:
     buyers: list[Event] = field(default_factory=list)
     finds: list[Event] = field(default_factory=list)
     sales: list[Event] = field(default_factory=list)
+    # Of each of its buyers by place, the booklet in hand; how many were issued so far.
+    booklets: dict[int, Any] = field(default_factory=dict)
+    issued: int = 0
     agenda: list[tuple[date, int, Callable[[], None]]] = field(default_factory=list)
     planned: int = 0
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from apps.demo.binding import take_back
 from apps.demo.bureau import Bureau
 from apps.demo.paying import amount, points_of
 from apps.demo.tablet import Event
@@ -17,10 +18,14 @@ SEEN = 2
 
 
 def correct(bureau: Bureau, day: date) -> list[Event]:
-    """Answer three of four returned records; the last accepted find turns out to be a slip of the pen and is ended."""
+    """
+    Answer three of four returned records and take full booklets back.
+
+    The last accepted find turns out to be a slip of the pen and is ended.
+    """
     returned = [event for event in bureau.tablet.events if is_returned(event)]
     answered = [answer(bureau, event, day) for event in returned if bureau.percent(75)]
-    return [*answered, *end_last_find(bureau, day)]
+    return [*answered, *take_back(bureau, day), *end_last_find(bureau, day)]
 
 
 def is_returned(event: Event) -> bool:
@@ -37,7 +42,7 @@ def answer(bureau: Bureau, event: Event, day: date) -> Event:
 
 
 def change(bureau: Bureau, event: Event) -> dict[str, Any]:
-    """What the officer changes: a fact gets a number of its own, since the slip of the first one is used up."""
+    """What the officer changes; a fact gets a number of its own and stays on its slip."""
     match event.form:
         case "production":
             return {"number": bureau.tablet.new_number(), "basis": "notebook"} | reweighed(event)
@@ -45,14 +50,11 @@ def change(bureau: Bureau, event: Event) -> dict[str, Any]:
             find = {"find_id": bureau.tablet.new_id(), "find_number": bureau.tablet.new_number()}
             return {
                 "number": bureau.tablet.new_number(),
-                "slip_number": event.answers["slip_number"] + "-R",
                 **(find if event.answers.get("with_find") else {}),
             }
         case "inspection":
             return {"number": bureau.tablet.new_number(), "findings": "Compté de nouveau avec le chef d’équipe."}
-        case "resale" | "transfer":
-            return {"number": bureau.tablet.new_number(), "slip_number": event.answers["slip_number"] + "-R"}
-        case "infraction" | "stock_count":
+        case "resale" | "transfer" | "infraction" | "stock_count":
             return {"number": bureau.tablet.new_number()}
         case "licence":
             return {"treasury_receipt": f"T{bureau.chance.randrange(10**5):05d}"}

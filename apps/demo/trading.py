@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from apps.demo.binding import next_slip
 from apps.demo.bureau import Bureau, ref
 from apps.demo.days import first_monday, months_of
 from apps.demo.paying import amount, money, points_of
@@ -126,14 +127,16 @@ def sell(
     """A first sale: of a recorded find, with its find, or (without a site) of stones whose origin nobody knows."""
     seller, role, licence = seller_at(bureau, site, day)
     with_find = site is not None and found is None
+    bought_by = buyer(bureau, role)
+    slip = next_slip(bureau, bought_by, day)
     answers = {
         "number": bureau.tablet.new_number(),
-        "slip_number": f"B-{bureau.tablet.number}{len(bureau.sales) + 1:05d}",
+        "slip_number": slip,
         "bought_on": day.isoformat(),
         "seller": ref(seller),
         "seller_role": role,
         "licence": ref(licence),
-        "buyer": buyer(bureau, role),
+        "buyer": bought_by,
         "origin_known": site is not None,
         "site": ref(site),
         "with_find": True if with_find else None,

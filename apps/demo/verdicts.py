@@ -31,6 +31,7 @@ SHARES = {
     "resale": (40, 10, 50),
     "transfer": (40, 10, 50),
     "stock_count": (40, 0, 50),
+    "booklet": (0, 0, 0),
     "inspection": (40, 0, 40),
     "infraction": (0, 0, 60),
 }

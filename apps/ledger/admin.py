@@ -12,17 +12,32 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.models import User
+from apps.ledger.forms.booklet import BOOKLET
 from apps.ledger.forms.production import PRODUCTION
 from apps.ledger.forms.purchase import PURCHASE
 from apps.ledger.forms.resale import RESALE
 from apps.ledger.forms.stock_count import STOCK_COUNT
 from apps.ledger.forms.transfer import TRANSFER
-from apps.ledger.models import Production, PublishedTotal, Purchase, Resale, Stage, StockCount, Transfer
+from apps.ledger.models import Booklet, Production, PublishedTotal, Purchase, Resale, Stage, StockCount, Transfer
+from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.admin import named
 from apps.registry.desk import RecordAdmin, seen_name
 from apps.review.desk import RegionFilter, amount
 
 CARATS = {"carats": "ct"}
+
+
+class ReturnedFilter(admin.SimpleListFilter):
+    """Booklets that are out, and those that are back."""
+
+    title = gettext_lazy("where it is")
+    parameter_name = "back"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", _("Out")), ("yes", _("Back"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(returned_on__isnull=self.value() == "no") if self.value() in {"no", "yes"} else queryset
 
 
 @admin.register(Production)
@@ -175,6 +190,41 @@ class TransferAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("carats"), ordering="carats")
     def weight(self, transfer: Transfer) -> str:
         return amount(transfer.carats)
+
+
+@admin.register(Booklet)
+class BookletAdmin(WrittenAtTheDesk, RecordAdmin):
+    """What became of each booklet's slips, counted in the database."""
+
+    may_add = "license"
+    form_declared = BOOKLET
+    list_display = ["number", "numbered", "held_by", "used_slips", "cancelled_count", "missing_slips", "standing"]
+    list_filter = ["status", ("region", RegionFilter), "slips", ReturnedFilter]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        buyer = {"buyer_number": F("buyer__number"), "buyer_names": F("buyer__names")}
+        return super().get_queryset(request).with_counts().annotate(**buyer)
+
+    @admin.display(description=gettext_lazy("slips"), ordering="first_number")
+    def numbered(self, booklet: Booklet) -> str:
+        return booklet.called()
+
+    @admin.display(description=gettext_lazy("issued to"))
+    def held_by(self, booklet: Any) -> str:
+        return named(booklet.buyer_number, booklet.buyer_names) or booklet.buyer_written or booklet.holder_name
+
+    @admin.display(description=gettext_lazy("used"))
+    def used_slips(self, booklet: Any) -> int:
+        return int(booklet.used)
+
+    @admin.display(description=gettext_lazy("cancelled"))
+    def cancelled_count(self, booklet: Any) -> int:
+        return int(booklet.cancelled_slips)
+
+    @admin.display(description=gettext_lazy("missing"))
+    def missing_slips(self, booklet: Any) -> int | str:
+        """Nothing is missing of a booklet that is still out: that is not nought."""
+        return "" if booklet.missing is None else int(booklet.missing)
 
 
 @admin.register(PublishedTotal)

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.ledger import papers, rules
-from apps.ledger.models import Production, Purchase, StockCount, Transfer
+from apps.ledger import booklets, papers, rules, slips
+from apps.ledger.models import Booklet, Production, Purchase, StockCount, Transfer
 from apps.registry.referred import Referred
-from apps.registry.rules import future_days, other_regions, unknown_numbers
+from apps.registry.rules import entered_before, future_days, other_regions, unknown_numbers
 from apps.review.models import Flag
 
 SENTENCES = {
@@ -32,6 +32,12 @@ SENTENCES = {
     "sold_more_than_found": _("Under licence %(number)s, %(sold_carats)s ct were sold and %(found_carats)s ct found."),
     "duplicate_receipt": _("Receipt %(number)s was recorded before, for %(first_day)s."),
     "duplicate_slip": _("Slip %(number)s was recorded before, for %(first_day)s."),
+    "slip_outside_booklet": _("Slip %(number)s is of no booklet that was issued by that day."),
+    "slip_spoilt": _("Slip %(number)s is said to be cancelled or missing in booklet %(booklet)s."),
+    "slips_missing": _("The booklet is back, and these slips are neither recorded nor cancelled: %(numbers)s."),
+    "slips_unclear": _("These are no slips of this booklet: %(words)s."),
+    "booklet_overlaps": _("Booklet %(number)s has some of these numbers too."),
+    "booklet_long": _("A booklet of %(slips)s slips. Look at its first and last number again."),
     "weight_off_step": _("%(carats)s ct cannot be read from a scale that weighs in steps of %(step_carats)s ct."),
     "counted_before": _("The same holder was counted for %(day)s before: %(number)s."),
     "same_holder": _("These %(carats)s ct are said to go to whom they come from."),
@@ -40,6 +46,9 @@ SENTENCES = {
 # What a change of a licence or a buyer can change about the facts that name it.
 OF_LICENCE = ("licence_not_valid", "licence_rejected", "day_before_licence", "origin_not_of_licence")
 OF_BUYER = ("buyer_not_valid", "buyer_rejected", "seller_not_valid", "seller_rejected", "buyer_may_not_buy")
+# What a change of a booklet can change about the facts on its slips, and what those can change about it.
+OF_BOOKLET = ("slip_outside_booklet", "slip_spoilt")
+OF_SLIPS = ("slips_missing", "slips_unclear", "booklet_overlaps", "booklet_long")
 
 
 def production_flags(productions: Sequence[Production], referred: Referred) -> list[Flag]:
@@ -54,11 +63,12 @@ def production_flags(productions: Sequence[Production], referred: Referred) -> l
 
 
 def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Flag]:
-    sources, balance, rights, used = rules.background(purchases, referred)
+    sources, balance, rights, used, issues = rules.background(purchases, referred)
     finds = rules.written_finds(sources)
     return [
         *rules.number_before(purchases, referred, "duplicate_receipt"),
         *rules.slip_before(purchases, used),
+        *slips.slips_flags(purchases, issues),
         *rules.same_holder(purchases),
         *unknown_numbers(purchases, "seller", "seller_buyer", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
@@ -89,12 +99,23 @@ def transfer_flags(transfers: Sequence[Transfer], referred: Referred) -> list[Fl
     return [
         *rules.number_before(transfers, referred, "duplicate_number"),
         *rules.slip_before(transfers, rules.with_their_slips(transfers, referred)),
+        *slips.slips_flags(transfers, slips.issues_of(transfers, referred)),
         *rules.same_holder(transfers),
         *unknown_numbers(transfers, *papers_named),
         *future_days(transfers, "moved_on"),
         *licence_flags(transfers, referred),
         *buyer_flags(transfers, referred),
         *other_regions(transfers, referred, "giver_digger", "giver_licence", "receiver_digger", "receiver_licence"),
+    ]
+
+
+def booklet_flags(issued: Sequence[Booklet], referred: Referred) -> list[Flag]:
+    days = (future_days(issued, day) for day in ("issued_on", "returned_on"))
+    return [
+        *entered_before(issued, referred),
+        *unknown_numbers(issued, "buyer"),
+        *once(chain.from_iterable(days)),
+        *booklets.of_its_slips(issued, referred),
     ]
 
 

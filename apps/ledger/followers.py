@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet, UUIDField
 from apps.journal.following import Follower, Told
 from apps.ledger.balance import sold_and_found
 from apps.ledger.flags import BUYERS, LICENCES, OF_BUYER, OF_LICENCE, buyer_flags, licence_flags
+from apps.ledger.matching import BOOKLET, SLIPPED, follow_slips
 from apps.ledger.models import Production, Purchase, Resale, StockCount, Transfer
 from apps.ledger.papers import rights_of
 from apps.registry.referred import Referred
@@ -152,4 +153,5 @@ FOLLOWERS = [
     Follower(
         "ledger.facts", frozenset({PRODUCTION, PURCHASE, *(model._meta.label_lower for model in RARE)}), follow_facts
     ),
+    Follower("ledger.slips", frozenset({BOOKLET, *SLIPPED}), follow_slips),
 ]

@@ -1,13 +1,13 @@
-"""The kinds of record of the ledger: facts, which are replaced and never amended."""
+"""The kinds of record of the ledger: facts, which are replaced and never amended, and the booklets of their slips."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from apps.ledger import flags, making
-from apps.ledger.forms import PRODUCTION, PURCHASE, RESALE, STOCK_COUNT, TRANSFER
-from apps.ledger.models import Production, Purchase, Resale, StockCount, Transfer
+from apps.ledger import binding, flags, making
+from apps.ledger.forms import BOOKLET, PRODUCTION, PURCHASE, RESALE, STOCK_COUNT, TRANSFER
+from apps.ledger.models import Booklet, Production, Purchase, Resale, StockCount, Transfer
 from apps.registry.kind import Kind, Reference
 
 
@@ -21,4 +21,5 @@ KINDS = (
     Kind("resale", RESALE, Resale, making.make_resales, flags.purchase_flags, never),
     Kind("stock_count", STOCK_COUNT, StockCount, making.make_stock_counts, flags.stock_count_flags, never),
     Kind("transfer", TRANSFER, Transfer, making.make_transfers, flags.transfer_flags, never),
+    Kind("booklet", BOOKLET, Booklet, binding.make_booklets, flags.booklet_flags, binding.amend_booklet),
 )

@@ -13,6 +13,7 @@ from apps.ledger.forms import PRODUCTION, PURCHASE, RESALE, STOCK_COUNT, TRANSFE
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Resale, Stage, StockCount, Transfer
 from apps.ledger.models.purchase import SellerRole
 from apps.ledger.models.stock import NAMED_BY, Level
+from apps.ledger.spans import split
 from apps.places.naming import fold
 from apps.registry.columns import values_of
 from apps.registry.kind import Made, Prepared, Reference, case_of
@@ -41,7 +42,7 @@ def make_purchases(events: Sequence[Prepared]) -> list[Made]:
 
 
 def purchase_of(event: Prepared, usd: Usd) -> Made:
-    values = values_of(PURCHASE, Purchase, event.answers, event.references)
+    values = with_slip(values_of(PURCHASE, Purchase, event.answers, event.references))
     purchase = Purchase(
         case=case_of(event, Purchase), region_id=event.region_id, replaces_id=event.replaces, **usd, **values
     )
@@ -56,9 +57,15 @@ def make_resales(events: Sequence[Prepared]) -> list[Made]:
 
 
 def resale_of(event: Prepared, usd: Usd) -> Resale:
-    values = {**usd, **values_of(RESALE, Resale, event.answers, event.references)}
+    values = {**usd, **with_slip(values_of(RESALE, Resale, event.answers, event.references))}
     case = case_of(event, Resale)
     return Resale(case=case, region_id=event.region_id, replaces_id=event.replaces, stage=Stage.RESALE, **values)
+
+
+def with_slip(values: dict[str, Any]) -> dict[str, Any]:
+    """The two parts of the slip's number beside it."""
+    series, place = split(values.get("slip_number") or "")
+    return {**values, "slip_series": series, "slip_place": place}
 
 
 def frozen(events: Sequence[Prepared], amount: str, day: str) -> list[Usd]:
@@ -120,7 +127,7 @@ def make_transfers(events: Sequence[Prepared]) -> list[Made]:
 
 
 def transfer_of(event: Prepared) -> Transfer:
-    values = values_of(TRANSFER, Transfer, event.answers, event.references)
+    values = with_slip(values_of(TRANSFER, Transfer, event.answers, event.references))
     transfer = Transfer(case=case_of(event, Transfer), region_id=event.region_id, replaces_id=event.replaces, **values)
     transfer.giver, transfer.receiver = holder_of(transfer, "giver_"), holder_of(transfer, "receiver_")
     return transfer

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateField, QuerySet, UUIDField
+from django.db.models import CharField, DateField, IntegerField, Q, QuerySet, UUIDField
 
 from apps.ledger.balance import Balance, balance_of, carats_under
 from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage, StockCount, Transfer
 from apps.ledger.papers import Rights, rights_for
+from apps.ledger.slips import Issues, issues_for
 from apps.registry.referred import Referred
 from apps.registry.rules import Found, written_before
 from apps.statements.compiled import Among, Compiled
@@ -20,22 +21,32 @@ from apps.statements.compiled import Among, Compiled
 Sources = list[tuple[UUID, str | None, str]]
 
 
-def background(purchases: Sequence[Purchase], referred: Referred) -> tuple[Sources, Balance, Rights, set[UUID]]:
+Background = tuple[Sources, Balance, Rights, set[UUID], Issues]
+
+
+def background(purchases: Sequence[Purchase], referred: Referred) -> Background:
     """
-    Where these come from, what was sold and found under their licences, who may buy, and who bears a number of their
-    slips: in one journey.
+    Where these come from, what was sold and found under their licences, who may buy, who bears a number of their
+    slips, and the booklets near these: in one journey.
     """
     licences = {licence.pk for sale in purchases if (licence := referred.get(sale, "licence"))}
     sources = (SOURCES, {"purchases": [purchase.pk for purchase in purchases]})
-    slips = (SLIPS, {"slips": slips_of(purchases)})
-    rows, sold, found, rights, used = referred.ask(
-        sources, *carats_under(licences), rights_for(purchases, referred), slips
+    slips = (SLIPS, bearing(purchases))
+    rows, sold, found, rights, used, *issues = referred.ask(
+        sources, *carats_under(licences), rights_for(purchases, referred), slips, *issues_for(purchases)
     )
-    return rows, balance_of(licences, sold, found), set(rights), {pk for (pk,) in used}
+    return rows, balance_of(licences, sold, found), set(rights), {pk for (pk,) in used}, Issues.told(*issues)
 
 
 def slips_of(facts: Sequence[Any]) -> set[str]:
     return {fact.slip_number for fact in facts} - {""}
+
+
+def bearing(facts: Sequence[Any]) -> dict[str, Any]:
+    """What asks for the facts on these slips, however their numbers are spelled."""
+    named = [fact for fact in facts if fact.slip_number]
+    places = {fact.slip_place for fact in named} - {None}
+    return {"slips": slips_of(named), "series": {fact.slip_series for fact in named}, "places": places}
 
 
 def of_purchases() -> QuerySet:
@@ -48,7 +59,9 @@ def of_purchases() -> QuerySet:
 
 
 def with_slips(model: type[Purchase] | type[Transfer]) -> QuerySet:
-    return model.objects.filter(Among("slip_number", "slips", CharField())).order_by().values_list("pk")
+    spelled = Q(Among("slip_series", "series", CharField())) & Q(Among("slip_place", "places", IntegerField()))
+    written = Q(Among("slip_number", "slips", CharField()))
+    return model.objects.filter(spelled | written).order_by().values_list("pk")
 
 
 SOURCES = Compiled(of_purchases)
@@ -76,14 +89,14 @@ def slip_before(facts: Sequence[Any], used: Set[UUID]) -> Found:
         return
     model: type[Any] = facts[0]._meta.concrete_model
     others = used - {fact.pk for fact in facts}
-    for fact, first in written_before(facts, others, model.objects.current, "slip_number"):
+    for fact, first in written_before(facts, others, model.objects.current, "slip_key"):
         day = first.case.captured_on.isoformat()
         yield fact.flag("duplicate_slip", number=fact.slip_number, first_day=day)
 
 
 def with_their_slips(transfers: Sequence[Transfer], referred: Referred) -> set[UUID]:
     slips = slips_of(transfers)
-    [rows] = referred.ask((TRANSFER_SLIPS, {"slips": slips})) if slips else [[]]
+    [rows] = referred.ask((TRANSFER_SLIPS, bearing(transfers))) if slips else [[]]
     return {pk for (pk,) in rows}
 
 

@@ -21,7 +21,7 @@ from apps.sync.tables import table
 Change = dict[str, Any]
 # `changes`, and `tables` where they were asked for.
 Told = dict[str, list[dict[str, Any]]]
-NATIONAL = ("licence", "buyer")
+NATIONAL = ("licence", "buyer", "booklet")
 
 
 class Page(NamedTuple):

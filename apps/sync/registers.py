@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 
 from apps.accounts.scope import anywhere_in
+from apps.ledger.models import Booklet
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Buyer, Digger, Licence, Site
 from apps.review.models import Case, Decision
@@ -137,6 +138,16 @@ REGISTERS = (
         without_holders_elsewhere,
     ),
     Register("buyer", same(["number", "buyer_class", "names", *VALIDITY]), of_the_country(Buyer), as_read),
+    # A slip may come from a booklet that another office issued; whoever else has one is not named.
+    Register(
+        "booklet",
+        {
+            **same(["number", "slips", "series", "first_number", "last_number", "buyer", "issued_on", "returned_on"]),
+            **same(["cancelled", "lost"]),
+        },
+        of_the_country(Booklet),
+        as_read,
+    ),
     Register(
         "case",
         {"id": "pk", "record": "kind", **same(["number", "status", "version"]), "at": "submitted_at"},

@@ -131,6 +131,30 @@ def test_some_licences_lapse_within_the_half_year_and_some_are_renewed(country):
     assert max(sites.values()) > 1
 
 
+def test_slips_come_from_booklets_some_are_missing_one_is_doubled_and_one_is_of_none(country):
+    for bureau in country.bureaus:
+        booklets = [event.answers for event in bureau.tablet.events if event.form == "booklet"]
+        numbers = {n for one in booklets for n in range(one["first_number"], one["last_number"] + 1)}
+        used = [int(sale.answers["slip_number"].removeprefix("B-")) for sale in bureau.sales]
+        assert len(used) - len(set(used)) == (len(used) >= 25)
+        assert len(set(used) - numbers) == (len(used) >= 40)
+        assert all(one["issued_on"] <= sale.answers["bought_on"] for one, sale in slips_of(booklets, bureau))
+
+
+def slips_of(booklets, bureau):
+    for sale in bureau.sales:
+        number = int(sale.answers["slip_number"].removeprefix("B-"))
+        yield from ((one, sale) for one in booklets if one["first_number"] <= number <= one["last_number"])
+
+
+def test_full_booklets_come_back_with_a_slip_that_is_cancelled():
+    country = Country.make(HALF, people=540)
+
+    back = [event for event in country.corrections if event.form == "booklet"]
+    assert all(event.answers["returned_on"] for event in back)
+    assert any(event.answers.get("cancelled") for event in back)
+
+
 def test_some_weeks_find_nothing_and_some_finds_are_recorded_with_their_sale(country):
     finds, sales = of_form(country, "production"), of_form(country, "purchase")
 

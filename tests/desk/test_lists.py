@@ -16,7 +16,7 @@ from apps.sync.models import Submission
 
 LISTS = {register.model: register for register in admin.site._registry.values() if isinstance(register, RecordAdmin)}
 NUMBERED = {"digger": "D", "site": "S", "licence": "L", "buyer": "B", "production": "F", "purchase": "R"}
-NUMBERED |= {"inspection": "V", "infraction": "I", "resale": "Z", "stock_count": "C", "transfer": "T"}
+NUMBERED |= {"inspection": "V", "infraction": "I", "resale": "Z", "stock_count": "C", "transfer": "T", "booklet": "K"}
 
 
 def address(model):
@@ -38,7 +38,7 @@ def test_a_list_asks_as_much_for_one_as_for_many(model, desk, questions, registr
         wanted = {"digger": ["site"], "licence": ["site"], "production": ["site", "licence"]}
         wanted |= {"purchase": ["site", "licence", "seller", "buyer"], "resale": ["seller", "buyer"]}
         wanted |= {"inspection": ["site"], "infraction": ["site"]}
-        wanted |= {"stock_count": ["buyer"], "transfer": ["giver_digger", "receiver_licence"]}
+        wanted |= {"booklet": ["buyer"], "stock_count": ["buyer"], "transfer": ["giver_digger", "receiver_licence"]}
         recorded(code, f"{NUMBERED[code]}-10{n}", **{name: named[name] for name in wanted.get(code, [])})
 
     for code in NUMBERED:

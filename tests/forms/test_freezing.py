@@ -24,7 +24,7 @@ def test_every_declared_form_equals_its_frozen_version():
 def test_the_forms_stand_in_the_order_of_the_work():
     register, sales = ["digger", "site", "licence", "buyer"], ["production", "purchase", "resale"]
 
-    assert list(all_forms()) == [*register, *sales, "stock_count", "transfer", "inspection", "infraction"]
+    assert list(all_forms()) == [*register, *sales, "stock_count", "transfer", "booklet", "inspection", "infraction"]
 
 
 def test_freezing_writes_one_file_a_form(shelf):

@@ -228,7 +228,7 @@ def test_a_price_beyond_belief_has_no_dollars(stock, sold, dollars):
 
 
 @pytest.mark.parametrize(
-    ("code", "asked"), [("production", 4), ("purchase", 11), ("resale", 7), ("stock_count", 3), ("transfer", 4)]
+    ("code", "asked"), [("production", 4), ("purchase", 14), ("resale", 10), ("stock_count", 3), ("transfer", 7)]
 )
 def test_the_rules_ask_as_little_for_fifty_as_for_one(
     prepared, site, licence, digger, buyer, francs, rights, django_assert_max_num_queries, code, asked

@@ -88,6 +88,10 @@ const count = await create("stock_count", {
   number: "C-7001", level: "buying_house", buyer: to(house), counted_on: "2026-11-20", basis: "counted", carats: "12.50", value: "2400000.00",
   currency: "XAF", witness: "Josiane Bemba",
 });
+const booklet = await create("booklet", {
+  number: "K-7001", slips: "purchase", series: "BRL", first_number: 101, last_number: 150, issued_to: "buyer", buyer: to(buyer), issued_on: "2026-11-02",
+});
+await again(booklet, { returned_on: "2026-11-19", blank_from: 140, cancelled: "103, 110-112", lost: "104" });
 await again(resale, { number: "V-7102", carats: "1.20" });
 await again(count, { number: "C-7002" }, "void");
 await again(digger, { names: "Marie Koné" });

@@ -11,7 +11,7 @@ from apps.registry.kinds import Reference, all_kinds, insert, kind_of
 from apps.registry.models import Digger, Document, Site
 
 KINDS = ["digger", "site", "licence", "buyer", "production", "purchase", "resale", "stock_count", "transfer"]
-KINDS += ["inspection", "infraction"]
+KINDS += ["booklet", "inspection", "infraction"]
 
 
 def test_the_kinds_come_in_the_order_of_what_they_refer_to():

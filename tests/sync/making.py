@@ -19,7 +19,7 @@ NAMES = ["Marie", "Awa", "Jean", "Koffi", "Salif", "Amadou", "Fatou", "Paul", "B
 FAMILIES = ["Koné", "Diallo", "Traoré", "Doumbia", "Sow", "Kouyaté", "Touré", "N’Guessan", "Mbala", "Ilunga"]
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Mbuji", "Tshala", "Boya", "Ndélé"]
 FORMS = {"digger": 2, "site": 2, "licence": 1, "buyer": 1, "production": 1, "purchase": 2}
-FORMS |= {"resale": 1, "stock_count": 1, "transfer": 1, "inspection": 1, "infraction": 1}
+FORMS |= {"resale": 1, "stock_count": 1, "transfer": 1, "booklet": 1, "inspection": 1, "infraction": 1}
 
 
 def uuid7(at: datetime, chance: random.Random) -> str:
@@ -236,6 +236,19 @@ class Writer:
             "carats": f"{self.chance.randint(5, 900) / 100:.2f}",
             "seal": f"SC {self.seq + 1:05d}",
             "reason": "safekeeping",
+        }
+
+    def booklet(self) -> dict[str, Any]:
+        first = 1000 * (self.seq + 1) + 1
+        return {
+            "number": self.number("K"),
+            "slips": "purchase",
+            "series": "BRL",
+            "first_number": first,
+            "last_number": first + 49,
+            "issued_to": "other",
+            "holder_name": self.who(),
+            "issued_on": self.day(),
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.ledger.models.booklet import Booklet, Slips, SpoiltSlip
 from apps.ledger.models.production import Basis, Channel, Production
 from apps.ledger.models.published import PublishedTotal
 from apps.ledger.models.purchase import Purchase, PurchaseSource, Resale, Stage
@@ -10,6 +11,7 @@ from apps.ledger.models.transfer import Transfer
 
 __all__ = [
     "Basis",
+    "Booklet",
     "Channel",
     "Level",
     "Production",
@@ -17,6 +19,8 @@ __all__ = [
     "Purchase",
     "PurchaseSource",
     "Resale",
+    "Slips",
+    "SpoiltSlip",
     "Stage",
     "StockCount",
     "Transfer",

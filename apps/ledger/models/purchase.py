@@ -48,6 +48,9 @@ class Purchase(Fact):
 
     # Printed in the booklet; the tablet's own receipt does not replace it.
     slip_number = models.CharField(_("number of the printed slip"), max_length=40, blank=True)
+    # The two parts of that number, by which the booklet is found that it was torn from.
+    slip_series = models.CharField(_("series of the slip"), max_length=40, blank=True, default="", editable=False)
+    slip_place = models.PositiveIntegerField(_("number in the series"), null=True, blank=True, editable=False)
     stage = models.CharField(_("stage"), max_length=6, choices=Stage, default=Stage.FIRST)
     bought_on = models.DateField(_("day"))
     seller = models.ForeignKey(
@@ -105,6 +108,11 @@ class Purchase(Fact):
                 name="purchase_counts",
             ),
             models.Index(fields=["slip_number"], name="purchase_by_slip"),
+            models.Index(
+                fields=["slip_series", "slip_place"],
+                name="purchase_of_a_booklet",
+                condition=Q(slip_place__isnull=False),
+            ),
         ]
         constraints = [
             *Fact.Meta.constraints,
@@ -139,6 +147,11 @@ class Purchase(Fact):
         for replaced in self.replaced_chain():
             for find in Production.objects.filter(case__together_with=replaced.pk).exclude(pk__in=named):
                 find.give_way(decision)
+
+    @property
+    def slip_key(self) -> str:
+        """The slip however it is spelled; "" where none is named."""
+        return f"{self.slip_series} {self.slip_place or ''}".strip()
 
     def stays(self) -> bool:
         """Whether a buyer is said to sell to himself."""

@@ -26,6 +26,9 @@ class Reason(models.TextChoices):
 
 class Transfer(Fact):
     slip_number = models.CharField(_("number of the printed slip"), max_length=40, blank=True)
+    # The two parts of that number, by which the booklet is found that it was torn from.
+    slip_series = models.CharField(_("series of the slip"), max_length=40, blank=True, default="", editable=False)
+    slip_place = models.PositiveIntegerField(_("number in the series"), null=True, blank=True, editable=False)
     moved_on = models.DateField(_("day"))
     giver_level = models.CharField(_("level of the giver"), max_length=16, choices=Level)
     giver_digger = models.ForeignKey(
@@ -79,6 +82,11 @@ class Transfer(Fact):
         indexes = [
             *Fact.Meta.indexes,
             models.Index(fields=["slip_number"], name="transfer_by_slip"),
+            models.Index(
+                fields=["slip_series", "slip_place"],
+                name="transfer_of_a_booklet",
+                condition=Q(slip_place__isnull=False),
+            ),
             models.Index(fields=["giver", "moved_on"], name="transfers_from_a_holder"),
             models.Index(fields=["receiver", "moved_on"], name="transfers_to_a_holder"),
         ]
@@ -96,6 +104,11 @@ class Transfer(Fact):
                 condition=~Q(reason=Reason.OTHER) | ~Q(reason_words=""), name="another_reason_of_a_transfer_is_said"
             ),
         ]
+
+    @property
+    def slip_key(self) -> str:
+        """The slip however it is spelled; "" where none is named."""
+        return f"{self.slip_series} {self.slip_place or ''}".strip()
 
     def stays(self) -> bool:
         """Whether the stones are said to go to whom they come from."""

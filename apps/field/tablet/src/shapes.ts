@@ -17,7 +17,7 @@ export interface Position { lat_e6: number; lon_e6: number; accuracy_m: number; 
 
 export type Act = "create" | "amend" | "replace" | "void";
 export type FormCode =
-  | "digger" | "site" | "licence" | "buyer" | "production" | "purchase" | "resale" | "stock_count" | "transfer" | "inspection" | "infraction";
+  | "digger" | "site" | "licence" | "buyer" | "production" | "purchase" | "resale" | "stock_count" | "transfer" | "booklet" | "inspection" | "infraction";
 
 /** Where a record stands. "here" until the server has answered for its last event. */
 export type State =
