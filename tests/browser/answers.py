@@ -122,6 +122,15 @@ TRANSFER = {
     "seal": "KO 0017",
     "reason": "to_sell",
 }
+BOOKLET = {
+    "slips": "purchase",
+    "series": "BRL",
+    "first_number": 20901,
+    "last_number": 20950,
+    "issued_to": "buyer",
+    "buyer": {"find": "paul"},
+    "issued_on": TODAY,
+}
 
 FORMS = {
     "site": SITE,
@@ -136,6 +145,7 @@ MORE = {
     "resale": RESALE,
     "transfer": TRANSFER,
     "stock_count": STOCK_COUNT,
+    "booklet": BOOKLET,
     "inspection": INSPECTION,
     "infraction": INFRACTION,
 }

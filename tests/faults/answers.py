@@ -9,7 +9,7 @@ from typing import Any
 NAMES = ["Marie Koné", "Awa Diallo", "Jean Traoré", "Koffi N’Guessan", "Salif Sow", "Fatou Touré", "Bintou Mbala"]
 PLACES = ["Bemba", "Lubi", "Kolo", "Sankuru", "Tshala", "Ndélé"]
 FORMS = ["digger"] * 4 + ["site"] * 2 + ["licence"] * 2 + ["buyer"] + ["production"] * 5 + ["purchase"] * 5
-FORMS += ["resale", "stock_count", "transfer"]
+FORMS += ["resale", "stock_count", "transfer", "booklet"]
 FORMS += ["inspection"] * 2 + ["infraction"]
 
 
@@ -127,6 +127,7 @@ class Answering:
         price = f"{self.chance.randint(20, 900) * 1000}.00"
         with_find = self.chance.random() < 0.3
         return {
+            "slip_number": self.maybe(0.6, f"BRL {self.chance.randint(1, 120)}"),
             "bought_on": self.lately(),
             "seller": self.refer("digger"),
             "seller_role": self.chance.choice(["digger", "holder", "supporter"]),
@@ -209,6 +210,23 @@ class Answering:
             "slip_photo": self.shot(),
         }
 
+    def booklet(self) -> dict[str, Any]:
+        """Of a few numbers, so that slips of several tablets fall into it and booklets into each other."""
+        first = 20 * self.chance.randrange(6) + 1
+        back = self.chance.random() < 0.5
+        return {
+            "slips": "purchase",
+            "series": "BRL",
+            "first_number": first,
+            "last_number": first + 19,
+            "issued_to": "buyer",
+            "buyer": self.refer("buyer"),
+            "issued_on": "2026-10-01",
+            "returned_on": self.lately() if back else None,
+            "blank_from": first + 15 if back else None,
+            "cancelled": self.maybe(0.3, f"{first + 3}, {first + 5}-{first + 6}"),
+        }
+
     def correction(self) -> dict[str, Any]:
         """Answers of any form: those that the record's own form asks are changed."""
         return {
@@ -217,4 +235,5 @@ class Answering:
             "place": self.chance.choice(PLACES),
             "carats": self.maybe(0.8, self.amount(300)),
             "authority": "Direction provinciale",
+            "cancelled": "7, 9-11",
         } | ({"site": self.refer("site")} if self.chance.random() < 0.3 else {})

@@ -120,7 +120,7 @@ function showReference(value: Reference, kind: string, context: Context): Shown 
 }
 
 const NOUNS = new Set([
-  "digger", "site", "licence", "buyer", "production", "purchase", "resale", "stock_count", "transfer", "inspection", "infraction",
+  "digger", "site", "licence", "buyer", "production", "purchase", "resale", "stock_count", "transfer", "booklet", "inspection", "infraction",
 ]);
 export const noun = (kind: string, say: Say) => (NOUNS.has(kind) ? say(`noun_${kind as FormCode}`) : "");
 
@@ -137,6 +137,7 @@ export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): 
     production: () => [numbered, [row["nil"] ? context.say("nothing_found") : caratsOf(text("carats"), context), siteName(row["site"], context)]],
     transfer: () => [numbered, [caratsOf(text("carats"), context), bothHolders(row as Answers, context)]],
     stock_count: () => [numbered, [caratsOf(text("carats"), context), holderOf(row as Answers, context)]],
+    booklet: () => [numbered, [slipsOf(row), showHolder(row, context)]],
     inspection: () => [numbered, [siteName(row["site"], context), optionOf("inspection", "state", text("state"), context)]],
     // Whom it concerns stands on the record's own page, and not where others look on.
     infraction: () => [numbered, [optionOf("infraction", "type", text("type"), context), siteName(row["site"], context) || text("place")]],
@@ -149,6 +150,16 @@ export function describe(entry: Pick<Entry, "kind" | "row">, context: Context): 
 export function holderOf(answers: Answers, context: Context, side = ""): string {
   const kind = ["digger", "licence", "buyer"].find((one) => answers[side + one]);
   return kind ? showReference(answers[side + kind] as Reference, kind, context).main : String(answers[`${side}place`] ?? "");
+}
+
+/** `BRL 101–150` */
+const slipsOf = (row: Record<string, unknown>) => `${String(row["series"] ?? "")} ${String(row["first_number"] ?? "")}–${String(row["last_number"] ?? "")}`.trim();
+
+/** A row of the register names the buyer by id, an answer as a reference. */
+function showHolder(row: Record<string, unknown>, context: Context): string {
+  const buyer = row["buyer"];
+  if (!buyer) return String(row["holder_name"] ?? "");
+  return showReference(typeof buyer === "string" ? { id: buyer } : (buyer as Reference), "buyer", context).main;
 }
 
 /** What a choice of a form is called. */

@@ -7,6 +7,7 @@ import { hashOf } from "../routes";
 import type { Draft, Field, Form } from "../shapes";
 import { describe, inLanguage, mayBuy, noun, sellerOf, showAnswer, standingOn, workOf, type Context, type Shown, type Standing } from "../showing";
 import type { Doors } from "../state";
+import { slipFault } from "../slips";
 import { draftOf, formOf, number, recordOf, saveRecord } from "../work";
 import { Alike } from "./Alike";
 import { useApp, useWords } from "./context";
@@ -164,8 +165,12 @@ function Another({ id, draft, again }: { id: string; draft: Draft; again: () => 
   );
 }
 
-/** Whether the paper behind a reference holds on the day of the sale, and whether the class may buy. */
+/** Whether the paper behind a reference holds on the day of the sale, whether the class may buy, what is odd of the slip. */
 function standings(field: Field, draft: Draft, shown: Shown | null, context: Context, now: string): Standing[] {
+  if (field.code === "slip_number") {
+    const odd = slipFault(draft, context.registers, context.records);
+    return odd ? [{ good: false, words: context.say(odd) }] : [];
+  }
   const row = shown?.entry?.row;
   if (!row || !["licence", "buyer"].includes(field.refers_to ?? "")) return [];
   const days = ["bought_on", "counted_on", "moved_on", "seen_on", "ends_on"].map((code) => draft.answers[code]);

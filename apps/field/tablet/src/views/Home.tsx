@@ -17,7 +17,7 @@ import { Strip } from "./Strip";
 import { draftSubject } from "./subject";
 
 const TILES: Work[] = ["digger", "site", "licence", "production", "purchase", "inspection"];
-const MORE: Work[] = ["nil", "buyer", "resale", "transfer", "stock_count", "infraction"];
+const MORE: Work[] = ["nil", "buyer", "resale", "transfer", "stock_count", "booklet", "infraction"];
 
 export function Home() {
   const { state, doors } = useApp();

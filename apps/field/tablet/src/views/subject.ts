@@ -7,6 +7,7 @@ export function draftSubject(draft: Draft, context: Context): string {
   const { answers, form } = draft;
   if (form === "digger" || form === "buyer") return String(answers["names"] ?? "");
   if (form === "stock_count") return holderOf(answers, context);
+  if (form === "booklet") return answers["first_number"] ? describe({ kind: form, row: answers }, context).detail : "";
   if (form === "transfer") return bothHolders(answers, context);
   if (form === "site") return String(answers["name"] ?? "");
   const number = answers["number"];
