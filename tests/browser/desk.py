@@ -18,6 +18,7 @@ from apps.accounts.models import Enrolment, Role, Tablet, User  # noqa: E402
 from apps.files.models import Attachment, Sent, State  # noqa: E402
 from apps.files.storage import opened  # noqa: E402
 from apps.journal.sealing import settle  # noqa: E402
+from apps.ledger.models import Purchase  # noqa: E402
 from apps.places.models import Office, Region  # noqa: E402
 from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: E402
 from apps.review.models import Case, Status  # noqa: E402
@@ -130,6 +131,12 @@ def cases(*numbers):
     return dict(Case.objects.filter(number__in=numbers).values_list("number", "status"))
 
 
+def slips():
+    """Of each purchase its slip, carats, price and day, in the order of the slips."""
+    rows = Purchase.objects.order_by("slip_place").values_list("number", "slip_number", "carats", "price", "bought_on")
+    return [[str(value) for value in row] for row in rows]
+
+
 def photos(number):
     """What came of the photos of a record, and whether any word of the camera is still in them."""
     shown = Attachment.objects.of_record(Case.objects.get(number=number).pk)
@@ -188,6 +195,7 @@ if __name__ == "__main__":
         "cases": cases,
         "rewrite": rewrite,
         "photos": photos,
+        "slips": slips,
         "came": came,
         "password": password,
         "revoke": revoke,

@@ -22,9 +22,9 @@ const events: { seq: number; id: string; sha256: string; bytes: string }[] = [];
 const meta: Record<string, unknown> = {};
 const store = {
   meta: async () => ({ ...meta }),
-  append: async ({ event }: { event: { seq: number; id: string; sha256: string; bytes: string } }) => {
-    events.push(event);
-    Object.assign(meta, { seq: event.seq, previous: event.sha256 });
+  append: async ({ events: added }: { events: { seq: number; id: string; sha256: string; bytes: string }[] }) => {
+    events.push(...added);
+    for (const event of added) Object.assign(meta, { seq: event.seq, previous: event.sha256 });
     return true;
   },
 };

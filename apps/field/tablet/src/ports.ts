@@ -72,7 +72,7 @@ export interface LogFile {
 
 /** One step forward of this tablet's own journal: written whole or not at all. */
 export interface Appending {
-  event: Kept;
+  events: readonly Kept[];
   records: OwnRecord[];
   dropDraft: string;
 }
@@ -130,7 +130,7 @@ export interface Store {
   shards(): Promise<Shard[]>;
   /** Make ready what the next record is sealed with, while the officer reads what he wrote. */
   prepare?(): Promise<void>;
-  /** Add an event with the next sequence number; false when another tab took that number first. */
+  /** Add events with the next sequence numbers, all or none; false when another tab took the first number before. */
   append(step: Appending): Promise<boolean>;
   settle(change: Settling): Promise<void>;
   /** The next number of this tablet's block, each given out once. */

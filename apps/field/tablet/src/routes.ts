@@ -11,7 +11,8 @@ export type Route =
   | { page: "saved"; id: string }
   | { page: "person"; id: string }
   | { page: "form"; draft: string; at: string; then?: "check" }
-  | { page: "check"; draft: string };
+  | { page: "check"; draft: string }
+  | { page: "month"; draft: string };
 
 export function readRoute(hash: string): Route {
   const [page = "", first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
@@ -25,6 +26,7 @@ export function readRoute(hash: string): Route {
     case "person":
     case "saved": return first ? { page, id: first } : { page: "home" };
     case "form": return first ? { page, draft: first, at: second, ...(third ? { then: "check" as const } : {}) } : { page: "home" };
+    case "month":
     case "check": return first ? { page, draft: first } : { page: "home" };
     default: return { page: "home" };
   }
@@ -42,7 +44,8 @@ export function hashOf(route: Route): string {
     case "person":
     case "saved": return `#/${route.page}/${route.id}`;
     case "form": return `#/${["form", route.draft, route.at, route.then].filter(Boolean).join("/")}`;
-    case "check": return `#/check/${route.draft}`;
+    case "month":
+    case "check": return `#/${route.page}/${route.draft}`;
   }
 }
 

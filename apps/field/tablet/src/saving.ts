@@ -1,7 +1,7 @@
-/** Turn a finished draft into an event and a record, on disk together or not at all. */
+/** Turn finished drafts into events and records, on disk together or not at all. */
 
 import type { Chance, Clock, Store } from "./ports";
-import type { Draft, FileSaid, Language, Meta, OwnRecord, Position } from "./shapes";
+import type { Draft, FileSaid, Kept, Language, Meta, OwnRecord, Position } from "./shapes";
 import { seal } from "./events";
 import { uuid7 } from "./ids";
 import { localIso } from "./moments";
@@ -20,39 +20,51 @@ export interface Saving {
   meta?: Partial<Meta>;
 }
 
+/** Save what the officer checked; it is on disk when this returns: the record, and behind it the one that it replaces. */
+export async function save(draft: Draft, saving: Saving): Promise<[OwnRecord, ...OwnRecord[]]> {
+  return (await saveAll([draft], saving, draft.id)) as [OwnRecord, ...OwnRecord[]];
+}
+
 /**
- * Save what the officer checked; it is on disk when this returns: the record, and behind it the one that it replaces.
+ * The same for several drafts, all of them or none; `dropDraft` is the unfinished work that ends with them.
  *
  * Another tab may take the same sequence number at the same moment. Only one of the two is written, and the other makes
- * its event again with the next number, so that numbers have neither gaps nor doubles.
+ * its events again with the next numbers, so that numbers have neither gaps nor doubles.
  */
-export async function save(draft: Draft, saving: Saving): Promise<[OwnRecord, ...OwnRecord[]]> {
+export async function saveAll(drafts: readonly Draft[], saving: Saving, dropDraft: string): Promise<OwnRecord[]> {
   for (let meta = saving.meta ?? (await saving.store.meta()); ; meta = await saving.store.meta()) {
     const now = saving.clock.now();
-    const event = await seal({
-      id: uuid7(now, saving.chance),
-      tablet: saving.tablet,
-      seq: (meta.seq ?? 0) + 1,
-      form: draft.form,
-      version: draft.version,
-      record: draft.record,
-      act: draft.act,
-      seen: draft.seen,
-      replaces: draft.replaces,
-      answers: draft.answers,
-      before: draft.before,
-      reason: reasonOf(draft),
-      other_than: draft.otherThan,
-      captured_at: localIso(now, saving.clock),
-      clock_offset_s: meta.clockOffset ?? null,
-      position: saving.position,
-      files: saving.files ?? [],
-      previous: meta.previous ?? null,
-      language: saving.language,
-    });
-    const records = recordsAfter(draft, saving.records, now, meta);
-    if (await saving.store.append({ event, records, dropDraft: draft.id })) return records;
+    const events: Kept[] = [];
+    for (const draft of drafts) events.push(await sealed(draft, saving, meta, events));
+    const records = drafts.flatMap((draft) => recordsAfter(draft, saving.records, now, meta));
+    if (await saving.store.append({ events, records, dropDraft })) return records;
   }
+}
+
+/** The event of a draft, behind those that are saved with it. */
+function sealed(draft: Draft, saving: Saving, meta: Partial<Meta>, before: readonly Kept[]): Promise<Kept> {
+  const now = saving.clock.now();
+  return seal({
+    id: uuid7(now, saving.chance),
+    tablet: saving.tablet,
+    seq: (meta.seq ?? 0) + before.length + 1,
+    form: draft.form,
+    version: draft.version,
+    record: draft.record,
+    act: draft.act,
+    seen: draft.seen,
+    replaces: draft.replaces,
+    answers: draft.answers,
+    before: draft.before,
+    reason: reasonOf(draft),
+    other_than: draft.otherThan,
+    captured_at: localIso(now, saving.clock),
+    clock_offset_s: meta.clockOffset ?? null,
+    position: saving.position,
+    files: saving.files ?? [],
+    previous: before.at(-1)?.sha256 ?? meta.previous ?? null,
+    language: saving.language,
+  });
 }
 
 function reasonOf(draft: Draft): string | null {

@@ -41,6 +41,24 @@ export interface Draft {
   otherThan?: Record<string, number>;
   at: string;
   startedAt: number;
+  /** A page of a collector's register, which becomes several purchases. */
+  page?: Page;
+}
+
+export type Cell = "slip" | "day" | "carats" | "price" | "seller";
+/** A line of such a page as it is keyed; `number` is the receipt's, given when the page is checked. */
+export interface Sale { record: string; number?: string; slip: string; day: string; carats: string; price: string; seller?: Reference }
+export interface Page {
+  step: "about" | "lines" | "check";
+  /** `2026-11`; lines say only the day. */
+  month: string;
+  lines: Sale[];
+  /** The line being keyed, and which of its cells. */
+  at: number;
+  cell: Cell;
+  /** What was typed to find the seller. */
+  sought: string;
+  undo: Sale[][];
 }
 
 /** A file that an event promises; its bytes follow when all records are sent. */

@@ -211,10 +211,10 @@ function holderName(row: Record<string, unknown>, { registers }: Context): strin
   return String(row["holder_name"] || holder?.["names"] || "");
 }
 
-/** What an officer calls the work on a form: a production that found nothing is a word of its own. */
-export type Work = FormCode | "nil";
-export const workOf = ({ form, answers }: Pick<OwnRecord, "form" | "answers">): Work =>
-  form === "production" && answers["nil"] === true ? "nil" : form;
+/** What an officer calls the work on a form: a production that found nothing is a word of its own, and so is a page. */
+export type Work = FormCode | "nil" | "month";
+export const workOf = ({ form, answers, page }: Pick<OwnRecord, "form" | "answers"> & { page?: unknown }): Work =>
+  page ? "month" : form === "production" && answers["nil"] === true ? "nil" : form;
 
 /** What a record is about, in one line of a list. */
 export function subject(record: Pick<OwnRecord, "form" | "answers" | "number">, context: Context): string {

@@ -299,20 +299,22 @@ async function readKeys(part: Part): Promise<Partial<Meta>> {
   return officer ? { recoveryKey, officer: await lid.open(place("meta", owner, "officer"), officer) } : readMeta(part);
 }
 
-async function append(part: Part, { event, records, dropDraft }: Appending): Promise<boolean> {
+async function append(part: Part, { events, records, dropDraft }: Appending): Promise<boolean> {
+  const [first, last] = [events[0]!, events.at(-1)!];
   const ready = Promise.all([
-    rowOf(part, event), recordRows(part, records), readKeys(part).then((meta) => copyOf(part, event, meta)),
+    Promise.all(events.map((event) => rowOf(part, event))), recordRows(part, records),
+    readKeys(part).then((meta) => Promise.all(events.map((event) => copyOf(part, event, meta)))),
   ]);
   ready.catch(() => undefined);
   return part.journals.enter(["header", "meta", "events", "records", "drafts", "sealed"], async (at) => {
     const [seq] = await Promise.all([at("meta").get("seq"), expectOpen(at, part.owner)]);
-    if (event.seq !== Number(seq ?? 0) + 1) return false;
-    const [row, rows, copy] = await ready;
+    if (first.seq !== Number(seq ?? 0) + 1) return false;
+    const [made, rows, copies] = await ready;
     await Promise.all([
-      at("events").add(row),
-      ...(copy ? [at("sealed").put(copy)] : []),
-      at("meta").put(event.seq, "seq"),
-      at("meta").put(event.sha256, "previous"),
+      ...made.map((row) => at("events").add(row)),
+      ...copies.flatMap((copy) => (copy ? [at("sealed").put(copy)] : [])),
+      at("meta").put(last.seq, "seq"),
+      at("meta").put(last.sha256, "previous"),
       at("drafts").delete(dropDraft),
       ...rows.map((record) => at("records").put(record)),
     ]);

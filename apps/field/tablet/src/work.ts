@@ -52,6 +52,16 @@ export function beginNil(state: State, doors: Doors): void {
   doors.go({ page: "form", draft: draft.id, at: "site", then: "check" });
 }
 
+/** A page of a collector's register; its screens and all it does are read when they are first needed. */
+export async function beginMonth(state: State, doors: Doors): Promise<void> {
+  const form = formOf(state, "purchase");
+  if (!form) return;
+  const { beginPage } = await import("./month");
+  const draft = beginPage(form, doors.clock, doors.chance, usual(form, state), today(doors.clock).slice(0, 7));
+  keepDraft(draft, state);
+  doors.go({ page: "month", draft: draft.id });
+}
+
 /** The currency of the last record of this kind: an officer rarely changes it, and the list is long. */
 function usual(form: Form, state: State): Answers {
   const last = state.records.value.find((record) => record.form === form.code)?.answers ?? {};

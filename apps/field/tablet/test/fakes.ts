@@ -78,11 +78,13 @@ export function memoryStore(start: Partial<Meta> = {}) {
     events: async () => structuredClone([...events.values()]),
     records: async () => structuredClone([...records.values()]),
     shards: async () => structuredClone(shards),
-    async append({ event, records: changed, dropDraft }) {
+    async append({ events: added, records: changed, dropDraft }) {
       await write();
-      if (event.seq !== Number(meta.get("seq") ?? 0) + 1) return false;
-      events.set(event.seq, structuredClone(event));
-      meta.set("seq", event.seq).set("previous", event.sha256);
+      if (added[0]!.seq !== Number(meta.get("seq") ?? 0) + 1) return false;
+      for (const event of added) {
+        events.set(event.seq, structuredClone(event));
+        meta.set("seq", event.seq).set("previous", event.sha256);
+      }
       drafts.delete(dropDraft);
       for (const record of changed) records.set(record.id, structuredClone(record));
       return true;

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { draftOf, fakeChance, fakeClock } from "./fakes";
 import { dump } from "./disk";
 import { openDB } from "idb";
-import { save } from "../src/saving";
+import { save, saveAll } from "../src/saving";
 import { openVault, type Vault } from "../src/store";
 import type { Store } from "../src/ports";
 
@@ -87,10 +87,24 @@ it("saves event, record and numbers together, and takes the draft away", async (
   expect((await store.meta()).seq).toBe(1);
 });
 
+it("saves several records as one step: all are there, or none where another tab took the first number", async () => {
+  const drafts = ["a", "b", "c"].map((record) => draftOf("purchase", { record }));
+  const page = draftOf("purchase", { id: "page" });
+  await store.saveDraft(page);
+  await saveAll(drafts, saving(store), page.id);
+  const events = await store.events();
+  expect([events.map(({ seq }) => seq), (await store.records()).length, await store.drafts()]).toEqual([[1, 2, 3], 3, []]);
+  expect((await store.meta()).previous).toBe(events[2]!.sha256);
+
+  const late = events.map((event, n) => ({ ...event, seq: n + 3, id: `late-${n}` }));
+  expect(await store.append({ events: late, records: [], dropDraft: "" })).toBe(false);
+  expect(await store.events()).toHaveLength(3);
+});
+
 it("refuses a sequence number that another tab took", async () => {
   await save(draftOf(), saving(store));
   const [event] = await store.events();
-  expect(await store.append({ event: { ...event!, id: "other" }, records: [], dropDraft: "" })).toBe(false);
+  expect(await store.append({ events: [{ ...event!, id: "other" }], records: [], dropDraft: "" })).toBe(false);
   expect((await store.events())[0]!.id).toBe(event!.id);
 });
 

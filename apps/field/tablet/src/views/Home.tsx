@@ -4,12 +4,13 @@ import { indexOf, today } from "../drafts";
 import { localDay } from "../moments";
 import { hashOf } from "../routes";
 import { lock } from "../session";
-import type { Draft } from "../shapes";
+import type { Draft, Form } from "../shapes";
 import { refresh } from "../state";
 import { showDay, showWhen, workOf, type Work } from "../showing";
 import { clockFault } from "../watch";
-import { beginForm, beginNil, formOf, takeBack, throwAway, viewsOf } from "../work";
-import { useApp, useWords } from "./context";
+import { beginForm, beginMonth, beginNil, formOf, takeBack, throwAway, viewsOf } from "../work";
+import type { Say } from "../words";
+import { useApp, useWords, type App } from "./context";
 import { Keeping } from "./Door";
 import { Frame, LanguageSwitch, LinkTo, Notice, Quiet, SunSwitch } from "./frame";
 import { Picture } from "./icons";
@@ -17,7 +18,7 @@ import { Strip } from "./Strip";
 import { draftSubject } from "./subject";
 
 const TILES: Work[] = ["digger", "site", "licence", "production", "purchase", "inspection"];
-const MORE: Work[] = ["nil", "buyer", "resale", "transfer", "stock_count", "booklet", "infraction"];
+const MORE: Work[] = ["month", "nil", "buyer", "resale", "transfer", "stock_count", "booklet", "infraction"];
 
 export function Home() {
   const { state, doors } = useApp();
@@ -116,8 +117,8 @@ function Tile({ work }: { work: Work }) {
   const { say } = useWords();
   const day = today(doors.clock);
   const n = state.records.value.filter((record) => workOf(record) === work && localDay(record.savedAt, doors.clock) === day).length;
-  const form = work === "nil" ? "production" : work;
-  const begin = () => (work === "nil" ? beginNil(state, doors) : beginForm(form, state, doors));
+  const form = work === "nil" ? "production" : work === "month" ? "purchase" : work;
+  const begin = () => (work === "nil" ? beginNil(state, doors) : work === "month" ? beginMonth(state, doors) : beginForm(form, state, doors));
   return (
     <button type="button" class="tile" data-form={work} disabled={!formOf(state, form)} onClick={begin}>
       <Picture name={work} />
@@ -148,14 +149,19 @@ function Unfinished() {
   );
 }
 
+function placeIn(draft: Draft, form: Form, { state, doors }: App, say: Say): string {
+  const { all } = viewsOf(draft, form, state, doors);
+  return say(state.narrow.value ? "question_of" : "step_of", { n: indexOf(all, draft.at) + 1, all: all.length });
+}
+
 function DraftRow({ draft }: { draft: Draft }) {
   const { state, doors } = useApp();
   const context = useWords();
   const { say } = context;
   const form = formOf(state, draft.form);
   if (!form) return null;
-  const { all } = viewsOf(draft, form, state, doors);
-  const where = { n: indexOf(all, draft.at) + 1, all: all.length };
+  const { page } = draft;
+  const where = page ? say("month_lines", { n: page.lines.length }) : placeIn(draft, form, { state, doors }, say);
   const about = draftSubject(draft, context);
   const name = say(`tile_${workOf(draft)}`);
   return (
@@ -163,12 +169,12 @@ function DraftRow({ draft }: { draft: Draft }) {
       <div class="grow">
         <b>{[name, about].filter(Boolean).join(" · ")}</b>
         <p class="hint">
-          {say(state.narrow.value ? "question_of" : "step_of", where)} · {say("started", { when: showWhen(draft.startedAt, context) })}
+          {where} · {say("started", { when: showWhen(draft.startedAt, context) })}
         </p>
       </div>
       <div class="row-actions">
         <button type="button" class="quiet" aria-label={say("titled", { what: say("throw_away"), title: name })} onClick={() => void throwAway(draft, state)}>{say("throw_away")}</button>
-        <a class="secondary" href={hashOf({ page: "form", draft: draft.id, at: draft.at })}>{say("continue")}</a>
+        <a class="secondary" href={hashOf(page ? { page: "month", draft: draft.id } : { page: "form", draft: draft.id, at: draft.at })}>{say("continue")}</a>
       </div>
     </li>
   );

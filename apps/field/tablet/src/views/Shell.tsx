@@ -18,6 +18,7 @@ import { canSpeak } from "../words";
 // What is not done each day.
 const Diary = later(async () => (await import("./Diary")).Diary);
 const HandOverPage = later(async () => (await import("./HandOver")).HandOverPage);
+const Month = later(async () => (await import("./Month")).Month);
 const ReportPage = later(async () => (await import("./Report")).ReportPage);
 
 /** Nothing is drawn before it can be said. */
@@ -64,6 +65,7 @@ function Open() {
     case "person": return <PersonPage id={route.id} />;
     case "saved": return <Saved id={route.id} />;
     case "form": return <FormPage id={route.draft} at={route.at} then={route.then} />;
+    case "month": return <Month />;
     case "check": return <CheckPage id={route.draft} />;
   }
 }

@@ -5,6 +5,7 @@ import { bothHolders, describe, holderOf, noun, sellerKind, type Context } from 
 
 export function draftSubject(draft: Draft, context: Context): string {
   const { answers, form } = draft;
+  if (draft.page) return holderOf({ buyer: answers["buyer"] }, context);
   if (form === "digger" || form === "buyer") return String(answers["names"] ?? "");
   if (form === "stock_count") return holderOf(answers, context);
   if (form === "booklet") return answers["first_number"] ? describe({ kind: form, row: answers }, context).detail : "";
