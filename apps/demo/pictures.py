@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 SIZE = (640, 480)
 SLIP = (380, 500)
+SHEET, INK = (400, 180), "#14211f"
 QUALITY = 70
 SKIES = ("#c9d7de", "#d8d3c3", "#b7c9d6", "#e2d5bd")
 BANKS = ("#b08d57", "#a5793f", "#c2a069", "#8f6b3d")
@@ -59,11 +60,37 @@ def slip_photo(lines: Sequence[str], chance: Random) -> bytes:
     return grained(table, chance)
 
 
+def cross(chance: Random) -> bytes:
+    """The mark of somebody who does not write."""
+    paper, draw = sheet()
+    left, top = chance.randrange(120, 200), chance.randrange(30, 60)
+    draw.line((left, top, left + 110, top + 100), INK, 5)
+    draw.line((left + chance.randrange(90, 120), top - 6, left - 4, top + 104), INK, 5)
+    return written(paper)
+
+
+def signature(chance: Random) -> bytes:
+    """A name in one stroke, which nobody has to be able to read."""
+    paper, draw = sheet()
+    line = [(60 + 16 * step, 100 + chance.randrange(-38, 38)) for step in range(chance.randrange(12, 17))]
+    draw.line(line, INK, 4, joint="curve")
+    return written(paper)
+
+
+def sheet() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    paper = Image.new("RGB", SHEET, "white")
+    return paper, ImageDraw.Draw(paper)
+
+
+def written(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
+
+
 def grained(picture: Image.Image, chance: Random) -> bytes:
     """Grainy, as a lens makes it, from the seed like all the rest; in whole numbers, which every machine adds alike."""
     small = (picture.width // 4, picture.height // 4)
     grain = Image.frombytes("L", small, bytes(one >> 4 for one in chance.randbytes(small[0] * small[1])))
     grain = grain.resize(picture.size, Image.Resampling.BILINEAR)
-    out = BytesIO()
-    ImageChops.subtract(picture, Image.merge("RGB", [grain] * 3)).save(out, "JPEG", quality=QUALITY)
-    return out.getvalue()
+    return written(ImageChops.subtract(picture, Image.merge("RGB", [grain] * 3)))

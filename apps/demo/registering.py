@@ -8,7 +8,7 @@ from functools import partial
 from apps.demo.bureau import Bureau, ref
 from apps.demo.days import back_a_year, in_month, whole_year
 from apps.demo.grounds import walked_around
-from apps.demo.pictures import site_photo
+from apps.demo.pictures import cross, signature, site_photo
 from apps.demo.tablet import Event
 
 # An island far out in the Atlantic: nobody's village is marked by accident.
@@ -140,8 +140,22 @@ def register_anew(bureau: Bureau, day: date) -> Event:
         "legal_basis": "legal_duty",
         "consent_photo": agrees,
         "consent_on": day.isoformat() if agrees else None,
+        "signed": signed(bureau),
     }
     return bureau.write("digger", answers, day=day)
+
+
+def signed(bureau: Bureau) -> dict[str, str] | None:
+    """Of every tenth person: a name, a cross before a witness, or why there is neither."""
+    turn, tenth = divmod(len(bureau.diggers), 10)
+    if tenth:
+        return None
+    if turn % 3 == 2:
+        return {"how": "none", "reason": "La main est blessée."}
+    drawn = bureau.photograph(signature if turn % 3 else cross)
+    if turn % 3:
+        return {"how": "signature", "picture": drawn}
+    return {"how": "mark", "picture": drawn, "witness": "Josiane Bemba"}
 
 
 def roles(bureau: Bureau, *, woman: bool) -> list[str]:

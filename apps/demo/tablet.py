@@ -99,6 +99,8 @@ class Tablet:
     def files_of(self, form: Form, answers: Answers) -> list[dict[str, Any]]:
         """The photos among the answers, as an event promises them."""
         shown = {code: answers.get(code) for code, asked in form.fields.items() if asked.kind == Kind.PHOTO}
+        signed = {code: answers.get(code) or {} for code, asked in form.fields.items() if asked.kind == Kind.SIGNED}
+        shown |= {code: answer.get("picture") for code, answer in signed.items()}
         return [
             {"sha256": digest, "size": len(self.album[digest]), "type": "image/jpeg", "field": code}
             for code, digest in shown.items()

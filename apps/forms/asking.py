@@ -23,6 +23,7 @@ area = partial(Field, kind=Kind.AREA)
 identifier = partial(Field, kind=Kind.IDENTIFIER)
 number = partial(Field, kind=Kind.NUMBER)
 paper_number = partial(Field, kind=Kind.PAPER_NUMBER)
+signed = partial(Field, kind=Kind.SIGNED)
 photo = partial(Field, kind=Kind.PHOTO)
 
 refuse = partial(Check, severity=Severity.REFUSE)

@@ -39,9 +39,9 @@ class Result:
     What can be used of the answers, and what is said of them.
 
     `cleaned` holds only fields that are asked and answered: Decimal, date, UUID, int, bool, str, list of codes,
-    `{"id": UUID}` or `{"number": str}`, and the whole numbers of a point or of an area's corners. A record is taken
-    only without `faults`; `warnings` (warn and flag) stop nothing. `asked` names the fields that these answers make the
-    form ask.
+    `{"id": UUID}` or `{"number": str}`, the whole numbers of a point or of an area's corners, and the parts of a
+    signature. A record is taken only without `faults`; `warnings` (warn and flag) stop nothing. `asked` names the
+    fields that these answers make the form ask.
     """
 
     cleaned: dict[str, Any] = field(default_factory=dict)

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     REFERENCE = "reference"  # {"id": uuid} of a record, or {"number": "KO-0142"} of one not known here
     POINT = "point"  # {"lat_e6": 4361000, "lon_e6": 18555000, "accuracy_m": 6}; the tablet waits for `max`
     AREA = "area"  # {"corners": [{"lat_e6": 4361000, "lon_e6": 18555000, "accuracy_m": 6}, …]}, in order
+    SIGNED = "signed"  # {"how": "mark", "picture": its hash as of a photo, "witness": "Josiane Bemba"}; see `marks`
     IDENTIFIER = "identifier"  # a uuid that the tablet makes
     NUMBER = "number"  # a record's number, which the tablet makes
     PAPER_NUMBER = "paper_number"  # a number copied from a paper

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from apps.forms.grammar import Field, Kind
+from apps.forms.marks import read_signed
 from apps.forms.placing import read_area, read_point
 
 Reader = Callable[[Any], Any]
@@ -28,7 +29,15 @@ IDENTIFIER = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 PICTURE = re.compile("[0-9a-f]{64}", re.ASCII)
 
 PLACES = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4, Kind.CUBIC_METRES: 2}
-LENGTHS = {Kind.TEXT: 200, Kind.CHOICE: 40, Kind.NUMBER: 20, Kind.PAPER_NUMBER: 40, Kind.REFERENCE: 40, Kind.AREA: 100}
+LENGTHS = {
+    Kind.TEXT: 200,
+    Kind.CHOICE: 40,
+    Kind.NUMBER: 20,
+    Kind.PAPER_NUMBER: 40,
+    Kind.REFERENCE: 40,
+    Kind.AREA: 100,
+    Kind.SIGNED: 120,
+}
 # Bounds that the columns hold, and that no sum of a country's records can overflow.
 LEAST: dict[Kind, int | str] = {
     Kind.INTEGER: 0,
@@ -72,6 +81,8 @@ def reader_of(field: Field) -> Reader:
             return partial(read_integer, least=limits["min"], most=limits["max"])
         case Kind.CHOICE | Kind.CHOICES:
             return choice_reader(field, limits["max_length"])
+        case Kind.SIGNED:
+            return partial(read_signed, most=limits["max_length"], text=read_text, picture=read_photo)
         case Kind.AREA:
             return partial(read_area, most=limits["max_length"])
         case kind:

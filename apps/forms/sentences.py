@@ -69,6 +69,13 @@ SENTENCES: dict[str, Text] = {
         "Ces coins sont à plus de cent kilomètres l’un de l’autre. Vérifiez-les.",
     ),
     "too_long.area": Text("Use at most {limit} corners.", "Prenez {limit} coins au plus."),
+    "unreadable.signed": Text("Take the signature again.", "Reprenez la signature."),
+    "no_picture.signed": Text(
+        "Nothing is drawn. Draw on the field, or say that the person did not sign.",
+        "Rien n’est dessiné. Dessinez dans le cadre, ou dites que la personne n’a pas signé.",
+    ),
+    "no_witness.signed": Text("Write who saw the mark being made.", "Écrivez qui a vu la personne faire cette marque."),
+    "no_reason.signed": Text("Write why there is no signature.", "Écrivez pourquoi il n’y a pas de signature."),
     "unreadable.identifier": Text("The tablet’s own mark cannot be read.", "La marque de la tablette est illisible."),
     "unreadable.photo": Text("Take the photo again.", "Reprenez la photo."),
     "unreadable.number": Text(

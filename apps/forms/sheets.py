@@ -11,7 +11,7 @@ from apps.forms.grammar import Field, Form, Kind
 
 LANGUAGES = ("en", "fr")
 # Made by the tablet itself.
-NOT_IN_A_SHEET = {Kind.IDENTIFIER, Kind.PHOTO}
+NOT_IN_A_SHEET = {Kind.IDENTIFIER, Kind.PHOTO, Kind.SIGNED}
 
 
 @dataclass(frozen=True)

@@ -165,10 +165,31 @@ def documents(digger: Digger) -> str:
     )
 
 
+def signed(digger: Digger) -> str:
+    said = {"how": digger.signed_how, "witness": digger.signed_witness, "reason": digger.signed_reason}
+    return of_signature(said) if digger.signed_how else ""
+
+
+def of_signature(said: Mapping[str, str]) -> str:
+    """How it was signed; the drawing is shown as a picture, beside the answers."""
+    match said["how"]:
+        case "mark":
+            return _("Mark, made before %s") % said["witness"]
+        case "none":
+            return _("Not signed: %s") % said["reason"]
+    return _("Signature")
+
+
 def finds(purchase: Any) -> str:
     sources = purchase.sources.select_related("production")
     return ", ".join(source.production.number if source.production else source.production_written for source in sources)
 
 
 # Answers that do not stand in one column of the record.
-APART: dict[str, Callable[[Any], str]] = {"point": point, "area": area, "document_kind": documents, "production": finds}
+APART: dict[str, Callable[[Any], str]] = {
+    "point": point,
+    "area": area,
+    "document_kind": documents,
+    "signed": signed,
+    "production": finds,
+}

@@ -31,6 +31,10 @@ class Ground:
     high: int = HIGH
 
     @property
+    def bar_label(self) -> float:
+        return self.bar_end + 8
+
+    @property
     def points(self) -> str:
         return " ".join(f"{x:.1f},{y:.1f}" for x, y in self.dots)
 

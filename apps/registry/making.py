@@ -25,6 +25,7 @@ PAPER = {"document_kind": "kind", "document_number": "number", "document_seen": 
 def make_diggers(events: Sequence[Prepared]) -> list[Made]:
     made = make(events, DIGGER, Digger)
     for event, one in zip(events, made, strict=True):
+        change(one.record, signed_of(event.answers))
         one.children += documents_of(one.record, event.answers)
     return made
 
@@ -65,7 +66,7 @@ def make(events: Sequence[Prepared], form: Form, model: type[Registered]) -> lis
 
 
 def amend_digger(digger: Digger, answers: Answers, references: References) -> list[str]:
-    changed = amend(digger, DIGGER, answers, references)
+    changed = amend(digger, DIGGER, answers, references, **signed_of(answers))
     if PAPER.keys() & answers.keys():
         amend_paper(digger, answers)
     return changed
@@ -129,6 +130,14 @@ def point_of(answers: Answers) -> dict[str, Any]:
     point = answers["point"] or {}
     measured = {name: point.get(name) for name in ("lat_e6", "lon_e6", "accuracy_m")}
     return {**measured, "made_up": bool(point.get("mock"))}
+
+
+def signed_of(answers: Answers) -> dict[str, str]:
+    """How it was signed, before whom, or why not; nothing where the question was not answered."""
+    if "signed" not in answers:
+        return {}
+    signed = answers["signed"] or {}
+    return {f"signed_{name}": signed.get(name, "") for name in ("how", "witness", "reason")}
 
 
 def hectares_of(answers: Answers) -> dict[str, Any]:

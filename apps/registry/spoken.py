@@ -8,7 +8,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.forms.grammar import Form, Kind
 from apps.forms.reading import reader_of
-from apps.registry.answers import Teller, of_ground, shown_to
+from apps.registry.answers import Teller, of_ground, of_signature, shown_to
 from apps.registry.kinds import all_kinds
 from apps.review.reviewable import Reviewable
 
@@ -30,6 +30,8 @@ def word(form: Form, record: Reviewable, code: str, raw: Any, reader: User) -> s
         return referred(asked.refers_to or "", value, reader)
     if asked.kind == Kind.POINT:
         return f"{value['lat_e6'] / 1e6:.5f}, {value['lon_e6'] / 1e6:.5f} ± {value['accuracy_m']} m"
+    if asked.kind == Kind.SIGNED:
+        return of_signature(value)
     if asked.kind == Kind.AREA:
         return of_ground(value)
     return Teller(form, record, reader).words(asked, value)

@@ -17,6 +17,7 @@ from apps.sync.events import is_match
 from apps.sync.outcomes import Outcome
 from apps.sync.sender import Sender
 
+PICTURES = {Kind.PHOTO, Kind.SIGNED}
 # Nearly every event has none, and need not be read once more to know that.
 NOT_EMPTY = re.compile(rb'"files"\s*:\s*\[\s*[^\]\s]')
 
@@ -46,7 +47,7 @@ def promised(place: UUID, body: bytes, tablet: UUID) -> Iterator[Promise]:
 def allowed(form: Form | None, code: str) -> int:
     """How many bytes the question that asks for this picture allows."""
     asked = form.fields.get(code) if form else None
-    return int(asked.max) * 1000 if asked and asked.kind == Kind.PHOTO and asked.max else MOST_KEPT
+    return int(asked.max) * 1000 if asked and asked.kind in PICTURES and asked.max else MOST_KEPT
 
 
 def read(body: bytes) -> dict:

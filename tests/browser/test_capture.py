@@ -149,3 +149,70 @@ def test_corners_are_written_by_the_keyboard_alone_and_a_crossing_is_said(outsid
     expect(area).not_to_contain_text("The boundary crosses")
     assert area.locator(".area-figures b").inner_text() == "0.4971 ha"
     tablet.assert_quiet()
+
+
+# -- signed or marked -------------------------------------------------------------------------------------------------
+
+
+def draw_a_cross(tablet):
+    box = tablet.page.locator("canvas.drawing").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for one, other in [((-40, -40), (40, 40)), ((40, -40), (-40, 40))]:
+        tablet.page.mouse.move(x + one[0], y + one[1])
+        tablet.page.mouse.down()
+        tablet.page.mouse.move(x + other[0], y + other[1], steps=8)
+        tablet.page.mouse.up()
+
+
+def test_a_mark_is_drawn_before_a_witness_and_seen_at_the_desk(server, outside, chromium):
+    tablet = outside()
+    left = begin(tablet, "digger", {**answers.DIGGER, "site": {"find": "bend"}}, "signed")
+    tablet.answer_view(left)
+    signed = question(tablet, "signed")
+    signed.locator("input[value=mark]").check(force=True)
+    tablet.next()
+    expect(signed).to_contain_text("Nothing is drawn.")
+    draw_a_cross(tablet)
+    expect(signed).to_contain_text("Draw it again")
+    tablet.next()
+    expect(signed).to_contain_text("Write who saw the mark being made.")
+    assert faults_of(tablet.page) == []
+
+    # A flat battery before the witness is written.
+    tablet.open_again()
+    tablet.page.click("text=Continue")
+    expect(signed.locator("img.photo-shown")).to_be_visible()
+    signed.locator("input.input").fill("Josiane Bemba")
+    tablet.step("Seen with my own eyes.")
+    tablet.call_another()
+    expect(tablet.page.locator("[data-answer=signed]")).to_contain_text("before Josiane Bemba")
+    expect(tablet.page.locator("[data-answer=signed] img")).to_be_visible()
+    number = tablet.save()
+    tablet.send()
+
+    [kept] = server.desk("photos", number)
+    assert kept["state"] == "kept"
+    assert kept["size"] <= 30_000
+    with at_the_desk(server, chromium, tablet) as page:
+        expect(page.locator(".review-main")).to_contain_text("Mark, made before Josiane Bemba")
+        expect(page.locator(".photos img")).to_be_visible()
+    tablet.assert_quiet()
+
+
+def test_who_did_not_sign_has_a_reason_written_by_the_keyboard_alone(outside):
+    tablet = outside(width=360, height=740)
+    begin(tablet, "digger", {**answers.DIGGER, "site": {"find": "bend"}}, "signed")
+    signed = question(tablet, "signed")
+    signed.locator("input[value=signature]").focus()
+    tablet.page.keyboard.press("Space")
+    for _ in range(2):
+        tablet.page.keyboard.press("ArrowDown")
+    expect(signed.locator("canvas")).to_have_count(0)
+    tablet.page.keyboard.press("Tab")
+    tablet.page.keyboard.type("Her hand is hurt.")
+
+    assert faults_of(tablet.page) == []
+    tablet.step("Seen with my own eyes.")
+    tablet.call_another()
+    expect(tablet.page.locator("[data-answer=signed]")).to_contain_text("Her hand is hurt.")
+    tablet.assert_quiet()

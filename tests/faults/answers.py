@@ -83,7 +83,13 @@ class Answering:
             "site": self.maybe(0.6, self.refer("site")),
             "legal_basis": "legal_duty",
             **self.face(),
+            "signed": self.maybe(0.3, self.signed()),
         }
+
+    def signed(self) -> dict[str, Any]:
+        drawn = {"picture": {"picture": self.chance.randrange(100)}}
+        ways = [{"how": "signature", **drawn}, {"how": "mark", **drawn, "witness": self.chance.choice(NAMES)}]
+        return self.chance.choice([*ways, {"how": "none", "reason": "La main est blessée."}])
 
     def licence(self) -> dict[str, Any]:
         person = self.chance.random() < 0.5

@@ -95,6 +95,7 @@ def usual(field, chance):
             {"lat_e6": far, "lon_e6": 2 * far, "accuracy_m": chance.choice([0, 100, 101]), **measured(chance)}
         ],
         Kind.AREA: [area(chance)],
+        Kind.SIGNED: [signed(chance)],
         Kind.PHOTO: ["ab" * 32, "AB" * 32, "ab" * 31, ""],
         Kind.IDENTIFIER: [UUID, UUID.upper(), UUID.replace("-", "")],
     }
@@ -118,6 +119,15 @@ def area(chance):
         if chance.random() < 0.7:
             corner["accuracy_m"] = chance.choice([0, 6, 50, 51])
     return {"corners": corners, **({"mock": chance.choice([True, False, 1])} if chance.random() < 0.2 else {})}
+
+
+def signed(chance):
+    """Each way to sign, with a part too few or too many now and then."""
+    how = chance.choice(["signature", "mark", "none", "none", "seal"])
+    parts = {"picture": ["ab" * 32, "ab" * 32, "AB", ""], "witness": TEXTS, "reason": TEXTS}
+    usual = {"signature": ["picture"], "mark": ["picture", "witness"], "none": ["reason"]}.get(how, [])
+    named = usual if chance.random() < 0.7 else chance.sample(list(parts), chance.randint(0, 3))
+    return {"how": how, **{name: chance.choice(parts[name]) for name in named}}
 
 
 def case(form, chance):

@@ -51,7 +51,7 @@ def test_no_question_of_an_earlier_version_is_lost(form, version):
     assert asked <= set(form.fields) or unchanged not in form.upcasters[version - 1 :]
 
 
-@pytest.mark.parametrize("version", [0, -1, 3, "1", 1.0, True, None, 2**70])
+@pytest.mark.parametrize("version", [0, -1, 99, "1", 1.0, True, None, 2**70])
 def test_a_version_that_never_was_is_not_taken(version):
     assert not is_taken(all_forms()["digger"], version)
 

@@ -23,7 +23,16 @@ def test_every_answer_has_its_column(code):
     """What has none is placed by its kind: a document, a point, a find; a photo is kept with the files."""
     kind = all_kinds()[code]
     columns = {column.name for column in kind.model._meta.get_fields()}
-    placed = {"document_kind", "document_number", "document_seen", "point", "with_find", "production", "find_id"}
+    placed = {
+        "document_kind",
+        "document_number",
+        "document_seen",
+        "point",
+        "signed",
+        "with_find",
+        "production",
+        "find_id",
+    }
 
     asked = {(field.column or field.code) for field in kind.form.fields.values() if field.kind != "photo"}
     assert asked - columns <= placed | {"find_number"}
@@ -121,6 +130,33 @@ def test_what_a_tablet_calls_made_up_is_kept(recorded):
 
     assert recorded("site", "S-1", point={**point, "mock": True}).made_up
     assert not recorded("site", "S-2", point={**point, "mock": False}).made_up
+
+
+HASH = "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"how": "signature", "picture": HASH}, ("signature", "", "")),
+        ({"how": "mark", "picture": HASH, "witness": "Josiane Bemba"}, ("mark", "Josiane Bemba", "")),
+        ({"how": "none", "reason": "La main est blessée."}, ("none", "", "La main est blessée.")),
+        (None, ("", "", "")),
+    ],
+)
+def test_a_digger_signs_or_makes_a_mark_before_a_witness_or_has_a_reason(recorded, said, kept):
+    digger = recorded("digger", "D-1", signed=said)
+
+    assert (digger.signed_how, digger.signed_witness, digger.signed_reason) == kept
+
+
+def test_who_signs_at_last_needs_no_reason_any_more(recorded):
+    digger = recorded("digger", "D-1", signed={"how": "none", "reason": "La main est blessée."})
+
+    changed = kind_of(digger).amend(digger, {"signed": {"how": "signature", "picture": HASH}}, {})
+
+    assert {"signed_how", "signed_reason"} <= set(changed)
+    assert (digger.signed_how, digger.signed_reason) == ("signature", "")
 
 
 def test_hectares_and_fee_are_kept_to_the_last_figure(recorded, francs):

@@ -38,6 +38,22 @@ def test_the_database_refuses_an_area_without_its_hectares_and_hectares_without_
         Site.objects.update(**ground)
 
 
+@pytest.mark.parametrize(
+    "signed",
+    [
+        {"signed_how": "seal"},
+        {"signed_how": "mark"},
+        {"signed_how": "none"},
+        {"signed_witness": "Josiane Bemba"},
+        {"signed_how": "signature", "signed_witness": "Josiane Bemba"},
+        {"signed_how": "mark", "signed_witness": "Josiane Bemba", "signed_reason": "Absent."},
+    ],
+)
+def test_the_database_refuses_a_mark_without_a_witness_and_no_signature_without_a_reason(digger, signed):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Digger.objects.update(**signed)
+
+
 def test_nobody_points_to_himself(digger):
     with pytest.raises(IntegrityError), transaction.atomic():
         Digger.objects.update(person=digger)

@@ -11,8 +11,8 @@ HAS_DOCUMENT = when("document_kind", "voter_card", "passport", "digger_card", "b
 
 DIGGER = Form(
     code="digger",
-    version=2,
-    upcasters=(unchanged,),
+    version=3,
+    upcasters=(unchanged, unchanged),
     title=Text("Register a digger", "Enregistrer un creuseur"),
     model="registry.Digger",
     acts=("create", "amend"),
@@ -153,6 +153,15 @@ DIGGER = Form(
                     Text("Day of the consent", "Jour de l’accord"),
                     required=True,
                     show_if=Condition(("legal_basis", "consent_photo", "consent_programmes"), ("consent", True)),
+                ),
+                ask.signed(
+                    "signed",
+                    Text("Signature or mark", "Signature ou marque"),
+                    hint=Text(
+                        "Read the answers aloud first. Who does not write makes a cross before a witness.",
+                        "Lisez d’abord les réponses. Qui n’écrit pas fait une croix devant un témoin.",
+                    ),
+                    max=30,
                 ),
             ),
         ),

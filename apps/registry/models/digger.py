@@ -25,6 +25,12 @@ class LegalBasis(models.TextChoices):
     CONSENT = "consent", _("Consent")
 
 
+class Signed(models.TextChoices):
+    SIGNATURE = "signature", _("Signature")
+    MARK = "mark", _("Mark")
+    NONE = "none", _("No signature")
+
+
 class Digger(Registered):
     names = models.CharField(_("names"), max_length=120)
     nickname = models.CharField(_("nickname"), max_length=60, blank=True)
@@ -47,6 +53,10 @@ class Digger(Registered):
     consent_photo = models.BooleanField(_("consents to a photo"), default=False)
     consent_programmes = models.BooleanField(_("consents to programmes"), default=False)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
+    # A drawing lies with the photos; of a mark a witness is named, and of neither the reason.
+    signed_how = models.CharField(_("signature or mark"), max_length=10, choices=Signed, blank=True)
+    signed_witness = models.CharField(_("witness of the mark"), max_length=120, blank=True)
+    signed_reason = models.CharField(_("why nothing was signed"), max_length=120, blank=True)
     # The one who counts, is searched and checked, once two entries prove to be one person (design.md §2).
     person = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="others", editable=False, verbose_name=_("person")
@@ -68,6 +78,19 @@ class Digger(Registered):
             ),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="digger_sex_is_known"),
             models.CheckConstraint(condition=Q(legal_basis__in=LegalBasis.values), name="digger_legal_basis_is_known"),
+            models.CheckConstraint(condition=Q(signed_how__in=["", *Signed.values]), name="digger_signed_how_is_known"),
+            models.CheckConstraint(
+                condition=Q(signed_how=Signed.MARK, signed_witness__gt="")
+                | ~Q(signed_how=Signed.MARK) & Q(signed_witness=""),
+                name="digger_mark_has_a_witness",
+                violation_error_message=_("A mark has a witness, and nothing else has."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_how=Signed.NONE, signed_reason__gt="")
+                | ~Q(signed_how=Signed.NONE) & Q(signed_reason=""),
+                name="digger_not_signed_has_a_reason",
+                violation_error_message=_("Who did not sign has a reason, and nobody else has."),
+            ),
             models.CheckConstraint(
                 condition=Q(person=None) | ~Q(person=F("case")), name="digger_is_not_its_own_pointer"
             ),

@@ -17,11 +17,20 @@ import type { Device, Tab } from "./device";
 export interface Pick { pick: string; n: number; else: string }
 /** `picture`: which of the pictures the camera sees. */
 export interface Shot { picture: number }
-export type Asked = Record<string, Value | Pick | Shot | undefined>;
+/** `picture`: what is drawn, taken from the same pictures. */
+export interface Drawn { how: string; picture: Shot }
+export type Asked = Record<string, Value | Pick | Shot | Drawn | undefined>;
 
 /** What there is to photograph. */
 export const pictures: ArrayBuffer[] = [];
-const isShot = (value: unknown): value is Shot => typeof value === "object" && value !== null && "picture" in value;
+const isShot = (value: unknown): value is Shot => typeof value === "object" && value !== null && "picture" in value && !("how" in value);
+const isDrawn = (value: unknown): value is Drawn => typeof value === "object" && value !== null && "picture" in value && "how" in value;
+
+/** As the signature's field does; without room for the drawing nothing is signed. */
+async function drawn(tab: Tab, asked: Drawn): Promise<Value | undefined> {
+  const picture = await photographed(tab, asked.picture);
+  return picture ? ({ ...asked, picture } as Value) : undefined;
+}
 
 /** As the photo's button does, once the camera's picture was made small. */
 async function photographed(tab: Tab, { picture }: Shot): Promise<string | undefined> {
@@ -139,9 +148,9 @@ async function fill(device: Device, tab: Tab, id: string, answers: Asked, leaveA
   let left = leaveAfter ?? Infinity;
   for (const [code, asked] of Object.entries(answers)) {
     if (left-- <= 0) return leave(tab, id);
-    const answer = isPick(asked) ? resolve(tab, asked) : isShot(asked) ? await photographed(tab, asked) : asked;
+    const answer = isPick(asked) ? resolve(tab, asked) : isShot(asked) ? await photographed(tab, asked) : isDrawn(asked) ? await drawn(tab, asked) : asked;
     const draft = draftOf(tab.state, id);
-    if (draft && (answer !== undefined || !isShot(asked))) setAnswer(draft, code, answer, tab.state);
+    if (draft && (answer !== undefined || !(isShot(asked) || isDrawn(asked)))) setAnswer(draft, code, answer, tab.state);
     await null;
   }
   return save(device, tab, id, isVoid);

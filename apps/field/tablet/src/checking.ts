@@ -5,7 +5,7 @@
  */
 
 import { readArea, readPoint, roughness } from "./placing.ts";
-import type { Answers, Area, Check, Condition, Field, Form, Point, Text, Value } from "./shapes";
+import type { Answers, Area, Check, Condition, Field, Form, Point, Signed, Text, Value } from "./shapes";
 
 export interface Fault { field: string; code: string; sentence: Text; severity: Check["severity"] }
 export interface Context {
@@ -149,6 +149,27 @@ function readReference(raw: unknown, { max_length }: Field): Read {
   return number === null ? unreadable : number instanceof Unread ? number : { number };
 }
 
+/** What stands beside each way to sign. */
+const BESIDE: Record<string, readonly ("picture" | "witness" | "reason")[]> = { signature: ["picture"], mark: ["picture", "witness"], none: ["reason"] };
+
+function readSigned(raw: unknown, { max_length }: Field): Read {
+  const how = isObject(raw) ? String(raw["how"]) : "";
+  if (!isObject(raw) || typeof raw["how"] !== "string" || !Object.hasOwn(BESIDE, how)) return unreadable;
+  const beside = BESIDE[how]!;
+  if (!Object.keys(raw).every((name) => name === "how" || (beside as readonly string[]).includes(name))) return unreadable;
+  const signed: Signed = { how: how as Signed["how"] };
+  for (const name of beside) {
+    const read = raw[name] === undefined || raw[name] === null ? null : name === "picture" ? readPicture(raw[name]) : readText(raw[name], max_length!);
+    if (read instanceof Unread) return read;
+    if (read === null) return new Unread(`no_${name}`);
+    signed[name] = read;
+  }
+  return signed;
+}
+
+const readPicture = (raw: unknown): string | null | Unread =>
+  typeof raw === "string" && (raw === "" || PICTURE.test(raw)) ? raw || null : unreadable;
+
 const orUnread = (read: Point | Area | null | string): Read => (typeof read === "string" ? new Unread(read) : read);
 
 const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
@@ -166,9 +187,10 @@ const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
   date: readDate,
   flag: (raw) => (typeof raw === "boolean" ? raw : unreadable),
   identifier: readIdentifier,
-  photo: (raw) => (typeof raw === "string" && (raw === "" || PICTURE.test(raw)) ? raw || null : unreadable),
+  photo: readPicture,
   reference: readReference,
   point: (raw) => orUnread(readPoint(raw)),
+  signed: readSigned,
   area: (raw, field) => orUnread(readArea(raw, field.max_length!)),
 };
 

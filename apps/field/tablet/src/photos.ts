@@ -6,7 +6,7 @@ import { fieldsOf } from "./drafts";
 import { noteWait } from "./obstacles";
 import type { Album, Reply } from "./ports";
 import { sendAll } from "./sending";
-import type { Draft, FileSaid, Form, PhotoState } from "./shapes";
+import type { Draft, FileSaid, Form, PhotoState, Value } from "./shapes";
 
 /** On a slow line a piece takes some seconds, and a cut costs no more than one. */
 const PIECE = 65_536;
@@ -21,14 +21,19 @@ interface Awaited { sha256: string; size: number; offset: number; state: string;
 /** The pictures that the answers name and that lie here: only they can be promised. */
 export async function filesOf(draft: Draft, form: Form, album: Album | undefined): Promise<FileSaid[]> {
   const named = fieldsOf(form)
-    .filter(({ code, kind }) => kind === "photo" && draft.answers[code])
-    .map(({ code }) => ({ sha256: String(draft.answers[code]), field: code }));
+    .filter(({ kind }) => kind === "photo" || kind === "signed")
+    .map(({ code }) => ({ sha256: nameIn(draft.answers[code]), field: code }))
+    .filter(({ sha256 }) => sha256);
   if (named.length === 0) return [];
   const sizes = new Map((await album?.photos())?.map(({ sha256, size }) => [sha256, size]));
   return named
     .filter(({ sha256 }) => sizes.has(sha256))
     .map(({ sha256, field }) => ({ sha256, size: sizes.get(sha256)!, type: "image/jpeg", field }));
 }
+
+/** The picture that an answer names: a photo is its name, a signature has one beside other things. */
+const nameIn = (answer: Value | undefined): string =>
+  String((typeof answer === "object" && answer && "picture" in answer ? answer.picture : answer) ?? "");
 
 /**
  * Send what the server says it was promised and does not have.
@@ -129,7 +134,7 @@ async function tidy(parts: Parts, album: Album, awaited: readonly Awaited[]): Pr
   const now = parts.clock.now();
   const wanted = new Set(awaited.map(({ sha256 }) => sha256));
   const [drafts, records] = await Promise.all([parts.store.drafts(), parts.store.records()]);
-  for (const { answers } of [...drafts, ...records]) for (const value of Object.values(answers)) wanted.add(String(value));
+  for (const { answers } of [...drafts, ...records]) for (const value of Object.values(answers)) wanted.add(nameIn(value));
   for (const { sha256, state, at } of await album.photos()) {
     const old = state === "here" ? !wanted.has(sha256) && now - at > FORGOTTEN_AFTER : now - at > KEPT_FOR;
     if (old) await album.drop(sha256);

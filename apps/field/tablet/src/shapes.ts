@@ -5,13 +5,15 @@ import type { Column, Packed } from "./tables";
 
 export type Language = "en" | "fr";
 export type Text = Record<Language, string>;
-export type Value = string | number | boolean | string[] | Reference | Point | Area | null;
+export type Value = string | number | boolean | string[] | Reference | Point | Area | Signed | null;
 export type Answers = Record<string, Value | undefined>;
 export type Reference = { id: string } | { number: string };
 /** `fixes`, `seconds`: it is the mean of so many positions, taken in so long; `mock`: the tablet says it is made up. */
 export interface Point { lat_e6: number; lon_e6: number; accuracy_m: number; fixes?: number; seconds?: number; mock?: boolean }
 /** Of a corner that was typed no accuracy is known. */
 export interface Corner { lat_e6: number; lon_e6: number; accuracy_m?: number }
+/** A drawing lies in the album by its hash; while a form is on its way, a part may be missing yet. */
+export interface Signed { how: "signature" | "mark" | "none"; picture?: string; witness?: string; reason?: string }
 export interface Area { corners: Corner[]; mock?: boolean }
 export interface Position { lat_e6: number; lon_e6: number; accuracy_m: number; mock: boolean }
 
@@ -222,7 +224,7 @@ export interface Posting {
 
 export type Kind =
   | "text" | "choice" | "choices" | "integer" | "year" | "carats" | "money" | "hectares" | "cubic_metres" | "date" | "flag"
-  | "reference" | "point" | "area" | "identifier" | "number" | "paper_number" | "photo";
+  | "reference" | "point" | "area" | "signed" | "identifier" | "number" | "paper_number" | "photo";
 export type ListName = "currencies" | "licence_classes" | "buyer_classes" | "regions" | "countries";
 export interface Choice { code: string; label: Text; pictogram?: string }
 export interface Condition { fields: string[]; among: (string | number | boolean | null)[]; holds: boolean }

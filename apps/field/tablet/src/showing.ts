@@ -7,7 +7,7 @@ import type { Clock } from "./ports";
 import type { Entry, Registers } from "./registers";
 import { squareMetres } from "./areas";
 import { roughness } from "./placing";
-import type { Answers, Area, Choice, Field, Form, FormCode, Language, OwnRecord, Point, Posting, Reference, Text, Value } from "./shapes";
+import type { Answers, Area, Choice, Field, Form, FormCode, Language, OwnRecord, Point, Posting, Reference, Signed, Text, Value } from "./shapes";
 import type { Say } from "./words";
 
 export interface Context {
@@ -87,6 +87,10 @@ const SHOW: Partial<Record<Field["kind"], Show>> = {
   reference: (value, field, context) => showReference(value as Reference, field.refers_to ?? "", context),
   photo: (_value, _field, { say }) => ({ main: say("photo_taken") }),
   point: (value, _field, context) => showPoint(value as Point, context),
+  signed: (value, _field, { say }) => {
+    const { how, witness, reason } = value as Signed;
+    return { main: say(`signed_${how}`), rest: how === "mark" && witness ? say("signed_before", { name: witness }) : reason };
+  },
   area: (value, _field, context) => showArea(value as Area, context),
   integer: (value, _field, { language }) => ({ main: numbersIn(language).format(Number(value)) }),
 };

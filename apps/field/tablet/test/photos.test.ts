@@ -7,7 +7,7 @@ import { sha256 } from "../src/events";
 import { filesOf } from "../src/photos";
 import type { Album, Reply, Request } from "../src/ports";
 import { save } from "../src/saving";
-import type { FileSaid, Form, Photo } from "../src/shapes";
+import type { FileSaid, Form, Photo, Signed } from "../src/shapes";
 import { openVault } from "../src/store";
 import { exchange } from "../src/sync";
 import siteForm from "../../../../fixtures/forms/site-v2.json";
@@ -86,6 +86,16 @@ it("promises the pictures that the answers name, and no others", async () => {
   expect(await filesOf(draftOf("site", { answers: { photo: name } }), form, album)).toEqual([{ sha256: name, size: 1000, type: "image/jpeg", field: "photo" }]);
   expect(await filesOf(draftOf("site", { answers: { photo: "ab".repeat(32), name } }), form, album)).toEqual([]);
   expect(await filesOf(draftOf("site", { answers: { photo: name } }), form, undefined)).toEqual([]);
+});
+
+it("promises the drawing of a signature as well", async () => {
+  const { album, taken } = tablet();
+  const picture = await taken(1000);
+  const form = { sections: [{ fields: [{ code: "signed", kind: "signed" }] }] } as never as Form;
+  const filesWith = (signed: Signed) => filesOf(draftOf("digger", { answers: { signed } }), form, album);
+
+  expect(await filesWith({ how: "mark", picture, witness: "Josiane Bemba" })).toEqual([{ sha256: picture, size: 1000, type: "image/jpeg", field: "signed" }]);
+  expect(await filesWith({ how: "none", reason: "Absent." })).toEqual([]);
 });
 
 it("sends pictures after the records, the smallest first", async () => {
@@ -232,6 +242,18 @@ it("keeps a picture for a month after the server has it, and one that nothing na
   clock.pass(30 * 86_400_000);
   await exchange(parts);
   expect((await album.photos()).map(({ size }) => size)).toEqual([600]);
+});
+
+it("keeps the drawing of a form that was left, however long", async () => {
+  const { parts, taken, clock, album, store, saved } = tablet();
+  await saved(await taken(1_000));
+  const picture = await taken(600, 6);
+  await store.saveDraft(draftOf("digger", { answers: { signed: { how: "mark", picture } } }));
+
+  clock.pass(2 * 86_400_000);
+  await exchange(parts);
+
+  expect((await album.photos()).map(({ size }) => size)).toContain(600);
 });
 
 it("shows a picture for a week after the server has it", async () => {

@@ -3,6 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { faultIn, squareMetres } from "../areas";
 import type { Fix } from "../measuring";
+import { roughness } from "../placing";
 import type { Area, Corner } from "../shapes";
 import { inLanguage, showHectares } from "../showing";
 import { cornerOf, step, walked } from "../walking";
@@ -57,7 +58,7 @@ export default function AreaInput({ field, draft, set, about }: InputProps) {
           <>
             <b>{showHectares(squareMetres(corners), context)}</b>
             <span>{say("corners", { n: corners.length })}</span>
-            <span>{say("walked", { n: Math.round(walked(corners)) })}</span>
+            {roughness({ corners }) > 0 && <span>{say("walked", { n: Math.round(walked(corners)) })}</span>}
           </>
         )}
       </p>

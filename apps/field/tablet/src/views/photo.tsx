@@ -1,9 +1,8 @@
 /** A photo: taken with the tablet's camera, made small, kept with the draft and shown. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { pictureOf } from "../camera";
-import { sha256 } from "../events";
-import type { Answers, Field } from "../shapes";
+import type { Answers, Field, Signed } from "../shapes";
+import { keepPicture } from "../taking";
 import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
 import { Whole } from "./frame";
@@ -23,23 +22,13 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
     fresh.current = false;
   };
   const take = async (file: File | undefined) => {
-    const album = state.store.value?.album;
-    if (!file || !album) return;
+    if (!file || !state.store.value?.album) return;
     setTold("photo_working");
-    if (!(await doors.room?.setAside())) return setTold("photo_no_room");
-    const bytes = await pictureOf(file, Number(field.max ?? MOST_KB) * 1000);
-    if (!bytes) return setTold("photo_none");
-    const digest = await sha256(bytes);
-    try {
-      // On the disk before it is an answer.
-      await album.keep({ sha256: digest, size: bytes.byteLength, state: "here", at: doors.clock.now() }, bytes);
-    } catch (fault) {
-      if (!(fault instanceof DOMException)) throw fault;
-      return setTold("photo_no_room");
-    }
+    const taken = await keepPicture(file, Number(field.max ?? MOST_KB) * 1000, state, doors);
+    if ("told" in taken) return setTold(taken.told);
     setTold("");
     fresh.current = true;
-    set(digest);
+    set(taken.name);
   };
   return (
     <div class="photo">
@@ -99,7 +88,16 @@ export function Picture({ name, label, onShown }: { name: string; label: string;
   );
 }
 
-/** An answer that is read back: a photo as itself, all others in words. */
+/** An answer that is read back: a photo as itself, a signature as itself and in words, all others in words. */
 export function Spoken({ field, answers, words, label }: { field: Field; answers: Answers; words: string; label: string }) {
-  return field.kind === "photo" ? <Picture name={String(answers[field.code])} label={label} /> : <b><Whole text={words} /></b>;
+  const name = pictureIn(field, answers);
+  return (
+    <>
+      {name && <Picture key={name} name={name} label={label} />}
+      {field.kind !== "photo" && <b><Whole text={words} /></b>}
+    </>
+  );
 }
+
+const pictureIn = ({ code, kind }: Field, answers: Answers) =>
+  kind === "photo" ? String(answers[code]) : kind === "signed" ? (answers[code] as Signed).picture : undefined;
