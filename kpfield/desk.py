@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from kpfield.contacts import contacts
 from kpfield.home.page import morning
 from kpfield.home.work import Line
+from kpfield.papers import page as papers
 from kpfield.place import place_of
 from kpfield.reviewing import page
 from kpfield.signing_in import SignInForm
@@ -54,6 +55,9 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[Any]:
         pages = [
+            path("forms/", self.admin_view(papers.forms), name="forms"),
+            path("forms/<slug:code>/", self.admin_view(papers.paper), name="paper"),
+            path("forms/<slug:code>/sheet/", self.admin_view(papers.sheet), name="blank_sheet"),
             path("tablets/<uuid:pk>/contacts/", self.admin_view(contacts), name="tablet_contacts"),
             path("review/<uuid:pk>/", self.admin_view(page.review), name="review"),
             path("review/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo), name="review_photo"),

@@ -262,6 +262,9 @@ REQUESTS = {
     "admin:view_on_site": shortcuts,
     "admin:review": on_each("admin:review", Case),
     "admin:tablet_contacts": on_each("admin:tablet_contacts", Tablet),
+    "admin:forms": once("admin:forms"),
+    "admin:paper": lambda canaries: [("get", reverse("admin:paper", args=["digger"]), {})],
+    "admin:blank_sheet": lambda canaries: [("get", reverse("admin:blank_sheet", args=["digger"]), {})],
     "admin:review_photo": lambda canaries: [
         ("get", reverse("admin:review_photo", args=[shown.record, shown.pk]), {}) for shown in canaries[Attachment]
     ],

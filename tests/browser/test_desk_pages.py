@@ -31,6 +31,8 @@ PAGES = {
     "participant": "places/participant/XA/change/",
     "columns": "columns/column/",
     "password": "password_change/",
+    "forms": "forms/",
+    "paper": "forms/purchase/",
 }
 SIZES = {"desk": (1440, 900), "tablet": (800, 1280), "phone": (360, 740)}
 WORDS = {"en": "en-GB", "fr": "fr-FR"}
