@@ -39,7 +39,7 @@ def test_every_photo_comes_after_its_record_and_is_kept(demonstration):
     assert len(taken) > 20
     assert set(Sent.objects.filter(state="kept").values_list("sha256", flat=True)) == taken
     assert Sent.objects.count() == len(taken)
-    assert set(Attachment.objects.values_list("field", flat=True)) == {"photo", "slip_photo"}
+    assert set(Attachment.objects.values_list("field", flat=True)) == {"photo", "slip_photo", "signed"}
     assert "photos of tablet 11: kept" in demonstration.said
 
 
