@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "figures": f"ledger registry columns {RECORDS_BELOW}",
     "returns": "figures columns places accounts journal quantities",
     "inventories": "returns columns places journal quantities",
-    "field": "",
+    "field": "forms quantities",
     "demo": f"sync ledger registry columns {RECORDS_BELOW}",
 }
 APPS = [folder.name for folder in sorted((ROOT / "apps").iterdir()) if (folder / "__init__.py").exists()]

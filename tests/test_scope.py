@@ -310,6 +310,7 @@ REQUESTS = {
     "field:shell": once("field:shell"),
     "field:worker": once("field:worker"),
     "field:log": once("field:log"),
+    "field:training": once("field:training"),
     "field:manifest": once("field:manifest"),
     "": lambda canaries: [("get", "/desk/nowhere/", {})],
     "set_language": once("set_language", "post", language="fr"),

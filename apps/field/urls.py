@@ -11,5 +11,6 @@ urlpatterns = [
     path("", views.shell, name="shell"),
     path("sw.js", views.worker, name="worker"),
     path("log.js", views.log_worker, name="log"),
+    path("training.js", views.training, name="training"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.field.build import Build, NotBuiltError, address, read_build
+from apps.field.training import script
 
 # Kept on the tablet beside what was built.
-KEPT = ("field:manifest", "field:log")
+KEPT = ("field:manifest", "field:log", "field:training")
 
 
 @require_safe
@@ -34,7 +35,8 @@ def worker(request: HttpRequest) -> HttpResponse:
         build = read_build()
     except NotBuiltError as fault:
         return HttpResponse(str(fault), status=503, content_type="text/plain; charset=utf-8")
-    version = hashlib.sha256(f"{build.version}{page(build)}".encode()).hexdigest()[:16]
+    told = f"{build.version}{page(build)}{script()}"
+    version = hashlib.sha256(told.encode()).hexdigest()[:16]
     kept = {"version": version, "page": reverse("field:shell"), "files": [*build.files, *map(reverse, KEPT)]}
     response = HttpResponse(f"const SHELL = {json.dumps(kept)};\n{build.worker}", content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
@@ -49,6 +51,12 @@ def log_worker(request: HttpRequest) -> HttpResponse:
         return HttpResponse(read_build().log, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
     except NotBuiltError as fault:
         return HttpResponse(str(fault), status=503, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def training(request: HttpRequest) -> HttpResponse:
+    """What an officer practises with: the forms of today, and people who do not exist."""
+    return HttpResponse(script(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @require_safe

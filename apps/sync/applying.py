@@ -83,7 +83,7 @@ def apply_checked(items: Sequence[Item], sender: Sender, now: datetime) -> list[
 
 def refusal(item: Item, why: Reason) -> Outcome:
     """What its sender did not make, or not under this id and number, may not take the place of what bears them."""
-    return Outcome(item, Status.QUARANTINED, why, stray=why.code in {"tablet", "officer", "envelope"})
+    return Outcome(item, Status.QUARANTINED, why, stray=why.code in {"tablet", "training", "officer", "envelope"})
 
 
 def applied(one: Judged, known: Known) -> Outcome:

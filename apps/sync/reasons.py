@@ -37,6 +37,10 @@ SENTENCES: dict[str, Text] = {
         "This record was made on another tablet. It is kept for the office.",
         "Cette fiche a été faite sur une autre tablette. Elle est gardée pour le bureau.",
     ),
+    "training": Text(
+        "This record was made for practice. It is not counted, and nobody needs to do anything.",
+        "Cette fiche a été faite pour s’exercer. Elle ne compte pas, et personne n’a rien à faire.",
+    ),
     "officer": Text(
         "This record was written by another officer. It is kept for the office.",
         "Cette fiche a été écrite par un autre agent. Elle est gardée pour le bureau.",

@@ -1,6 +1,6 @@
 /** Put the parts together: the real doors, the state, the screens, and what wakes them. */
 
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { send, sendIfDue } from "./contact";
 import * as device from "./device";
@@ -13,7 +13,7 @@ import { isLeft, lock, start } from "./session";
 import { inSlices } from "./slicing";
 import { createState, refresh, type Doors, type State } from "./state";
 import { openVault } from "./store";
-import { AppContext } from "./views/context";
+import { AppContext, type App } from "./views/context";
 import { Shell } from "./views/Shell";
 import { learn } from "./words";
 import { keepOnTablet, startLog } from "./worker";
@@ -26,8 +26,11 @@ function run(): void {
   const state = createState();
   let touchedAt = device.clock.now();
   let hiddenAt: number | null = null;
+  const practice = signal<App | null>(null);
   const lockIfLeft = () => {
-    if (state.stage.value === "open" && isLeft(device.clock.now(), touchedAt, hiddenAt)) lock(state);
+    if (!isLeft(device.clock.now(), touchedAt, hiddenAt)) return;
+    if (practice.value) doors.endPractice?.();
+    if (state.stage.value === "open") lock(state);
   };
   const tellTabs = device.listen({
     online(isOnline) {
@@ -70,7 +73,22 @@ function run(): void {
     later: device.later,
     stir: () => (touchedAt = device.clock.now()),
     version: VERSION,
+    practise: () => void begin(),
+    endPractice() {
+      practice.value = null;
+      doors.go({ page: "home" });
+    },
   };
+  /** Only at the door: while an officer's own work is open, nobody practises over it. */
+  async function begin(): Promise<void> {
+    const [{ material }, { practise }] = await Promise.all([import("./training/begin"), import("./training/practice")]);
+    const made = await practise(await material(), {
+      ...doors, state, begin: () => void begin(), end: () => doors.endPractice?.(),
+    });
+    if (state.stage.value === "open") return;
+    doors.go({ page: "home" });
+    practice.value = made;
+  }
   state.online.value = device.isOnline();
   state.language.value = device.browserLanguage();
   followAddress(state);
@@ -88,7 +106,10 @@ function run(): void {
       void import("./hearing").then(({ hearing }) => inSlices(hearing(registers), doors, isWanted), () => undefined);
     });
   });
-  render(<AppContext.Provider value={{ state, doors }}><Shell /></AppContext.Provider>, document.getElementById("app")!);
+  const real: App = { state, doors };
+  let times = 0;
+  const Root = () => <AppContext.Provider value={practice.value ?? real} key={practice.value ? (times += 1) : 0}><Shell /></AppContext.Provider>;
+  render(<Root />, document.getElementById("app")!);
   void open(state, doors);
 }
 

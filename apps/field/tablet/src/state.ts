@@ -31,11 +31,16 @@ export interface Doors {
   /** Somebody works, though he touches nothing: the tablet does not lock yet. */
   stir?(): void;
   version: string;
+  /** Begin to practise, or begin anew; and end it. */
+  practise?(): void;
+  endPractice?(): void;
 }
 
 export type Stage = "opening" | "enrol" | "locked" | "open" | "broken" | "unread";
 
 export interface State {
+  /** Invented people, from whom nothing leads anywhere. */
+  training: boolean;
   stage: Signal<Stage>;
   language: Signal<Language>;
   sun: Signal<boolean>;
@@ -85,6 +90,7 @@ export function createState(): State {
   let before: Registers = new Map();
   const pulled = computed(() => (before = leaseOver.value ? new Map() : gather(shards.value, before)));
   return {
+    training: false,
     stage: signal<Stage>("opening"),
     language: signal<Language>("en"),
     sun: signal(false),

@@ -91,6 +91,7 @@ export function Enrol() {
       <form class="narrow-form" onSubmit={submit} noValidate>
         <Keeping />
         <p class="lead">{say("enrol_lead")}</p>
+        {!known && <Practise />}
         {known && <p>{say("another_lead", { n: known.tablet.number })}</p>}
         <TextInput id="code" label={say("code")} hint={say("code_hint")} value={code} fault={faults.code} onInput={setCode} />
         <TextInput id="passphrase" label={say("passphrase")} hint={say("passphrase_hint")} value={phrase} fault={faults.phrase} secret onInput={setPhrase} />
@@ -164,8 +165,16 @@ function More() {
     <>
       <button type="button" class="quiet" data-do="another" onClick={() => (state.stage.value = "enrol")}>{say("another_officer")}</button>
       <Copies />
+      <Practise />
     </>
   );
+}
+
+/** Without a code and without a passphrase: nothing that anybody practises is kept. */
+function Practise() {
+  const { doors } = useApp();
+  const { say } = useWords();
+  return doors.practise && <button type="button" class="quiet" data-do="practise" onClick={() => doors.practise!()}>{say("practise")}</button>;
 }
 
 /** For a forgotten passphrase, and for a tablet that was closed: only the ministry's custodian can open the file. */

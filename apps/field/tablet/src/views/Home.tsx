@@ -28,7 +28,7 @@ export function Home() {
     <>
       <LinkTo to={{ page: "find" }} icon="find">{say("find")}</LinkTo>
       <SunSwitch />
-      <Quiet icon="lock" onClick={() => lock(state)}>{say("lock")}</Quiet>
+      {!state.training && <Quiet icon="lock" onClick={() => lock(state)}>{say("lock")}</Quiet>}
     </>
   );
   const { posting, officer } = state.meta.value;
@@ -36,19 +36,19 @@ export function Home() {
   const who = [(posting?.officer ?? officer)?.name, all.length > 1 && say("officer_n", { n })].filter(Boolean).join(" · ");
   const under = `${who} · ${showDay(localDay(state.now.value, doors.clock), language, true)}`;
   return (
-    <Frame title={say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} under={under} right={actions} name="home">
+    <Frame title={state.training ? say("practice_title") : say("office_tablet", { office: header.tablet.office, n: header.tablet.number })} under={state.training ? undefined : under} right={actions} name="home">
       <Keeping />
       <Journals />
       <Cleared />
       {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
       <ClockNotice />
-      <Strip />
+      {!state.training && <Strip />}
       <Tiles />
       <Unfinished />
       <div class="below">
         <LinkTo to={{ page: "records", state: "" }} icon="list">{say("records")}</LinkTo>
-        <LinkTo to={{ page: "handover" }} icon="give">{say("hand_over")}</LinkTo>
-        <LinkTo to={{ page: "diary" }} icon="clock">{say("diary")}</LinkTo>
+        {!state.training && <LinkTo to={{ page: "handover" }} icon="give">{say("hand_over")}</LinkTo>}
+        {!state.training && <LinkTo to={{ page: "diary" }} icon="clock">{say("diary")}</LinkTo>}
         {state.meta.value.posting?.reader_key && <LinkTo to={{ page: "report" }} icon="lock">{say("report_title")}</LinkTo>}
         <LanguageSwitch />
       </div>

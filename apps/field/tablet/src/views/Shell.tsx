@@ -33,7 +33,8 @@ function Screen() {
     // Never a name or a number: the title stands in the list of open apps.
     document.title = say("app_name");
     document.documentElement.classList.toggle("sun", sun);
-  }, [language, sun, say("app_name")]);
+    document.documentElement.classList.toggle("training", state.training);
+  }, [language, sun, say("app_name"), state.training]);
   switch (state.stage.value) {
     case "opening": return <Frame title={say("app_name")}><p class="lead">{say("loading")}</p></Frame>;
     case "broken": return <Frame title={say("broken_title")}><Notice tone="clay"><p>{say(state.keeping.value === "insecure" ? "insecure" : "broken")}</p></Notice></Frame>;

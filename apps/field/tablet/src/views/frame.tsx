@@ -24,6 +24,7 @@ interface FrameProps {
 }
 
 export function Frame({ title, under, left, right, foot, plain, name = "", read, step, children }: FrameProps) {
+  const { state } = useApp();
   const main = useRef<HTMLElement>(null);
   // A new view begins at its top, also for a screen reader.
   useEffect(() => {
@@ -32,6 +33,7 @@ export function Frame({ title, under, left, right, foot, plain, name = "", read,
   }, [step]);
   return (
     <div class={`frame ${plain ? "plain" : ""} ${name}`}>
+      {state.training && <Practice />}
       <header class="bar">
         {left}
         <div class="bar-title">
@@ -43,6 +45,19 @@ export function Frame({ title, under, left, right, foot, plain, name = "", read,
       <main ref={main} tabIndex={read ? 0 : undefined}>{children}</main>
       {foot && <footer class="foot">{foot}</footer>}
     </div>
+  );
+}
+
+/** On every screen, so that nobody takes practice for work or work for practice. */
+function Practice() {
+  const { doors } = useApp();
+  const { say } = useWords();
+  return (
+    <aside class="practice" aria-label={say("practice")}>
+      <p><b>{say("practice")}</b> {say("practice_lead")}</p>
+      <button type="button" data-do="anew" onClick={() => doors.practise?.()}>{say("practice_anew")}</button>
+      <button type="button" data-do="end" onClick={() => doors.endPractice?.()}>{say("practice_end")}</button>
+    </aside>
   );
 }
 
