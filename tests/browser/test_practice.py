@@ -67,8 +67,7 @@ def test_a_new_officer_registers_a_digger_before_he_has_a_code(server, hand_out)
     number = tablet.save()
 
     assert number.startswith("0-")
-    print("touches", hand.touches())
-    assert hand.touches() <= 30
+    assert hand.touches() <= 25
     tablet.assert_quiet()
 
 

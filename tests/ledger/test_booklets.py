@@ -189,7 +189,7 @@ def test_a_booklet_beyond_belief_is_doubted_and_not_counted_through(issued):
         {"first_number": 0},
         {"buyer": None},
         {"holder_name": "Office"},
-        {"issued_to": "nobody"},
+        {"issued_to": "them"},
         {"slips": "export"},
         {"returned_on": date(2026, 10, 31)},
         {"blank_from": 120},
