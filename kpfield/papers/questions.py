@@ -105,7 +105,7 @@ def question_of(form: Form, field: Field) -> Question:
 
 def written(kind: Kind, field: Field, told: dict[str, Any]) -> Question:
     """An answer in words; of what is drawn on a tablet, a sketch or the hand's own mark."""
-    if kind == Kind.AREA:
+    if kind in {Kind.AREA, Kind.SIGNED}:
         return Question(**told, wide=True, square=True)
     most = limits_of(field)["max_length"] or 0
     return Question(**told, wide=most > WIDE, lines=3 if most > LONG else 1)

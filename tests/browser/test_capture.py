@@ -155,7 +155,9 @@ def test_corners_are_written_by_the_keyboard_alone_and_a_crossing_is_said(outsid
 
 
 def draw_a_cross(tablet):
-    box = tablet.page.locator("canvas.drawing").bounding_box()
+    canvas = tablet.page.locator("canvas.drawing")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     for one, other in [((-40, -40), (40, 40)), ((40, -40), (-40, 40))]:
         tablet.page.mouse.move(x + one[0], y + one[1])
