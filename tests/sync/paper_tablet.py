@@ -32,11 +32,11 @@ def signature(key: ec.EllipticCurvePrivateKey, message: bytes) -> bytes:
 class PaperTablet:
     """Its secret is a number; `country` the secret of who vouches for it."""
 
-    def __init__(self, number=14, *, secret=2026, country=OURS, code="XA"):
+    def __init__(self, number=14, *, secret=2026, country=OURS, code="XA", days=(date(2026, 11, 1), date(2027, 12, 1))):
         self.secret = secret
         self.key = ec.derive_private_key(secret, CURVE)
         self.public = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
-        bare = Certificate(code, number, date(2026, 11, 1), date(2027, 12, 1), self.public)
+        bare = Certificate(code, number, *days, self.public)
         signed = signature(private_key(country), KEY_PURPOSE + bare.said())
         self.certificate = replace(bare, key=next(iter(keys_by_name([public_key(country)]))), signature=signed)
 

@@ -82,6 +82,15 @@ export class Register {
     return known.get(sought) ?? [];
   }
 
+  /** One whose column says this, without any other row being made: there may be a hundred thousand. */
+  first(name: string, sought: unknown): Entry | undefined {
+    for (const entry of this.singles.values()) if (entry && entry.row[name] === sought) return entry;
+    for (const table of this.texts.tables) {
+      for (let at = 0; at < table.size; at += 1) if (table.value(name, at) === sought && !this.isHidden(table, at)) return this.entry(table, at);
+    }
+    return undefined;
+  }
+
   isHidden = (table: Table, at: number) => this.hidden.get(table)?.has(at) ?? false;
   entry = (table: Table, at: number): Entry => ({ id: table.id(at), kind: this.kind, row: table.row(at), own: false });
 }

@@ -1,11 +1,15 @@
 /** Where the officer is, in the address behind the #, so that the tablet's own Back key goes a step back. */
 
+import type { PaperKind } from "./papers/format";
+
 export type Route =
   | { page: "home" }
   | { page: "find" }
   | { page: "report" }
   | { page: "handover" }
   | { page: "diary" }
+  | { page: "papers" }
+  | { page: "paper"; kind: PaperKind; id: string }
   | { page: "records"; state: string }
   | { page: "record"; id: string }
   | { page: "saved"; id: string }
@@ -20,7 +24,9 @@ export function readRoute(hash: string): Route {
     case "find":
     case "handover":
     case "diary":
+    case "papers":
     case "report": return { page };
+    case "paper": return second && isPaper(first) ? { page, kind: first, id: second } : { page: "home" };
     case "records": return { page, state: first };
     case "record":
     case "person":
@@ -32,6 +38,8 @@ export function readRoute(hash: string): Route {
   }
 }
 
+const isPaper = (kind: string): kind is PaperKind => ["card", "licence", "purchase"].includes(kind);
+
 export function hashOf(route: Route): string {
   switch (route.page) {
     case "home": return "#/";
@@ -39,6 +47,8 @@ export function hashOf(route: Route): string {
     case "report": return "#/report";
     case "handover": return "#/handover";
     case "diary": return "#/diary";
+    case "papers": return "#/papers";
+    case "paper": return `#/paper/${route.kind}/${route.id}`;
     case "records": return `#/records${route.state ? `/${route.state}` : ""}`;
     case "record":
     case "person":

@@ -200,7 +200,7 @@ function classLabel(list: "licence_classes" | "buyer_classes", code: string, { p
 }
 
 /** A row of the register names its site by id; an answer of this tablet by id or by the number on the paper. */
-function idOf(reference: unknown): string {
+export function idOf(reference: unknown): string {
   if (typeof reference === "string") return reference;
   return String((reference as { id?: string } | null)?.id ?? "");
 }

@@ -36,3 +36,9 @@ it("writes pages anew without what was changed again or taken away", () => {
   const pages = compact([{ changes: [digger("1", "A"), digger("2", "B")] }, { changes: [digger("1", "C"), { kind: "digger", id: "2", row: null }] }], 1);
   expect(pages).toEqual([{ changes: [digger("1", "C")] }]);
 });
+
+it("finds one by what stands on his paper, as it stands now", () => {
+  const register = gather([{ changes: [digger("1", "A"), digger("2", "B")] }, { changes: [digger("1", "C"), { kind: "digger", id: "2", row: null }] }]).get("digger")!;
+  expect(register.first("number", "KO-1")!.row["names"]).toBe("C");
+  expect(register.first("number", "KO-2")).toBeUndefined();
+});

@@ -5,9 +5,9 @@ import { allLikely, askAgain, likely, prepareDoubles } from "../comparing";
 import { asked, judge, standing, today, unnumbered, warnings } from "../drafts";
 import { hashOf } from "../routes";
 import type { Draft, Field, Form } from "../shapes";
-import { describe, inLanguage, mayBuy, noun, sellerOf, showAnswer, standingOn, workOf, type Context, type Shown, type Standing } from "../showing";
+import { describe, inLanguage, noun, showAnswer, workOf } from "../showing";
+import { standings } from "../standings";
 import type { Doors } from "../state";
-import { slipFault } from "../slips";
 import { draftOf, formOf, number, recordOf, saveRecord } from "../work";
 import { Alike } from "./Alike";
 import { useApp, useWords } from "./context";
@@ -133,7 +133,7 @@ function Row({ field, draft, faults, flags, why }: RowProps) {
       <dd>
         {shown ? <Spoken field={field} answers={draft.answers} words={shown.main} label={label} /> : <span class="hint">{say("not_answered")}</span>}
         {shown?.rest && <span> · {shown.rest}</span>}
-        {standings(field, draft, shown, context, today(doors.clock)).map((one) => (
+        {standings(field, draft, context, today(doors.clock)).map((one) => (
           <span class="standing" key={one.words}><Icon name={one.good ? "tick" : "flag"} tone={one.good ? "leaf" : "ochre"} size={20} /> {one.words}</span>
         ))}
         {flags.map((words) => <span class="standing" key={words}><Icon name="flag" tone="ochre" size={20} /> {words}</span>)}
@@ -163,18 +163,4 @@ function Another({ id, draft, again }: { id: string; draft: Draft; again: () => 
       <dd class="act"><button type="button" class="quiet" aria-label={say("change_what", { what: who.title })} onClick={change}>{say("change")}</button></dd>
     </div>
   );
-}
-
-/** Whether the paper behind a reference holds on the day of the sale, whether the class may buy, what is odd of the slip. */
-function standings(field: Field, draft: Draft, shown: Shown | null, context: Context, now: string): Standing[] {
-  if (field.code === "slip_number") {
-    const odd = slipFault(draft, context.registers, context.records);
-    return odd ? [{ good: false, words: context.say(odd) }] : [];
-  }
-  const row = shown?.entry?.row;
-  if (!row || !["licence", "buyer"].includes(field.refers_to ?? "")) return [];
-  const days = ["bought_on", "counted_on", "moved_on", "seen_on", "ends_on"].map((code) => draft.answers[code]);
-  const day = String(days.find((one) => one) ?? now);
-  const rule = field.code === "buyer" ? mayBuy(String(row["buyer_class"] ?? ""), sellerOf(draft, context), context) : null;
-  return [standingOn(row, day, context), rule].filter((one) => one !== null);
 }

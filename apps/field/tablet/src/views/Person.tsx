@@ -33,6 +33,7 @@ export function PersonPage({ id }: { id: string }) {
         </section>
       )}
       {row && <LicenceToday digger={id} />}
+      {row && <a class="secondary" data-show-paper href={hashOf({ page: "paper", kind: "card", id })}><Icon name="card" /> <span>{say("show_card")}</span></a>}
       {recordOf(state, id) && <a class="secondary" href={hashOf({ page: "record", id })}>{say("open_record")}</a>}
     </Frame>
   );

@@ -3,7 +3,8 @@
 import { zoneName } from "../moments";
 import { collisionIn } from "../records";
 import { hashOf } from "../routes";
-import type { Answers, Field, Moment, OwnRecord } from "../shapes";
+import type { PaperKind } from "../papers/format";
+import type { Answers, Field, FormCode, Moment, OwnRecord } from "../shapes";
 import { inLanguage, noun, showAnswer, showMoment, subject } from "../showing";
 import { beginCorrection, beginForm, formOf, recordOf } from "../work";
 import { useApp, useWords } from "./context";
@@ -50,10 +51,21 @@ function Standing({ record }: { record: OwnRecord }) {
       {record.state === "returned" && (
         <button type="button" class="primary" onClick={() => beginCorrection(record, state, doors)}>{say("correct")}</button>
       )}
+      <PaperLink record={record} />
       {record.replacedBy && <a class="secondary" href={hashOf({ page: "record", id: record.replacedBy })}>{say("replaced_by")}</a>}
     </section>
   );
 }
+
+/** The card of a digger, the receipt of a licence or a first sale. */
+function PaperLink({ record: { id, form, state } }: { record: OwnRecord }) {
+  const { say } = useWords();
+  const kind = PAPERS[form];
+  if (!kind || state === "rejected" || state === "replaced") return null;
+  return <a class="secondary" data-show-paper href={hashOf({ page: "paper", kind, id })}><Icon name="card" /> <span>{say(kind === "card" ? "show_card" : "show_receipt")}</span></a>;
+}
+
+const PAPERS: Partial<Record<FormCode, PaperKind>> = { digger: "card", licence: "licence", purchase: "purchase" };
 
 /** Answer by answer: what the officer wrote, and what somebody else wrote meanwhile. */
 function Collisions({ record }: { record: OwnRecord }) {
@@ -147,6 +159,7 @@ export function Saved({ id }: { id: string }) {
         <p>{text}</p>
         {state.found.value?.both === false && <Notice tone="ochre"><p>{say("one_journal")}</p></Notice>}
         {record.madeWith && <Notice tone="leaf"><p>{say("saved_find", { number: record.madeWith.number })}</p></Notice>}
+        <PaperLink record={record} />
         <a class="quiet" href={hashOf({ page: "record", id })}><span>{say("open_record")}</span></a>
       </section>
     </Frame>

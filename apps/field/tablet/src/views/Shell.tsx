@@ -9,6 +9,7 @@ import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
 import { Home } from "./Home";
 import { later } from "./later";
+import { hashOf } from "../routes";
 import { TRIES } from "../session";
 import { PersonPage } from "./Person";
 import { RecordPage, Saved } from "./Record";
@@ -19,6 +20,8 @@ import { canSpeak } from "../words";
 const Diary = later(async () => (await import("./Diary")).Diary);
 const HandOverPage = later(async () => (await import("./HandOver")).HandOverPage);
 const Month = later(async () => (await import("./Month")).Month);
+const CheckPaper = later(async () => (await import("./CheckPaper")).CheckPaper);
+const PaperPage = later(async () => (await import("./Paper")).PaperPage);
 const ReportPage = later(async () => (await import("./Report")).ReportPage);
 
 /** Nothing is drawn before it can be said. */
@@ -61,6 +64,8 @@ function Open() {
     case "report": return <ReportPage />;
     case "diary": return <Diary />;
     case "handover": return <HandOverPage />;
+    case "papers": return <CheckPaper />;
+    case "paper": return <PaperPage key={hashOf(route)} />;
     case "records": return <Records list={route.state} />;
     case "record": return <RecordPage id={route.id} />;
     case "person": return <PersonPage id={route.id} />;

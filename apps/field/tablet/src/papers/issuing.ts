@@ -1,0 +1,85 @@
+/** What goes onto a card or a receipt of this tablet: the signed part, and beside it what people read. */
+
+import { recordNumber } from "../numbers";
+import { localDay } from "../moments";
+import { idOf, type Context } from "../showing";
+import { refresh, type Doors, type State } from "../state";
+import type { Answers, OwnRecord, Reference } from "../shapes";
+import { recordOf } from "../work";
+import type { Paper, PaperKind } from "./format";
+import { sign } from "./signing";
+
+/** Why there is none: the country has not vouched for this tablet; it is not here; the office did not take it. */
+export type NoPaper = "paper_no_key" | "record_gone" | "paper_not_standing";
+export interface Issued { paper: Paper; code: string; names: string; answers: Answers }
+
+const DAY = 86_400_000;
+
+/** Made anew each time it is shown; of a record that stands, and of a person of the register. */
+export async function issue(kind: PaperKind, id: string, context: Context, state: State, doors: Doors): Promise<Issued | NoPaper> {
+  const { posting, signer, clockOffset = 0 } = state.meta.value;
+  const found = rowOf(kind, id, context, state);
+  if (typeof found === "string") return found;
+  const country = posting?.papers?.country ?? state.header.value!.tablet.participant;
+  // By the server's clock: a tablet whose own is wrong would sign for a day on which nobody vouches for it.
+  const now = doors.clock.now() + clockOffset * 1000;
+  const made = await SAYS[kind](found, context, () => receiptOf(id, state));
+  const paper: Paper = {
+    kind, country, issuedOn: localDay(now, doors.clock), fields: made.fields,
+    endsOn: kind === "card" ? localDay(now + (posting?.papers?.card_days ?? 0) * DAY, doors.clock) : made.endsOn ?? null,
+  };
+  const code = await sign(paper, signer);
+  return code ? { paper, code, names: made.names, answers: found } : "paper_no_key";
+}
+
+function rowOf(kind: PaperKind, id: string, { registers }: Context, state: State): Answers | NoPaper {
+  const record = recordOf(state, id);
+  if (record && ["rejected", "replaced"].includes(record.state)) return "paper_not_standing";
+  if (kind !== "card") return record?.form === kind ? record.answers : "record_gone";
+  return (registers.get("digger")?.get(id)?.row as Answers | undefined) ?? "record_gone";
+}
+
+interface Says { fields: Record<string, string>; names: string; endsOn?: string }
+type Saying = (answers: Answers, context: Context, receipt: () => Promise<string>) => Says | Promise<Says>;
+
+const text = (value: unknown) => (value === undefined || value === null ? "" : String(value));
+/** How a record of the register is numbered, or the number that was typed from its paper. */
+const numberOf = (reference: unknown, kind: string, { registers }: Context) =>
+  text(registers.get(kind)?.get(idOf(reference))?.row["number"] ?? (reference as { number?: string } | undefined)?.number);
+
+const namesOf = (reference: unknown, { registers }: Context) => text(registers.get("digger")?.get(idOf(reference))?.row["names"]);
+
+const SAYS: Record<PaperKind, Saying> = {
+  card: (row) => ({ names: text(row["names"]), fields: { number: text(row["number"]), initials: initials(text(row["names"])) } }),
+  async licence(answers, context, receipt) {
+    const names = text(answers["holder_name"]) || namesOf(answers["holder"], context);
+    const fields = { number: await receipt(), licence: text(answers["number"]), initials: initials(names) };
+    return { names, fields, endsOn: text(answers["ends_on"]) };
+  },
+  purchase: (answers, context) => ({
+    names: namesOf(answers["seller"], context),
+    fields: {
+      number: text(answers["number"]), day: text(answers["bought_on"]), carats: text(answers["carats"]),
+      price: text(answers["price"]), currency: text(answers["currency"]),
+      site: answers["origin_known"] ? numberOf(answers["site"], "site", context) : "",
+      licence: numberOf(answers["licence"] as Reference | undefined, "licence", context),
+      buyer: numberOf(answers["buyer"] as Reference | undefined, "buyer", context),
+    },
+  }),
+};
+
+/** A card is compared with the name that is printed on it; whoever reads the code alone learns no name. */
+export const initials = (names: string) =>
+  names.split(/[\s'’-]+/).filter(Boolean).slice(0, 4).map((name) => [...name][0]!.toUpperCase()).join("");
+
+/** A licence keeps the ministry's number; its receipt has one of this tablet's, the same each time it is shown. */
+async function receiptOf(id: string, state: State): Promise<string> {
+  const record = recordOf(state, id)!;
+  const [store, tablet] = [state.store.value!, state.header.value!.tablet.number];
+  if (record.receipt) return record.receipt;
+  const receipt = recordNumber(tablet, await store.nextNumber());
+  const numbered: OwnRecord = { ...record, receipt };
+  await store.settle({ records: [numbered] });
+  await refresh(state);
+  return receipt;
+}

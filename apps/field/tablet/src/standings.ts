@@ -1,0 +1,61 @@
+/** What the tablet knows against an answer, or for it: said where it is read back, and never a wall (domain.md §5). */
+
+import type { Answers, Draft, Field, Reference, Value } from "./shapes";
+import { idOf, mayBuy, sellerOf, standingOn, type Context, type Standing } from "./showing";
+import { slipFault } from "./slips";
+
+type Row = Record<string, unknown>;
+/** Of these kinds a tablet carries the whole country's: a number that it does not know, nobody has. */
+const NATIONAL = new Set(["licence", "buyer"]);
+
+export function standings(field: Field, draft: Draft, context: Context, now: string): Standing[] {
+  const value = draft.answers[field.code];
+  return [...ofPaper(field, draft, context, now), ...ofSite(field, draft, context), ...ofSlip(field, draft, context), ...ofOrigin(field, value, context)];
+}
+
+const flag = (words: string): Standing => ({ good: false, words });
+
+/** Whether the paper behind a reference holds on the day of the sale, and whether the class may buy. */
+function ofPaper(field: Field, draft: Draft, context: Context, now: string): Standing[] {
+  const [kind, value] = [field.refers_to ?? "", draft.answers[field.code]];
+  if (!value || !NATIONAL.has(kind)) return [];
+  const row = rowOf(value, kind, context);
+  if (!row) return "number" in (value as Reference) && context.registers.get(kind)?.size ? [flag(context.say("number_unknown"))] : [];
+  const days = ["bought_on", "counted_on", "moved_on", "seen_on", "ends_on"].map((code) => draft.answers[code]);
+  const day = String(days.find((one) => one) ?? now);
+  const rule = field.code === "buyer" ? mayBuy(String(row["buyer_class"] ?? ""), sellerOf(draft, context), context) : null;
+  return [standingOn(row, day, context), rule].filter((one) => one !== null);
+}
+
+/** Chosen from the register, or typed as it stands on the paper. */
+function rowOf(reference: Value | undefined, kind: string, { registers }: Context): Row | undefined {
+  const register = registers.get(kind);
+  const number = (reference as { number?: string } | null)?.number;
+  return number ? register?.first("number", number)?.row : register?.get(idOf(reference))?.row;
+}
+
+/** A site where nobody finds anything any more, or that is another licence's. */
+function ofSite(field: Field, { form, answers }: Pick<Draft, "form" | "answers">, context: Context): Standing[] {
+  if (field.code !== "site" || !["production", "purchase"].includes(form)) return [];
+  const site = rowOf(answers["site"], "site", context);
+  return site ? [...ofState(site, context), ...ofLicence(answers, context)] : [];
+}
+
+function ofState(site: Row, { say }: Context): Standing[] {
+  const state = site["status"];
+  return state === "flooded" || state === "mined_out" ? [flag(say(`site_is_${state}`))] : [];
+}
+
+function ofLicence(answers: Answers, context: Context): Standing[] {
+  const [theirs, ours] = [idOf(rowOf(answers["licence"], "licence", context)?.["site"]), idOf(answers["site"])];
+  return theirs && ours && theirs !== ours ? [flag(context.say("site_not_of_licence"))] : [];
+}
+
+/** What is odd about the number of a printed slip. */
+function ofSlip(field: Field, draft: Draft, { registers, records, say }: Context): Standing[] {
+  const odd = field.code === "slip_number" ? slipFault(draft, registers, records) : null;
+  return odd ? [flag(say(odd))] : [];
+}
+
+const ofOrigin = (field: Field, value: Value | undefined, { say }: Context): Standing[] =>
+  field.code === "origin_known" && value === false ? [flag(say("origin_unknown"))] : [];

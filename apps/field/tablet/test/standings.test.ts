@@ -1,0 +1,65 @@
+import { expect, it } from "vitest";
+import { draftOf, fakeClock } from "./fakes";
+import { gather } from "../src/registers";
+import type { Answers, Field, FormCode, OwnRecord, Posting } from "../src/shapes";
+import type { Context } from "../src/showing";
+import { standings } from "../src/standings";
+import { learn, sayIn } from "../src/words";
+
+await learn("en");
+const VALID = { starts_on: "2026-01-01", ends_on: "2026-12-31" };
+const registers = gather([{ changes: [
+  { kind: "site", id: "s1", row: { number: "S-1", status: "active" } },
+  { kind: "site", id: "s2", row: { number: "S-2", status: "flooded" } },
+  { kind: "site", id: "s3", row: { number: "S-3", status: "mined_out" } },
+  { kind: "licence", id: "l1", row: { number: "L-1", site: "s1", ...VALID } },
+  { kind: "licence", id: "l2", row: { number: "L-2", site: null, ...VALID, ends_on: "2026-06-30" } },
+  { kind: "buyer", id: "b1", row: { number: "B-1", buyer_class: "collector", ...VALID } },
+] }]);
+const posting = { choices: { may_buy: [{ seller: "digger", buyer_class: "collector" }] } } as unknown as Posting;
+const before = { id: "r1", form: "purchase", number: "14-00001-2", state: "received", answers: { slip_number: "BRL 7" } } as unknown as OwnRecord;
+const context: Context = { say: sayIn("en"), language: "en", registers, posting, records: [before], clock: fakeClock() };
+
+/** What is said of one answer of a sale. */
+function said(code: string, answers: Answers, { form = "purchase" as FormCode, replaces = null as string | null } = {}) {
+  const field = { code, kind: "text", refers_to: ["licence", "buyer", "site"].includes(code) ? code : undefined } as unknown as Field;
+  return standings(field, draftOf(form, { answers: { bought_on: "2026-11-24", ...answers }, replaces }), context, "2026-11-24")
+    .filter(({ good }) => !good).map(({ words }) => words);
+}
+
+it("says that a licence has ended, also where its number was typed from the paper", () => {
+  expect(said("licence", { licence: { id: "l1" } })).toEqual([]);
+  expect(said("licence", { licence: { id: "l2" } })).toEqual(["expired on 30 Jun 2026"]);
+  expect(said("licence", { licence: { number: "L-2" } })).toEqual(["expired on 30 Jun 2026"]);
+});
+
+it("says that nobody in the country has this licence or this buyer's number", () => {
+  expect(said("licence", { licence: { number: "L-9" } })).toEqual(["This number is not in the register."]);
+  expect(said("buyer", { buyer: { number: "B-9" } })).toEqual(["This number is not in the register."]);
+});
+
+it("says that a buyer may not buy from this seller", () => {
+  expect(said("buyer", { buyer: { id: "b1" }, seller_role: "digger" })).toEqual([]);
+  expect(said("buyer", { buyer: { id: "b1" }, seller_role: "holder" })).toHaveLength(1);
+});
+
+it("says that a site is another licence's, and nothing where the licence names none", () => {
+  expect(said("site", { site: { id: "s1" }, licence: { id: "l1" } })).toEqual([]);
+  expect(said("site", { site: { id: "s2" }, licence: { id: "l2" } })).toEqual(["This site is recorded as flooded."]);
+  expect(said("site", { site: { id: "s3" }, licence: { id: "l1" } })).toEqual(["This site is recorded as mined out.", "This is not the site of the licence."]);
+});
+
+it("leaves the state of a site alone where an inspection is about just that", () => {
+  expect(said("site", { site: { id: "s2" } }, { form: "inspection" })).toEqual([]);
+});
+
+it("says that a slip was recorded before, but not to whoever corrects that record", () => {
+  expect(said("slip_number", { slip_number: "BRL 7" })).toEqual(["This slip was used on this tablet before."]);
+  expect(said("slip_number", { slip_number: "BRL 8" })).toEqual([]);
+  expect(said("slip_number", { slip_number: "BRL 7" }, { replaces: "r1" })).toEqual([]);
+});
+
+it("says what the receipt will say where the origin is not known", () => {
+  expect(said("origin_known", { origin_known: false })).toEqual(["The receipt will say: origin not established."]);
+  expect(said("origin_known", { origin_known: true })).toEqual([]);
+});
