@@ -1,9 +1,13 @@
 import { expect, it } from "vitest";
-import { en, type Key, type Words } from "../src/words/en";
-import { fr } from "../src/words/fr";
+import * as papers from "../src/papers/words";
+import { en as english, type Key, type Words } from "../src/words/en";
+import { fr as french } from "../src/words/fr";
 import { canSpeak, learn, sayIn } from "../src/words";
 
-const keys = Object.keys(en) as Key[];
+// Those of cards and receipts come with their screens.
+const en: Record<Key | papers.PaperKey, Words> = { ...english, ...papers.en };
+const fr: typeof en = { ...french, ...papers.fr };
+const keys = Object.keys(en) as (keyof typeof en)[];
 const texts = (words: Words) => (typeof words === "string" ? [words] : [words.one, words.other]);
 const holes = (words: Words) => [...new Set(texts(words).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 

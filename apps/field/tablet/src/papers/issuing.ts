@@ -10,7 +10,7 @@ import type { Paper, PaperKind } from "./format";
 import { sign } from "./signing";
 
 /** Why there is none: the country has not vouched for this tablet; it is not here; the office did not take it. */
-export type NoPaper = "paper_no_key" | "record_gone" | "paper_not_standing";
+export type NoPaper = "paper_no_key" | "paper_gone" | "paper_not_standing";
 export interface Issued { paper: Paper; code: string; names: string; answers: Answers }
 
 const DAY = 86_400_000;
@@ -35,8 +35,8 @@ export async function issue(kind: PaperKind, id: string, context: Context, state
 function rowOf(kind: PaperKind, id: string, { registers }: Context, state: State): Answers | NoPaper {
   const record = recordOf(state, id);
   if (record && ["rejected", "replaced"].includes(record.state)) return "paper_not_standing";
-  if (kind !== "card") return record?.form === kind ? record.answers : "record_gone";
-  return (registers.get("digger")?.get(id)?.row as Answers | undefined) ?? "record_gone";
+  if (kind !== "card") return record?.form === kind ? record.answers : "paper_gone";
+  return (registers.get("digger")?.get(id)?.row as Answers | undefined) ?? "paper_gone";
 }
 
 interface Says { fields: Record<string, string>; names: string; endsOn?: string }

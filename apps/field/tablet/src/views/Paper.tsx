@@ -5,6 +5,7 @@ import { showAmount } from "../amounts";
 import { issue, type Issued, type NoPaper } from "../papers/issuing";
 import { draw, give, print, squaresOf, type Line, type Squares } from "../papers/picture";
 import type { PaperKind } from "../papers/format";
+import { sayPapers } from "../papers/words";
 import { inLanguage, showAnswer, showDay, type Context } from "../showing";
 import type { Answers } from "../shapes";
 import { fieldOf } from "../drafts";
@@ -14,7 +15,7 @@ import { Frame, HomeLink, Notice } from "./frame";
 export function PaperPage() {
   const { state, doors } = useApp();
   const context = useWords();
-  const { say } = context;
+  const tell = sayPapers(context.language);
   const route = state.route.value;
   const { kind, id } = route.page === "paper" ? route : { kind: "card" as const, id: "" };
   const [issued, setIssued] = useState<Issued | NoPaper | null>(null);
@@ -28,13 +29,13 @@ export function PaperPage() {
   const name = made && `${kind}-${made.paper.fields["number"]}.png`;
   const foot = made && squares && name && (
     <div class="foot-buttons equal">
-      <button type="button" class="secondary" onClick={() => void draw(pictured(made, context, state), squares).then((picture) => give(name, picture))}>{say("paper_picture")}</button>
-      <button type="button" class="primary" onClick={print}>{say("paper_print")}</button>
+      <button type="button" class="secondary" onClick={() => void draw(pictured(made, context, state), squares).then((picture) => give(name, picture))}>{tell("paper_picture")}</button>
+      <button type="button" class="primary" onClick={print}>{tell("paper_print")}</button>
     </div>
   );
   return (
-    <Frame title={say(`paper_${kind}`)} left={<HomeLink />} foot={foot} step={id} read>
-      {typeof issued === "string" && <Notice tone="ochre"><p data-no-paper={issued}>{say(issued)}</p></Notice>}
+    <Frame title={tell(`paper_${kind}`)} left={<HomeLink />} foot={foot} step={id} read>
+      {typeof issued === "string" && <Notice tone="ochre"><p data-no-paper={issued}>{tell(issued)}</p></Notice>}
       {made && squares && <Sheet made={made} squares={squares} />}
     </Frame>
   );
@@ -43,22 +44,22 @@ export function PaperPage() {
 function Sheet({ made, squares }: { made: Issued; squares: Squares }) {
   const { state } = useApp();
   const context = useWords();
-  const { say } = context;
+  const tell = sayPapers(context.language);
   const { paper } = made;
   const box = `-4 -4 ${squares.size + 8} ${squares.size + 8}`;
   return (
     <article class="paper" data-paper={paper.fields["number"]} data-code={made.code}>
       <p class="paper-from">{headOf(context, state)}</p>
-      <h2>{say(`paper_${paper.kind}`)}</h2>
+      <h2>{tell(`paper_${paper.kind}`)}</h2>
       <p class="paper-number">{paper.fields["number"]}</p>
       {figureOf(made, context).map((words) => <p class="paper-figure" key={words}>{words}</p>)}
       {made.names && paper.kind !== "purchase" && <p class="paper-names">{made.names}</p>}
       <dl>{linesOf(made, context).map(([label, words]) => <div key={label}><dt>{label}</dt><dd>{words}</dd></div>)}</dl>
-      <svg viewBox={box} class="paper-code" role="img" aria-label={say("paper_code")} shape-rendering="crispEdges">
+      <svg viewBox={box} class="paper-code" role="img" aria-label={tell("paper_code")} shape-rendering="crispEdges">
         <path d={`M-4 -4h${squares.size + 8}v${squares.size + 8}h-${squares.size + 8}z`} fill="#fff" />
         <path d={squares.path} fill="#000" />
       </svg>
-      <p class="paper-how">{say("paper_how")}</p>
+      <p class="paper-how">{tell("paper_how")}</p>
     </article>
   );
 }
@@ -79,23 +80,24 @@ function figureOf({ paper: { kind, fields } }: Issued, { language, say }: Contex
 
 /** What else is printed, by its label; what is not known is left out, but for the origin (MD-09). */
 export function linesOf({ paper, names, answers }: Issued, context: Context): [string, string][] {
-  const { say, language } = context;
+  const { language } = context;
+  const tell = sayPapers(language);
   const day = (iso: string | null | undefined) => (iso ? showDay(iso, language) : "");
   const { fields } = paper;
   const told: Record<PaperKind, [string, string][]> = {
     card: [],
-    licence: [[say("paper_of_licence"), fields["licence"]!], [say("paper_from_day"), day(String(answers["starts_on"] ?? ""))]],
+    licence: [[tell("paper_of_licence"), fields["licence"]!], [tell("paper_from_day"), day(String(answers["starts_on"] ?? ""))]],
     purchase: [
-      [say("paper_sold_on"), day(fields["day"])],
-      [say("paper_seller"), names],
-      [say("paper_of_licence"), fields["licence"]!],
-      [say("paper_buyer"), fields["buyer"]!],
-      [say("paper_origin"), fields["site"] || say("paper_no_origin")],
-      [say("paper_slip"), String(answers["slip_number"] ?? "")],
+      [tell("paper_sold_on"), day(fields["day"])],
+      [tell("paper_seller"), names],
+      [tell("paper_of_licence"), fields["licence"]!],
+      [tell("paper_buyer"), fields["buyer"]!],
+      [tell("paper_origin"), fields["site"] || tell("paper_no_origin")],
+      [tell("paper_slip"), String(answers["slip_number"] ?? "")],
       ...["debt_deducted", "cash_paid", "payment"].map((code) => answered(code, answers, context)),
     ],
   };
-  const dates: [string, string][] = [[say("paper_ends"), day(paper.endsOn)], [say("paper_issued"), day(paper.issuedOn)]];
+  const dates: [string, string][] = [[tell("paper_ends"), day(paper.endsOn)], [tell("paper_issued"), day(paper.issuedOn)]];
   return [...told[paper.kind], ...dates].filter(([, words]) => words);
 }
 
@@ -107,11 +109,11 @@ function answered(code: string, answers: Answers, context: Context): [string, st
 }
 
 function pictured(made: Issued, context: Context, state: Given): Line[] {
-  const { say } = context;
+  const tell = sayPapers(context.language);
   const { paper } = made;
   return [
     { words: headOf(context, state), small: true },
-    { words: say(`paper_${paper.kind}`) },
+    { words: tell(`paper_${paper.kind}`) },
     { words: paper.fields["number"]!, large: true },
     ...figureOf(made, context).map((words) => ({ words, large: true })),
     ...(made.names && paper.kind !== "purchase" ? [{ words: made.names }] : []),

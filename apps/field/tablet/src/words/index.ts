@@ -32,9 +32,10 @@ const sayers = computed(() => ({ en: sayer("en"), fr: sayer("fr") }));
 
 function sayer(language: Language): Say {
   const vocabulary = known.value[language] ?? Object.values(known.value)[0];
-  return (key, values = {}) => {
-    const words = vocabulary?.[key] ?? "";
-    const chosen = typeof words === "string" ? words : words[pluralsIn(language).select(Number(values["n"])) === "one" ? "one" : "other"];
-    return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-  };
+  return (key, values) => spoken(vocabulary?.[key] ?? "", language, values);
+}
+
+export function spoken(words: Words, language: Language, values: Record<string, string | number> = {}): string {
+  const chosen = typeof words === "string" ? words : words[pluralsIn(language).select(Number(values["n"])) === "one" ? "one" : "other"];
+  return chosen.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
