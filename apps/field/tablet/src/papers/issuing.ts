@@ -9,8 +9,8 @@ import { recordOf } from "../work";
 import type { Paper, PaperKind } from "./format";
 import { sign } from "./signing";
 
-/** Why there is none: the country has not vouched for this tablet; it is not here; the office did not take it. */
-export type NoPaper = "paper_no_key" | "paper_gone" | "paper_not_standing";
+/** Why there is none: nothing leaves practice; the country has not vouched for this tablet; it is not here; the office did not take it. */
+export type NoPaper = "paper_practice" | "paper_no_key" | "paper_gone" | "paper_not_standing";
 export interface Issued { paper: Paper; code: string; names: string; answers: Answers }
 
 const DAY = 86_400_000;
@@ -18,6 +18,7 @@ const DAY = 86_400_000;
 /** Made anew each time it is shown; of a record that stands, and of a person of the register. */
 export async function issue(kind: PaperKind, id: string, context: Context, state: State, doors: Doors): Promise<Issued | NoPaper> {
   const { posting, signer, clockOffset = 0 } = state.meta.value;
+  if (state.training) return "paper_practice";
   const found = rowOf(kind, id, context, state);
   if (typeof found === "string") return found;
   const country = posting?.papers?.country ?? state.header.value!.tablet.participant;

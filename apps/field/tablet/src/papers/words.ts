@@ -69,6 +69,7 @@ export const en = {
   number_not_here: "{number} is not known on this tablet",
   number_not_here_lead: "It may be of another region. The code on the card can be checked here; for the number alone a network is needed.",
   number_here: "{number} is in the register",
+  paper_practice: "In practice no card and no receipt is made. In your real work it stands here, with its code.",
   paper_gone: "This record is not on this tablet any more.",
 } satisfies Record<string, Words>;
 export type PaperKey = keyof typeof en;
@@ -138,6 +139,7 @@ export const fr: Record<PaperKey, Words> = {
   number_not_here: "{number} n’est pas connu sur cette tablette",
   number_not_here_lead: "Il est peut-être d’une autre région. Le code de la carte se vérifie ici ; pour le numéro seul, il faut un réseau.",
   number_here: "{number} est au registre",
+  paper_practice: "En exercice, ni carte ni reçu n’est fait. Dans votre vrai travail, il est ici, avec son code.",
   paper_gone: "Cette fiche n’est plus sur cette tablette.",
 };
 

@@ -12,6 +12,7 @@ import { showAmount } from "../amounts";
 import { localDay } from "../moments";
 import { recordOf } from "../work";
 import { useApp, useWords } from "./context";
+import "../styles/papers.css";
 import { Frame, HomeLink, Notice } from "./frame";
 import { Icon, type IconName } from "./icons";
 import { LicenceToday } from "./Person";

@@ -47,7 +47,7 @@ export function Find() {
           {found.total > found.entries.length && ` ${say("search_first", { n: found.entries.length })}`}
           {found.alike < found.entries.length && ` ${say("search_alike", { n: found.entries.length - found.alike })}`}
         </p>
-        <LinkTo to={{ page: "papers" }} icon="card" class="find-paper">{say("check_paper")}</LinkTo>
+        {!state.training && <LinkTo to={{ page: "papers" }} icon="card" class="find-paper">{say("check_paper")}</LinkTo>}
         {at && <p class="hint">{say("find_lead", { day: showDay(localDay(at, doors.clock), language) })}</p>}
         <ul class="results plain-results">{firstRows.map((entry) => <FoundRow key={entry.id} entry={entry} />)}</ul>
       </div>

@@ -10,6 +10,7 @@ import { inLanguage, showAnswer, showDay, type Context } from "../showing";
 import type { Answers } from "../shapes";
 import { fieldOf } from "../drafts";
 import { useApp, useWords } from "./context";
+import "../styles/papers.css";
 import { Frame, HomeLink, Notice } from "./frame";
 
 export function PaperPage() {

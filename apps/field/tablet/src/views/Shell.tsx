@@ -64,7 +64,7 @@ function Open() {
     case "report": return <ReportPage />;
     case "diary": return <Diary />;
     case "handover": return <HandOverPage />;
-    case "papers": return <CheckPaper />;
+    case "papers": return state.training ? <Home /> : <CheckPaper />;
     case "paper": return <PaperPage key={hashOf(route)} />;
     case "records": return <Records list={route.state} />;
     case "record": return <RecordPage id={route.id} />;
