@@ -2,6 +2,7 @@
 
 import { fold, lineOf } from "./folding";
 import type { Entry, Register, Registers } from "./registers";
+import type { OwnRecord } from "./shapes";
 
 export interface Found {
   entries: Entry[];
@@ -43,6 +44,12 @@ function written({ texts, isHidden, entry }: Register, words: readonly string[],
     if (best.total < RANKED) best.offer(texts.line(row), phrase, false, () => entry(table, at));
     else best.total += 1;
   }
+}
+
+/** Those that this question was answered with on this tablet, the last one first; `records` stand so. */
+export function lately(records: readonly OwnRecord[], field: string, register: Register | undefined, most: number): Entry[] {
+  const named = records.flatMap(({ answers }) => (answers[field] as Partial<{ id: string }> | undefined)?.id ?? []);
+  return [...new Set(named)].slice(0, most).flatMap((id) => register?.get(id) ?? []);
 }
 
 /** Those that sound like what is sought and are not there already, what sounds most like it first. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { compact, gather as pulled, withOwn } from "../src/registers";
-import { find } from "../src/searching";
+import { find, lately } from "../src/searching";
 import type { Change, OwnRecord, Shard } from "../src/shapes";
 
 const gather = (shards: Shard[], records: OwnRecord[] = []) => withOwn(pulled(shards), records);
@@ -14,6 +14,15 @@ const names = (sought: string, registers = gather([{ changes: [digger("1", "Élo
 
 it.each([["elodie", 1], ["ÉLODIE", 1], ["kom abd", 1], ["baka", 1], ["ko 2", 1], ["n guessan", 1], ["xyz", 0], ["", 3]])(
   "finds %j in %i names, whatever the accents and the order", (sought, count) => expect(names(sought)).toHaveLength(count));
+
+it("proposes whom a question was answered with, the last one first and each once", () => {
+  const register = gather([{ changes: [digger("1", "Élodie"), digger("2", "Abdou"), digger("3", "Zoé")] }]).get("digger");
+  const records = ["2", "3", "2", "9", "1"].map((id) => own({ form: "purchase", answers: { seller: { id }, finder: { number: "D-3" } } }));
+
+  expect(lately(records, "seller", register, 3).map(({ id }) => id)).toEqual(["2", "3"]);
+  expect(lately(records, "seller", register, 8).map(({ id }) => id)).toEqual(["2", "3", "1"]);
+  expect(lately(records, "finder", register, 8)).toEqual([]);
+});
 
 it("finds what was made on this tablet minutes ago", () => expect(names("zoe")).toEqual(["Zoé Tamba"]));
 

@@ -1,8 +1,8 @@
 /** Another record: sought in the registers and in this tablet's own work, or its number typed from the paper. */
 
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Entry } from "../registers";
-import { find } from "../searching";
+import { find, lately } from "../searching";
 import { describe, inLanguage, noun, standingOn } from "../showing";
 import { today } from "../drafts";
 import type { Reference } from "../shapes";
@@ -58,11 +58,17 @@ function PaperNumber({ field, value, set }: Pick<InputProps, "field" | "set"> & 
 }
 
 function Search({ kind, field, alone, onPick }: { kind: string; field: string; alone: boolean; onPick: (entry: Entry) => void }) {
-  const { say, registers } = useWords();
+  const { say, registers, records } = useWords();
   const [sought, setSought] = useState("");
-  const found = find(registers, [kind], sought, MOST);
+  const found = useMemo(() => {
+    const all = find(registers, [kind], sought, MOST);
+    if (sought.trim()) return all;
+    // Most of a day's work is of the same few.
+    const those = [...lately(records, field, registers.get(kind), MOST), ...(alone || all.total <= MOST ? all.entries : [])];
+    const entries = [...new Map(those.map((entry) => [entry.id, entry])).values()].slice(0, MOST);
+    return { ...all, entries, alike: entries.length };
+  }, [registers, records, kind, sought]);
   const id = `q-${field}-search`;
-  const show = sought.trim() !== "" || alone || found.total <= MOST;
   return (
     <div class="search">
       <LeaseOver />
@@ -71,7 +77,7 @@ function Search({ kind, field, alone, onPick }: { kind: string; field: string; a
         <Icon name="find" />
         <input id={id} type="search" value={sought} autocomplete="off" spellcheck={false} onInput={(event) => setSought(event.currentTarget.value)} />
       </div>
-      {show && <Results found={found} sought={sought} onPick={onPick} />}
+      {(sought.trim() || found.entries.length > 0 || found.of === 0) && <Results found={found} sought={sought} onPick={onPick} />}
     </div>
   );
 }
@@ -91,7 +97,7 @@ function Results({ found, sought, onPick }: { found: ReturnType<typeof find>; so
     <>
       <p class="hint" aria-live="polite">
         {found.of === 0 ? say(state.meta.value.registersAt ? "search_nothing" : "search_empty") : found.total === 0 ? say("search_none") : sought.trim() ? say("search_found", { n: found.total, of: found.of }) : ""}
-        {found.total > found.entries.length && ` ${say("search_first", { n: found.entries.length })}`}
+        {sought.trim() && found.total > found.entries.length && ` ${say("search_first", { n: found.entries.length })}`}
         {found.alike < found.entries.length && ` ${say("search_alike", { n: found.entries.length - found.alike })}`}
       </p>
       {found.entries.length > 0 && (
