@@ -125,6 +125,9 @@ def strange() -> Told:
     late, early = (tablet.code("card", issued_on=day, **CARD) for day in (date(2027, 12, 2), date(2026, 10, 31)))
     yield "a card of another country", "foreign", foreign.code("card", **CARD)
     yield "a card of another country that says it is of ours", "unknown", forger.code("card", **CARD)
+    # Only the country's own signature tells: the forger's fits everything else.
+    forger.certificate = replace(forger.certificate, key=PaperTablet().certificate.key)
+    yield "a card whose maker vouches for himself in our name", "altered", forger.code("card", **CARD)
     yield "a card made after the tablet's leave", "unknown", late
     yield "a card made before the tablet's leave", "unknown", early
 
