@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import segno
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import answers
+from tests.browser.conftest import CHROMIUM, QUIETLY
+from tests.browser.tablet import TabletPage
 from tests.browser.test_tablet_screens import SIZES, Viewer
 from tests.sync.paper_tablet import CARD, PURCHASE, PaperTablet, changed
 
@@ -97,6 +101,45 @@ def test_a_card_and_both_receipts_of_one_tablet_are_genuine_on_another_without_a
     assert read_by(ours, pictures[0]) == "genuine"
     ours.assert_quiet()
     theirs.assert_quiet()
+
+
+@pytest.fixture
+def filmed(chromium, papers, tmp_path):
+    """A tablet whose camera sees a film, as Chromium shows one in its place: `filmed(code)`."""
+    browsers = []
+
+    def open_before(code):
+        film = tmp_path / "film.mjpeg"
+        film.write_bytes(20 * frame(papers.photo(code)))
+        eyes = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        args = [*QUIETLY, *eyes, f"--use-file-for-fake-video-capture={film}"]
+        browsers.append(chromium.browser_type.launch(executable_path=CHROMIUM, args=args))
+        return TabletPage(browsers[0].new_page(viewport={"width": 800, "height": 1280}), papers.server.address)
+
+    yield open_before
+    for browser in browsers:
+        browser.close()
+
+
+def test_a_code_is_read_through_the_camera(server, papers, filmed):
+    tablet = filmed(papers.ministry().code("purchase", issued_on=TODAY, **PURCHASE))
+    tablet.enrol(server.desk("offer", "14")["code"])
+    server.stop()
+    tablet.go("#/papers")
+    tablet.page.click("main .primary")
+
+    expect(tablet.page.locator("[data-verdict=genuine]")).to_be_visible(timeout=20_000)
+    expect(tablet.page.locator("video")).to_have_count(0)
+    tablet.assert_quiet()
+
+
+def frame(picture: Path) -> bytes:
+    """A hand holds the paper, not quite straight."""
+    scene, paper = Image.new("RGB", (1280, 720), "grey"), Image.open(picture).convert("RGB").resize((560, 560))
+    scene.paste(paper.rotate(6, expand=True, fillcolor="white"), (330, 40))
+    told = BytesIO()
+    scene.save(told, "JPEG", quality=85)
+    return told.getvalue()
 
 
 def test_altered_expired_unvouched_and_another_countrys_are_each_named_without_a_network(server, papers):
