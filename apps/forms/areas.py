@@ -75,9 +75,7 @@ def touches_itself(corners: Sequence[Corner]) -> bool:
     sides = list(edges(corners))
     last = len(sides) - 1
     for at, side in enumerate(sides):
-        if turns_back(side, sides[at - 1]):
-            return True
-        # Neighbours share a corner.
+        # Neighbours share a corner; where one goes back on the other, the next one begins on it.
         if any(meet(side, other) for other in sides[at + 2 : last if at == 0 else None]):
             return True
     return False
@@ -90,12 +88,6 @@ def edges(corners: Sequence[Corner]) -> Iterator[Edge]:
 def turn(a: Corner, b: Corner, c: Corner) -> int:
     """Above nothing where the way from a over b to c turns to one side, below where to the other."""
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-
-def turns_back(side: Edge, before: Edge) -> bool:
-    (corner, ahead), (behind, _) = side, before
-    along = (ahead[0] - corner[0]) * (behind[0] - corner[0]) + (ahead[1] - corner[1]) * (behind[1] - corner[1])
-    return turn(behind, corner, ahead) == 0 and along > 0
 
 
 def meet(one: Edge, other: Edge) -> bool:

@@ -62,22 +62,14 @@ function touchesItself(places: readonly Place[]): boolean {
   if (new Set(places.map(String)).size < places.length) return true;
   const sides = edges(places);
   const last = sides.length - 1;
-  return sides.some((side, at) => {
-    if (turnsBack(side, sides.at(at - 1)!)) return true;
-    // Neighbours share a corner.
-    return sides.slice(at + 2, at === 0 ? last : undefined).some((other) => meet(side, other));
-  });
+  // Neighbours share a corner; where one goes back on the other, the next one begins on it.
+  return sides.some((side, at) => sides.slice(at + 2, at === 0 ? last : undefined).some((other) => meet(side, other)));
 }
 
 const edges = (places: readonly Place[]) => places.map((one, at): Edge => [one, places[(at + 1) % places.length]!]);
 
 /** Above nothing where the way from a over b to c turns to one side, below where to the other. */
 const turn = (a: Place, b: Place, c: Place) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
-
-function turnsBack([corner, ahead]: Edge, [behind]: Edge): boolean {
-  const along = (ahead[0] - corner[0]) * (behind[0] - corner[0]) + (ahead[1] - corner[1]) * (behind[1] - corner[1]);
-  return turn(behind, corner, ahead) === 0 && along > 0;
-}
 
 /** Whether two sides have a place in common. */
 function meet(one: Edge, other: Edge): boolean {
@@ -92,4 +84,10 @@ function meet(one: Edge, other: Edge): boolean {
 function apart(line: Edge, side: Edge): boolean {
   const [first, second] = [turn(...line, side[0]), turn(...line, side[1])];
   return (first > 0 && second > 0) || (first < 0 && second < 0);
+}
+
+/** Whether a way that is still walked crosses itself; its last corner is not yet joined to its first. */
+export function crossesOnTheWay(corners: readonly Corner[]): boolean {
+  const sides = edges(placesOf(corners)).slice(0, -1);
+  return sides.some((side, at) => sides.slice(at + 2).some((other) => meet(side, other)));
 }

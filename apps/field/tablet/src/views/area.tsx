@@ -1,7 +1,7 @@
 /** A piece of ground: walked around with the tablet, or its corners written. Each corner is on the tablet at once. */
 
 import { useRef, useState } from "preact/hooks";
-import { faultIn, squareMetres } from "../areas";
+import { crossesOnTheWay, faultIn, squareMetres } from "../areas";
 import type { Fix } from "../measuring";
 import { roughness } from "../placing";
 import type { Area, Corner } from "../shapes";
@@ -47,7 +47,7 @@ export default function AreaInput({ field, draft, set, about }: InputProps) {
     }
   });
   const here = fixes?.at(-1) ?? null;
-  const crossing = faultIn(corners) === "crossing";
+  const crossing = fixes ? crossesOnTheWay(corners) : faultIn(corners) === "crossing";
   const sentence = formOf(state, draft.form)?.sentences["crossing.area"];
   const where = !fixes ? "" : !here ? say("taking_position") : here.accuracy_m > limit ? say("position_now", { n: here.accuracy_m, limit }) : [say("walk_here", { n: here.accuracy_m }), corners.length > 1 ? "" : say("walk_lead")].join(" ");
   return (
