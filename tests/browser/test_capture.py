@@ -136,6 +136,7 @@ def test_corners_are_written_by_the_keyboard_alone_and_a_crossing_is_said(outsid
     area = question(tablet, "area")
     area.locator("summary").focus()
     tablet.page.keyboard.press("Enter")
+    expect(area.locator("#corner-latitude")).to_be_visible()
     tablet.page.keyboard.press("Tab")
     for place in [("4.361", "18,555"), ("4,3619", "18.5559"), ("4.3619", "18.555"), ("4.361", "18.5559")]:
         for degrees in place:

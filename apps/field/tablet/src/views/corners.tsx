@@ -8,7 +8,18 @@ import { useWords } from "./context";
 
 interface CornersProps { corners: readonly Corner[]; write: (next: readonly Corner[]) => void }
 
-export function Corners({ corners, write }: CornersProps) {
+export function Corners(props: CornersProps) {
+  const { say } = useWords();
+  const [open, show] = useState(false);
+  return (
+    <details class="corners" onToggle={(event) => show(event.currentTarget.open)}>
+      <summary>{say("corners_written")}</summary>
+      {open && <InFigures {...props} />}
+    </details>
+  );
+}
+
+function InFigures({ corners, write }: CornersProps) {
   const context = useWords();
   const { say } = context;
   const [[lat, lon], type] = useState(["", ""]);
@@ -33,8 +44,7 @@ export function Corners({ corners, write }: CornersProps) {
     </div>
   );
   return (
-    <details class="corners">
-      <summary>{say("corners_written")}</summary>
+    <>
       <ol>
         {corners.map((one, at) => (
           <li key={`${at} ${one.lat_e6} ${one.lon_e6}`}>
@@ -50,6 +60,6 @@ export function Corners({ corners, write }: CornersProps) {
         {input("longitude", lon!, (typed) => type([lat!, typed]))}
         <button type="button" class="secondary" onClick={add}>{say("corner_add")}</button>
       </div>
-    </details>
+    </>
   );
 }
