@@ -14,6 +14,7 @@ import { useFixes } from "./fixes";
 import { Icon } from "./icons";
 import { Outline } from "./outline";
 import type { InputProps } from "./questions";
+import "../styles/ground.css";
 
 const LIMIT = 20;
 const MOST = 100;

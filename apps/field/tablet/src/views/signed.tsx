@@ -8,6 +8,7 @@ import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
 import { Picture } from "./photo";
 import type { InputProps } from "./questions";
+import "../styles/ground.css";
 
 const MOST_KB = 30;
 const WAYS = ["signature", "mark", "none"] as const;
