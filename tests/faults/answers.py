@@ -233,6 +233,22 @@ class Answering:
             "cancelled": self.maybe(0.3, f"{first + 3}, {first + 5}-{first + 6}"),
         }
 
+    def page(self) -> dict[str, Any]:
+        """A page of a collector's register with a few lines."""
+        about = {"buyer": self.refer("buyer"), "origin_known": False, "currency": "XAF"}
+        first, day = self.chance.randint(1, 120), self.day - timedelta(days=self.chance.randrange(20))
+        lines = [
+            {
+                "slip": f"BRL {first + n}",
+                "day": str(day.day),
+                "carats": self.amount(300),
+                "price": str(self.chance.randint(20, 900) * 1000),
+                "seller": {"pick": "digger", "n": self.chance.randrange(1000), "else": "D-001"},
+            }
+            for n in range(self.chance.randint(2, 6))
+        ]
+        return {"month": f"{day:%Y-%m}", "about": about, "lines": lines}
+
     def correction(self) -> dict[str, Any]:
         """Answers of any form: those that the record's own form asks are changed."""
         return {

@@ -76,14 +76,18 @@ class Device(Enrolled):
         if result.get("said") == "left":
             self.book.drafts[result["draft"]] = (self.place, result["answers"])
         if result.get("said") == "saved":
-            if result.get("event") is None:
-                self.book.faults.append(f"tablet {self.number} said saved, and has nothing on its disk")
-                return
-            saved = self.book.note(self.place, result["event"])
-            if self.book.names_elsewhere(saved):
-                self.stage.count("22 refers to what has not come")
-            if self.book.registered_elsewhere(saved):
-                self.stage.count("19 same digger registered on two tablets")
+            for event in result.get("events", [result.get("event")]):
+                self.note_saved(event)
+
+    def note_saved(self, event: dict[str, Any] | None) -> None:
+        if event is None:
+            self.book.faults.append(f"tablet {self.number} said saved, and has nothing on its disk")
+            return
+        saved = self.book.note(self.place, event)
+        if self.book.names_elsewhere(saved):
+            self.stage.count("22 refers to what has not come")
+        if self.book.registered_elsewhere(saved):
+            self.stage.count("19 same digger registered on two tablets")
 
     # -- what happens -------------------------------------------------------------------------------------------------
 
@@ -129,7 +133,11 @@ class Device(Enrolled):
         if self.chance.random() < self.stage.line.weather.tablet:
             return self.suffer()
         acts = (
-            [self.write_some] * 9 + [self.send] * 6 + [self.correct] * 3 + [self.take_back] + [self.leave, self.finish]
+            [self.write_some] * 9
+            + [self.send] * 6
+            + [self.correct] * 3
+            + [self.take_back]
+            + [self.leave, self.finish, self.key_page]
         )
         handing = [self.hand_over, self.take_in, self.confide, self.drop]
         return self.chance.choice([*acts, *handing, self.another_tab, self.lock, self.tick])()
@@ -260,6 +268,11 @@ class Device(Enrolled):
             return 0
         form = self.chance.choice(FORMS)
         return self.did("write", tab=tab, form=form, answers=self.answering().to(form))
+
+    def key_page(self) -> int:
+        """The lines of a collector's page, saved together."""
+        self.stage.count("a collector's page, all its lines or none")
+        return self.did("key", **self.answering().page())
 
     def did(self, act: str, **given: Any) -> int:
         """Have it done; 1 unless there was nothing to do."""

@@ -48,6 +48,7 @@ SCENARIOS = (
     "29 429",
     "29 503",
     "30 sheet confirmed twice, and uploaded again",
+    "a collector's page, all its lines or none",
     "report in confidence",
     "work handed over to a colleague's tablet",
     "work handed over to the desk",

@@ -150,6 +150,14 @@ def test_a_slip_recorded_twice_is_used_once(issued, slips, sold):
     assert counts(booklet) == (1, 0, 0)
 
 
+def test_a_slip_that_is_recorded_though_it_was_called_blank_hides_no_other(issued, slips):
+    slips(101, 110)
+    booklet = issued("K-1", last_number=110, blank_from=103, **BACK)
+
+    assert booklet.case.flags.get(code="slips_missing").numbers["numbers"] == "102"
+    assert counts(booklet) == (2, 0, 1)
+
+
 @pytest.mark.parametrize("slips_for", ["resale", "transfer"])
 def test_other_slips_are_counted_by_what_is_written_on_them(issued, request, slips_for):
     booklet = issued("K-1", slips=slips_for, last_number=102, **BACK)

@@ -85,6 +85,7 @@ const TASKS: Record<string, (command: Command, device: Device) => Promise<unknow
   send: (command) => officer.sent(tabOf(command)),
   tick: (command) => officer.sentIfDue(tabOf(command)),
   write: (command, device) => officer.write(device, tabOf(command), command.form, command.answers, command.leaveAfter),
+  key: (command, device) => officer.keyed(device, tabOf(command), command.month, command.about, command.lines),
   correct: (command, device) =>
     officer.correct(device, tabOf(command), command.n, command.answers, command.states, command.isVoid),
   handOver: (command) => officer.handedOver(tabOf(command)),

@@ -9,7 +9,10 @@ import { judge, today } from "../../../apps/field/tablet/src/drafts";
 import { send, sendIfDue } from "../../../apps/field/tablet/src/contact";
 import { enrolAgain, enrolTablet, lock, start, unlock } from "../../../apps/field/tablet/src/session";
 import type { Answers, Draft, FormCode, OwnRecord, Reference, Value } from "../../../apps/field/tablet/src/shapes";
-import { beginCorrection, beginForm, draftOf, formOf, number, saveRecord, setAnswer, setReason } from "../../../apps/field/tablet/src/work";
+import { uuid7 } from "../../../apps/field/tablet/src/ids";
+import { beginPage } from "../../../apps/field/tablet/src/month";
+import { savePage } from "../../../apps/field/tablet/src/paging";
+import { beginCorrection, beginForm, draftOf, formOf, keepDraft, number, saveRecord, setAnswer, setReason } from "../../../apps/field/tablet/src/work";
 import type { Image } from "./disk";
 import type { Device, Tab } from "./device";
 
@@ -136,6 +139,23 @@ export async function savedFile({ state, doors }: Tab) {
   if (!state.header.value?.closed) return { said: "nothing" };
   const file = await doors.vault.sealedFile("with reports");
   return { said: "a file", file: Buffer.from(await file.arrayBuffer()).toString("base64") };
+}
+
+export interface KeyedLine { slip: string; day: string; carats: string; price: string; seller: Pick }
+
+/** Key a page of a collector's register and save it: all its lines are told of together. */
+export async function keyed(device: Device, tab: Tab, month: string, about: Asked, lines: KeyedLine[]) {
+  const { state, doors } = tab;
+  const form = formOf(state, "purchase");
+  if (!form || !state.store.value) return { said: "no form" };
+  const draft = beginPage(form, doors.clock, doors.chance, {}, month);
+  const answers = Object.fromEntries(Object.entries(about).map(([code, asked]) => [code, isPick(asked) ? resolve(tab, asked) : asked])) as Answers;
+  const rows = lines.map(({ seller, ...line }) => ({ ...line, seller: resolve(tab, seller), record: uuid7(doors.clock.now(), doors.chance) }));
+  keepDraft({ ...draft, answers: { ...draft.answers, ...answers }, page: { ...draft.page!, step: "check", lines: rows } }, state);
+  await null;
+  const saved = await savePage(draftOf(state, draft.id)!, form, state, doors);
+  if (!saved) return { said: "full" };
+  return { said: "saved", draft: draft.id, events: await Promise.all(saved.map(({ id }) => lastEventOf(device, tab, id))) };
 }
 
 /** Go on with a draft that was left. */

@@ -3,7 +3,7 @@ import { deleteDB, openDB } from "idb";
 import { beforeEach, expect, it, vi } from "vitest";
 import { draftOf, fakeChance, fakeClock, memoryLog } from "./fakes";
 import { hex } from "../src/ids";
-import { save } from "../src/saving";
+import { save, saveAll } from "../src/saving";
 import { openVault, type Vault } from "../src/store";
 import type { Store } from "../src/ports";
 import { Journals } from "../src/journals";
@@ -202,6 +202,37 @@ it("takes in at the start what was in the log when the browser died, and not the
   expect(await numbers(back)).toEqual(["14-00001-0"]);
   expect(await back.drafts()).toEqual([]);
   expect((await back.meta()).seq).toBe(1);
+});
+
+const NUMBERS = ["14-00001-0", "14-00002-0", "14-00003-0"];
+const savePage = () => saveAll(NUMBERS.map((number) => draftOf("purchase", { record: number, answers: { number } })), saving(), "page");
+
+it("keeps a page of a register whole or not at all, wherever the tail was torn and the database is gone", async () => {
+  const kept = file().length;
+  await savePage();
+  const [name_, whole] = [...disk.files][0]!;
+  const cuts = Array.from({ length: 7 }, (_, n) => kept + Math.floor((n * (whole.length - kept)) / 6));
+  const back: string[][] = [];
+  for (const end of cuts) {
+    await emptied();
+    disk.files.clear();
+    disk.files.set(name_, whole.slice(0, end));
+    back.push(await numbers(await opened()));
+  }
+
+  expect(back).toEqual([[], [], [], [], [], [], NUMBERS]);
+});
+
+it("takes in a whole page at the start, where the browser died between the two journals", async () => {
+  await store.saveDraft(draftOf("purchase", { id: "page" }));
+  disk.step = (act) => (act === "written" ? new Promise(() => undefined) : Promise.resolve());
+  void savePage();
+  await vi.waitFor(() => expect(new TextDecoder("latin1").decode(file())).toContain("drafts"));
+  disk.step = async () => undefined;
+
+  const back = (await openVault(fakeChance(4), name, reopened().log).unlock(PHRASE))!;
+  expect(await numbers(back)).toEqual(NUMBERS);
+  expect([(await back.events()).map(({ seq }) => seq), await back.drafts(), (await back.meta()).seq]).toEqual([[1, 2, 3], [], 3]);
 });
 
 /** The same files in a browser that was started anew: nobody of before holds a turn. */
