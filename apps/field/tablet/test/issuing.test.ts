@@ -20,12 +20,13 @@ const SALE = {
 };
 
 function tablet(form: FormCode, answers: Answers, over: Partial<OwnRecord> = {}) {
-  const [state, store] = [createState(), memoryStore()];
+  const meta = { signer: cases.signer, posting: { papers } as never };
+  const [state, store] = [createState(), memoryStore(meta)];
   const record = { id: "r1", form, number: "14-00001-2", answers, state: "here", savedAt: 0, timeline: [], ...over } as unknown as OwnRecord;
   state.records.value = [record];
   state.store.value = store;
   state.header.value = { tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, wrong: 0, waitUntil: 0 };
-  state.meta.value = { signer: cases.signer, posting: { papers } as never };
+  state.meta.value = meta;
   const doors = { clock: fakeClock(), chance: fakeChance() } as unknown as Doors;
   const context = { say: sayIn("en"), language: "en", registers, posting: undefined, records: [], clock: doors.clock } as const;
   return { state, doors, store, made: (kind: "card" | "licence" | "purchase", id = "r1") => issue(kind, id, context, state, doors) };
