@@ -9,6 +9,8 @@ import { Frame, HomeLink, LinkTo, Notice } from "./frame";
 import { About } from "./MonthAbout";
 import { Check } from "./MonthCheck";
 import { Lines } from "./MonthLines";
+import { useTell } from "./MonthParts";
+import "../styles/month.css";
 
 export function Month() {
   const { state } = useApp();
@@ -26,9 +28,10 @@ export function Month() {
 
 function Saved({ records }: { records: OwnRecord[] }) {
   const { say } = useWords();
+  const tell = useTell();
   return (
-    <Frame title={say("month_saved", { n: records.length })} left={<HomeLink />}>
-      <Notice tone="leaf"><p>{say("month_saved_lead")}</p></Notice>
+    <Frame title={tell("month_saved", { n: records.length })} left={<HomeLink />}>
+      <Notice tone="leaf"><p>{tell("month_saved_lead")}</p></Notice>
       <ul class="card rows" data-month-saved={records.length}>
         {records.map(({ id, number }) => <li key={id}><LinkTo to={{ page: "record", id }} icon="list">{`${noun("purchase", say)} ${number}`}</LinkTo></li>)}
       </ul>

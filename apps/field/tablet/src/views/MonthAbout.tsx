@@ -3,12 +3,13 @@
 import { useState } from "preact/hooks";
 import { fieldOf, judge, today } from "../drafts";
 import * as month from "../month";
+import { sayMonth } from "../monthwords";
 import type { Field, Sale } from "../shapes";
 import type { Context } from "../showing";
 import { keepDraft } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, LinkTo, Notice } from "./frame";
-import { showMonth, type StepProps } from "./MonthParts";
+import { showMonth, useTell, type StepProps } from "./MonthParts";
 import { Question } from "./questions";
 
 const EMPTY: Sale = { record: "", slip: "", day: "", carats: "", price: "" };
@@ -20,7 +21,7 @@ function monthsBefore(day: string, n = 12): string[] {
 }
 
 const amountField = (code: keyof typeof month.SAID, context: Context): Field => {
-  const words = context.say(code);
+  const words = sayMonth(context.language)(code);
   return { code, kind: month.SAID[code], label: { en: words, fr: words } } as Field;
 };
 
@@ -28,6 +29,7 @@ export function About({ draft, form }: StepProps) {
   const { state, doors } = useApp();
   const context = useWords();
   const { say, language } = context;
+  const tell = useTell();
   const [pressed, setPressed] = useState(false);
   const day = today(doors.clock);
   const faults = month.faultsAbout(draft, form, day);
@@ -36,15 +38,15 @@ export function About({ draft, form }: StepProps) {
   const next = () => (faults.length ? setPressed(true) : keepDraft(month.openLines(draft, doors.clock, doors.chance), state));
   return (
     <Frame
-      plain title={say("tile_month")} under={say("month_about")} step="about"
+      plain title={say("tile_month")} under={tell("month_about")} step="about"
       right={<LinkTo to={{ page: "home" }}>{say("save_and_leave")}</LinkTo>}
-      foot={<div class="foot-buttons"><button type="button" class="primary" onClick={next}>{say("month_key")}</button></div>}
+      foot={<div class="foot-buttons"><button type="button" class="primary" onClick={next}>{tell("month_key")}</button></div>}
     >
-      <h2 data-start tabIndex={-1}>{say("month_about")}</h2>
+      <h2 data-start tabIndex={-1}>{tell("month_about")}</h2>
       {pressed && faults.length > 0 && <Notice tone="ochre"><p>{say("section_faults", { n: faults.length })}.</p></Notice>}
       <div class="questions">
         <div class="question">
-          <label for="month">{say("month_which")}</label>
+          <label for="month">{tell("month_which")}</label>
           <select
             id="month" class="input" value={draft.page!.month}
             onChange={(event) => keepDraft({ ...draft, page: { ...draft.page!, month: event.currentTarget.value } }, state)}
@@ -58,12 +60,12 @@ export function About({ draft, form }: StepProps) {
             faults={pressed ? faults.filter((fault) => fault.field === field.code) : []}
           />
         ))}
-        <h2>{say("month_said")}</h2>
+        <h2>{tell("month_said")}</h2>
         {(Object.keys(month.SAID) as (keyof typeof month.SAID)[]).map((code) => (
           <Question key={code} field={amountField(code, context)} draft={draft} form={form} alone={false} pressed={false} warned={[]} faults={[]} />
         ))}
       </div>
-      <p class="hint" lang={language}>{say("month_photo_why")}</p>
+      <p class="hint" lang={language}>{tell("month_photo_why")}</p>
     </Frame>
   );
 }

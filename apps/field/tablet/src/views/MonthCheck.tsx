@@ -11,12 +11,13 @@ import { keepDraft } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
 import { Icon } from "./icons";
-import { Against, faultsOf, LineWords, showMonth, type StepProps } from "./MonthParts";
+import { Against, faultsOf, LineWords, showMonth, useTell, type StepProps } from "./MonthParts";
 
 export function Check({ draft, form, saved }: StepProps) {
   const { state, doors } = useApp();
   const context = useWords();
   const { say, language } = context;
+  const tell = useTell();
   const narrow = state.narrow.value;
   const [saving, setSaving] = useState(false);
   const day = today(doors.clock);
@@ -40,13 +41,13 @@ export function Check({ draft, form, saved }: StepProps) {
         <div class="foot-buttons">
           {narrow && <button type="button" class="secondary" onClick={back}>{say("back")}</button>}
           <button type="button" class="primary" disabled={saving || stopped > 0 || lines.length === 0} onClick={() => void save()}>
-            {say(saving ? "saving" : "month_save", { n: lines.length })}
+            {saving ? say("saving") : tell("month_save", { n: lines.length })}
           </button>
         </div>
       )}
     >
       <h2 class="check-title" data-start tabIndex={-1}>{say("check_title")}</h2>
-      {stopped > 0 && <Notice tone="ochre"><p>{say("month_stopped", { n: stopped })}</p></Notice>}
+      {stopped > 0 && <Notice tone="ochre"><p>{tell("month_stopped", { n: stopped })}</p></Notice>}
       {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
       <ol class="month-check">
         {lines.map((line, at) => (
@@ -59,7 +60,7 @@ export function Check({ draft, form, saved }: StepProps) {
           </li>
         ))}
       </ol>
-      <section class="read-back" aria-label={say("month_total")}>
+      <section class="read-back" aria-label={tell("month_total")}>
         <div class="read-head"><h2>{say("month_lines", { n: lines.length })}</h2></div>
         <p class="figure words"><b>{showAmount(carats, language)} {say("unit_ct")}</b></p>
         <p class="figure words"><b>{showAmount(price, language)} {currency}</b></p>

@@ -7,22 +7,23 @@ import * as month from "../month";
 import type { Cell, Draft, Reference } from "../shapes";
 import { describe, inLanguage, noun, type Context } from "../showing";
 import { find } from "../searching";
-import type { Key } from "../words/en";
+import type { MonthKey } from "../monthwords";
 import { keepDraft } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
 import { Icon } from "./icons";
-import { Against, faultsOf, LineWords, showMonth, type StepProps } from "./MonthParts";
+import { Against, faultsOf, LineWords, showMonth, useTell, type StepProps } from "./MonthParts";
 
 const MOST_FOUND = 3;
 const MOST_KNOWN = 4;
 const NUMERIC: Cell[] = ["day", "carats", "price"];
-const LABELS: Record<Cell, Key> = { slip: "cell_slip", day: "cell_day", carats: "cell_carats", price: "cell_price", seller: "cell_seller" };
+const LABELS: Record<Cell, MonthKey> = { slip: "cell_slip", day: "cell_day", carats: "cell_carats", price: "cell_price", seller: "cell_seller" };
 
 export function Lines({ draft, form }: StepProps) {
   const { state, doors } = useApp();
   const context = useWords();
   const { say, language } = context;
+  const tell = useTell();
   const page = draft.page!;
   const keep = (next: Draft) => keepDraft(next, state);
   const { lines, carats, price } = month.totals(page);
@@ -41,24 +42,24 @@ export function Lines({ draft, form }: StepProps) {
             <b>{say("month_lines", { n: lines })}</b> · {showAmount(carats, language)} {say("unit_ct")} · {showAmount(price, language)} {String(draft.answers["currency"] ?? "")}
           </p>
           {narrow && <button type="button" class="secondary" onClick={back}>{say("back")}</button>}
-          <button type="button" class="secondary" data-do="done" disabled={lines === 0} onClick={done}>{say("month_done")}</button>
+          <button type="button" class="secondary" data-do="done" disabled={lines === 0} onClick={done}>{tell("month_done")}</button>
         </div>
       )}
     >
       {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
       <section class="month-now" aria-labelledby="line-now">
         <div class="month-head">
-          <h2 id="line-now">{say("month_line", { n: page.at + 1 })}</h2>
+          <h2 id="line-now">{tell("month_line", { n: page.at + 1 })}</h2>
           <button type="button" class="quiet" data-do="undo" disabled={page.undo.length === 0} onClick={() => keep(month.undo(draft))}>{say("undo")}</button>
           <button type="button" class="quiet" data-do="remove" onClick={() => keep(month.remove(draft, doors.clock, doors.chance))}>{say("remove")}</button>
         </div>
-        <Cells draft={draft} keep={keep} label={(cell) => (cell === "seller" ? inLanguage(fieldOf(form, "seller")!.label, language) : say(LABELS[cell]))} />
+        <Cells draft={draft} keep={keep} label={(cell) => (cell === "seller" ? inLanguage(fieldOf(form, "seller")!.label, language) : tell(LABELS[cell]))} />
         {page.cell === "seller" && <Sellers draft={draft} keep={keep} />}
         <Keys draft={draft} keep={keep} />
       </section>
       <Against draft={draft} />
       {others.length > 0 && (
-        <ol class="month-lines" aria-label={say("month_keyed")}>
+        <ol class="month-lines" aria-label={tell("month_keyed")}>
           {[...others].reverse().map(({ line, at }) => {
             const { stops, odd } = faultsOf(line, draft, form, context, today(doors.clock));
             return (
@@ -120,13 +121,14 @@ function nameOf(seller: Reference | undefined, context: Context): string {
 function Sellers({ draft, keep }: KeyedProps) {
   const { doors } = useApp();
   const context = useWords();
-  const { say, registers } = context;
+  const { registers } = context;
+  const tell = useTell();
   const { sought } = draft.page!;
   // A seller is the last cell: choosing one ends the line.
   const pick = (seller: Reference) => keep(month.onward(month.pick(draft, seller), doors.clock, doors.chance));
   const found = sought.trim() ? find(registers, ["digger"], sought, MOST_FOUND).entries : [];
   return (
-    <div class="month-sellers" role="group" aria-label={say("cell_seller")}>
+    <div class="month-sellers" role="group" aria-label={tell("cell_seller")}>
       {!sought && month.sellersOf(draft.page!, MOST_KNOWN).map((seller) => (
         <button type="button" class="secondary" key={JSON.stringify(seller)} onClick={() => pick(seller)}>{nameOf(seller, context)}</button>
       ))}
@@ -134,7 +136,7 @@ function Sellers({ draft, keep }: KeyedProps) {
         const { title, detail } = describe(entry, context);
         return <button type="button" class="secondary" data-seller={entry.id} key={entry.id} onClick={() => pick({ id: entry.id })}><b>{title}</b> {detail}</button>;
       })}
-      {sought.trim() && <button type="button" class="secondary" data-seller="paper" onClick={() => pick({ number: sought.trim() })}>{say("month_as_written", { text: sought.trim() })}</button>}
+      {sought.trim() && <button type="button" class="secondary" data-seller="paper" onClick={() => pick({ number: sought.trim() })}>{tell("month_as_written", { text: sought.trim() })}</button>}
     </div>
   );
 }
@@ -143,6 +145,7 @@ function Sellers({ draft, keep }: KeyedProps) {
 function Keys({ draft, keep }: KeyedProps) {
   const { doors } = useApp();
   const { say, language } = useWords();
+  const tell = useTell();
   const cell = draft.page!.cell;
   const extra = cell === "price" ? "000" : cell === "carats" ? commaOf(language) : "";
   const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", extra, "0"];
@@ -155,7 +158,7 @@ function Keys({ draft, keep }: KeyedProps) {
         </div>
       )}
       <button type="button" class="primary" data-do="next" onClick={() => keep(month.onward(draft, doors.clock, doors.chance))}>
-        {say(cell === "seller" ? "month_next_line" : "next")}
+        {cell === "seller" ? tell("month_next_line") : say("next")}
       </button>
     </div>
   );

@@ -6,8 +6,12 @@ import * as month from "../month";
 import type { Draft, Field, Form, OwnRecord, Sale } from "../shapes";
 import { inLanguage, showAnswer, showDay, type Context } from "../showing";
 import { slipFault } from "../slips";
+import { sayMonth } from "../monthwords";
 import { useWords } from "./context";
 import { Icon } from "./icons";
+
+/** What only these screens say. */
+export const useTell = () => sayMonth(useWords().language);
 
 export interface StepProps { draft: Draft; form: Form; saved: (records: OwnRecord[]) => void }
 
@@ -17,6 +21,7 @@ export const showMonth = (code: string, { language }: Context) =>
 /** How the keyed lines stand against what the page says of itself. */
 export function Against({ draft }: { draft: Draft }) {
   const { say, language } = useWords();
+  const tell = useTell();
   const { carats, price } = month.totals(draft.page!);
   const told = [[carats, "page_carats", say("unit_ct")], [price, "page_price", String(draft.answers["currency"] ?? "")]] as const;
   return (
@@ -24,7 +29,7 @@ export function Against({ draft }: { draft: Draft }) {
       {told.map(([keyed, code, unit]) => {
         const apart = month.apart(keyed, draft.answers[code]);
         const by = apart && `${showAmount(apart.by, language)} ${unit}`;
-        return by && <p class="standing" data-apart={code} key={code}><Icon name="flag" tone="ochre" size={20} /> {say(apart.more ? "month_more" : "month_less", { by })}</p>;
+        return by && <p class="standing" data-apart={code} key={code}><Icon name="flag" tone="ochre" size={20} /> {tell(apart.more ? "month_more" : "month_less", { by })}</p>;
       })}
     </>
   );
