@@ -63,6 +63,10 @@ def test_a_day_of_an_officer(server, hand_out, camera):  # noqa: F811
     tablet.fill("purchase", answers.PURCHASE, reason=WHY)
     expect(tablet.page.locator("main")).to_contain_text(WHY)
     sale = tablet.save()
+    tablet.open_record(sale)
+    tablet.page.click("[data-show-paper]")
+    expect(tablet.page.locator("[data-code]")).to_be_visible()
+    expect(tablet.page.locator("main")).to_contain_text(sale)
 
     month = MonthPage(tablet)
     month.begin()
