@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { CheckPage } from "./Check";
 import { useApp, useWords } from "./context";
-import { Closed, Enrol, ShutOut, Unlock, Unread } from "./Door";
+import { Unlock, Unread } from "./Door";
 import { Find } from "./Find";
 import { FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
@@ -17,6 +17,9 @@ import { Records } from "./Records";
 import { canSpeak } from "../words";
 
 // What is not done each day.
+const Enrol = later(async () => (await import("./Entrance")).Enrol);
+const Closed = later(async () => (await import("./Entrance")).Closed);
+const ShutOut = later(async () => (await import("./Entrance")).ShutOut);
 const Diary = later(async () => (await import("./Diary")).Diary);
 const HandOverPage = later(async () => (await import("./HandOver")).HandOverPage);
 const Month = later(async () => (await import("./Month")).Month);
