@@ -60,22 +60,19 @@ def filled(server: Server, people: int) -> list[dict[str, str]]:
 
 
 class Wire:
-    """Bytes that came in answer to the tablet's questions, as they came: headers and all, compressed or not."""
+    """Bytes that came in answer to the tablet's questions: headers, and content as it was compressed."""
 
     def __init__(self, line: CDPSession) -> None:
-        self.asked: set[str] = set()
         self.bytes = 0
         line.send("Network.enable")
-        line.on("Network.requestWillBeSent", self.note)
-        line.on("Network.loadingFinished", self.add)
-
-    def note(self, said: dict[str, Any]) -> None:
-        if "/api/sync/v1/pull/" in said["request"]["url"]:
-            self.asked.add(said["requestId"])
+        line.on("Network.responseReceived", self.add)
 
     def add(self, said: dict[str, Any]) -> None:
-        if said["requestId"] in self.asked:
-            self.bytes += int(said["encodedDataLength"])
+        answer = said["response"]
+        if "/api/sync/v1/pull/" in answer["url"]:
+            lengths = {name.lower(): value for name, value in answer["headers"].items()}
+            # As the server says it: of an answer that is read as it comes the browser may not count the end.
+            self.bytes += int(answer["encodedDataLength"]) + int(lengths["content-length"])
 
 
 def first_load(tablet: TabletPage, wire: Wire, code: str) -> Figure:
