@@ -76,7 +76,7 @@ export type PaperKey = keyof typeof en;
 
 export const fr: Record<PaperKey, Words> = {
   paper_card: "Carte de creuseur",
-  paper_licence: "Reçu de licence",
+  paper_licence: "Reçu d’autorisation",
   paper_purchase: "Reçu de première vente",
   paper_print: "Imprimer en A6",
   paper_picture: "Donner en image",
@@ -87,7 +87,7 @@ export const fr: Record<PaperKey, Words> = {
   paper_from_day: "Valable du",
   paper_sold_on: "Vendu le",
   paper_seller: "Vendeur",
-  paper_of_licence: "Licence",
+  paper_of_licence: "Autorisation",
   paper_buyer: "Acheteur",
   paper_origin: "Site",
   paper_no_origin: "Origine non établie",
@@ -135,7 +135,7 @@ export const fr: Record<PaperKey, Words> = {
   number_valid: "{number} est valable",
   number_valid_lead: "Le bureau le dit maintenant. D’un creuseur d’ailleurs, il ne dit rien d’autre.",
   number_not_valid: "{number} n’est pas valable",
-  number_not_valid_lead: "Le bureau ne connaît sous ce numéro ni carte, ni licence, ni reçu valable aujourd’hui.",
+  number_not_valid_lead: "Le bureau ne connaît sous ce numéro ni carte, ni autorisation, ni reçu valable aujourd’hui.",
   number_not_here: "{number} n’est pas connu sur cette tablette",
   number_not_here_lead: "Il est peut-être d’une autre région. Le code de la carte se vérifie ici ; pour le numéro seul, il faut un réseau.",
   number_here: "{number} est au registre",

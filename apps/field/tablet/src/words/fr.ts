@@ -414,7 +414,7 @@ export const fr: Record<Key, Words> = {
   check_paper: "Vérifier une carte ou un reçu",
   show_card: "Montrer la carte",
   show_receipt: "Montrer le reçu",
-  site_not_of_licence: "Ce n’est pas le site de la licence.",
+  site_not_of_licence: "Ce n’est pas le site de cette autorisation.",
   site_is_flooded: "Ce site est noté comme inondé.",
   site_is_mined_out: "Ce site est noté comme épuisé.",
   number_unknown: "Ce numéro n’est pas au registre.",
