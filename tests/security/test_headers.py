@@ -14,7 +14,8 @@ from tests.test_scope import canaries, routes, rule_of, shown  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ROUTES = list(routes())
-WORKERS = {"/field/sw.js", "/field/log.js"}
+# Of the app itself, the same for everybody; whom one practises with nobody is.
+OF_THE_APP = {"/field/sw.js", "/field/log.js", "/field/training.js"}
 DOORS = [ENROL, PUSH, PULL, POSTING, "/api/sync/v1/reports/", "/api/sync/v1/files/"]
 
 
@@ -34,7 +35,7 @@ def test_every_answer_has_a_policy_and_is_kept_by_nobody(canaries, desk, built):
         assert "frame-ancestors 'none'" in policy, address
         assert not re.search(r"script-src[^;]*(unsafe|http|\*|data:|blob:)", policy), address
         kept = {part.strip() for part in answer["Cache-Control"].split(",")}
-        assert "no-store" in kept or (address in WORKERS and kept == {"no-cache"}), address
+        assert "no-store" in kept or (address in OF_THE_APP and kept == {"no-cache"}), address
         assert not {"ETag", "Last-Modified"} & set(answer.headers), address
         assert answer["X-Content-Type-Options"] == "nosniff", address
 
