@@ -108,6 +108,10 @@ class Honest(Answering):
     def shot(self):
         """What is photographed, and how large it is, is not left to chance here."""
 
+    def signed(self):
+        """Nor what is drawn, which is a picture as well."""
+        return {"how": "none", "reason": "La main est blessée."}
+
     def digger(self):
         return {**super().digger(), "consent_photo": True, "consent_on": self.day.isoformat()}
 
