@@ -7,17 +7,19 @@ encrypted, and on the disk.
 
 from __future__ import annotations
 
+import random
 import statistics
 from base64 import b64encode
 from collections.abc import Iterator
+from io import BytesIO
 
+from PIL import Image
 from playwright.sync_api import CDPSession
 
 from bench.figures import Figure
 from bench.in_chromium import SLOWER, line_to, opened, p95, serving, slowed_down
 from tests.browser import answers
 from tests.browser.tablet import TabletPage
-from tests.files.conftest import noisy, written
 
 PHOTOS = 20
 # As many points as a cheap tablet's camera has.
@@ -69,10 +71,18 @@ def taken(tablet: TabletPage, line: CDPSession, content: bytes) -> float:
         return float(tablet.page.evaluate("() => window.shown"))
 
 
+def pictures(n: int) -> Iterator[bytes]:
+    """Grain everywhere, as in a bad light; each its own bytes, since what a tablet has it need not keep again."""
+    chance = random.Random(7)
+    for _picture in range(n):
+        grain = Image.frombytes("RGB", (WIDE // 4, HIGH // 4), chance.randbytes(WIDE * HIGH // 16 * 3))
+        out = BytesIO()
+        grain.resize((WIDE, HIGH), Image.Resampling.BICUBIC).save(out, "JPEG", quality=85)
+        yield out.getvalue()
+
+
 def measure() -> Iterator[Figure]:
-    grain = noisy(WIDE, HIGH)
-    # Each its own bytes: what the tablet has already it need not keep again.
-    contents = [written(grain.rotate(angle), quality=85) for angle in range(PHOTOS + 1)]
+    contents = list(pictures(PHOTOS + 1))
     with serving() as server, opened(server.address) as tablet:
         tablet.enrol(server.desk("offer", "14")["code"])
         server.stop()
