@@ -114,7 +114,6 @@ def announce(url: str, *, https: bool) -> None:
             f"copy {VAR}/certificate/authority.crt to it and install it under Settings → Security → Certificates →\n"
             "CA certificate. Remove it there when the demonstration is over."
         )
-    print("Stop with Ctrl+C. Everything is kept and `make demo` goes on from it.", flush=True)
 
 
 def serve(port: int, *, https: bool) -> None:
@@ -128,6 +127,7 @@ def serve(port: int, *, https: bool) -> None:
         environ |= {"ALLOWED_HOSTS": ",".join([*addresses(), "localhost", "127.0.0.1"]), "PLAIN_HTTP": "0"}
     worker = subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=environ)
     announce(url, https=https)
+    print("Stop with Ctrl+C. Everything is kept and `make demo` goes on from it.", flush=True)
     try:
         subprocess.run(reached, check=False, cwd=ROOT, env=environ)
     finally:
@@ -150,6 +150,7 @@ def main() -> None:
             serve(chosen.port, https=bool(chosen.https))
     else:
         announce("http://localhost:8000", https=False)
+        print("Nothing is served now: `make demo` goes on from here and does.")
 
 
 if __name__ == "__main__":
