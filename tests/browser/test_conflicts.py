@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser import answers
 from tests.browser.ministry import PASSWORD, DeskPage
 from tests.browser.seeing import faults_of
-from tests.browser.test_tablet_screens import SIZES, Viewer
+from tests.browser.test_tablet_screens import LOOKS, SIZES, Viewer
 
 
 def collide(server, tablet) -> str:
@@ -32,8 +32,7 @@ def collide(server, tablet) -> str:
     return number
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_what_two_have_changed_is_shown_answer_by_answer_and_decided(
     server, hand_out, chromium, tmp_path, size, language
 ):

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.ministry import PASSWORD, DeskPage
-from tests.browser.test_tablet_screens import SIZES, Viewer
+from tests.browser.test_tablet_screens import LOOKS, SIZES, Viewer
 
 # In the register stands Abdou Kambé, a man of 1971, number D-003107.
 TWIN = {
@@ -143,8 +143,7 @@ def test_the_answers_are_two_equal_buttons_that_the_keyboard_reaches(tablet):
     expect(tablet.page.locator("dl.answers")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_both_can_be_read_side_by_side(server, hand_out, tmp_path, size, language):
     width, height = SIZES[size]
     tablet = hand_out(width=width, height=height, language=language)

@@ -13,7 +13,7 @@ from tests.browser import answers
 from tests.browser.ministry import PASSWORD, DeskPage
 from tests.browser.seeing import faults_of
 from tests.browser.test_photos import begin_site, camera, finish  # noqa: F401
-from tests.browser.test_tablet_screens import SIZES, Viewer
+from tests.browser.test_tablet_screens import LOOKS, SIZES, Viewer
 from tests.files.conftest import photo
 
 NAMES = "Fanta Ouédi"
@@ -132,8 +132,7 @@ def test_the_desk_takes_in_a_file_with_its_photo(server, hand_out, desk, camera,
     assert desk.complaints == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_the_page_can_be_read_and_touched(server, hand_out, tmp_path, size, language):
     width, height = SIZES[size]
     tablet = hand_out(width=width, height=height, language=language)

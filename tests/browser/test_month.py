@@ -10,7 +10,8 @@ from playwright.sync_api import Error, expect
 from tests.browser.killing import kill
 from tests.browser.seeing import faults_of
 from tests.browser.test_photos import camera  # noqa: F401 - fixture
-from tests.browser.test_tablet_facts import SIZES, pictures  # noqa: F401 - fixture
+from tests.browser.test_tablet_facts import pictures  # noqa: F401 - fixture
+from tests.browser.test_tablet_screens import LOOKS, SIZES
 from tests.browser.test_tablet_vault import profile  # noqa: F401 - fixture
 from tests.files.conftest import located
 
@@ -152,7 +153,7 @@ def test_a_wrong_line_is_taken_back_and_one_that_lacks_its_price_stops_the_page(
     expect(tablet.page.locator(".month-check .fault")).to_contain_text("Full price")
 
 
-@pytest.mark.parametrize(("size", "language"), [("tablet", "en"), ("phone", "fr"), ("phone", "en"), ("tablet", "fr")])
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_a_page_of_the_register_can_be_read_and_touched(server, hand_out, pictures, size, language):  # noqa: F811
     width, height = SIZES[size]
     tablet = hand_out(width=width, height=height, language=language)

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tests.browser import answers
 from tests.browser.conftest import CHROMIUM, QUIETLY
 from tests.browser.tablet import TabletPage
-from tests.browser.test_tablet_screens import SIZES, Viewer
+from tests.browser.test_tablet_screens import LOOKS, SIZES, Viewer
 from tests.sync.paper_tablet import CARD, PURCHASE, PaperTablet, changed
 
 TODAY = date.today()
@@ -225,8 +225,7 @@ def test_a_tablet_that_the_ministry_does_not_vouch_for_yet_says_so(server, hand_
     expect(tablet.page.locator("[data-no-paper=paper_no_key]")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_papers_can_be_read_and_touched(server, papers, tmp_path, size, language):
     width, height = SIZES[size]
     tablet = papers.tablet("14", "awa", width=width, height=height, language=language)
