@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -70,4 +72,45 @@ def hand_out(chromium, server):
 
     yield hand
     for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def camera(tmp_path):
+    """What a camera hands over, large and with the place it was taken at."""
+
+    def shoot(content, name="../../IMG_0001.jpg"):
+        file = {"name": name, "mimeType": "image/jpeg", "buffer": content}
+        return lambda tablet, code: tablet.page.locator(f"[data-field={code}] input[type=file]").set_input_files(file)
+
+    return shoot
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    folder = Path(os.environ.get("SCREENS", tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def profile(chromium, tmp_path, server):
+    """Open the tablet in a profile that stays on the disk; close it before its folder is read."""
+    opened = []
+
+    def open_it():
+        context = chromium.browser_type.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=CHROMIUM,
+            args=QUIETLY,
+            viewport={"width": 800, "height": 1280},
+            locale="en-GB",
+            timezone_id="Africa/Lagos",
+        )
+        opened.append(context)
+        return TabletPage(context.pages[0], server.address)
+
+    open_it.folder = tmp_path / "profile"
+    yield open_it
+    for context in opened:
         context.close()

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from tests.browser import answers
 from tests.browser.test_capture import HERE, begin, corners, draw_a_cross, finish, go, question
 from tests.browser.test_month import LINES, MonthPage
-from tests.browser.test_photos import camera  # noqa: F401 - fixture
 from tests.files.conftest import located
 
 WHY = "Le carnet est resté au bureau."
@@ -24,7 +23,7 @@ def walk_around(tablet):
     assert corners(tablet) > 20
 
 
-def test_a_day_of_an_officer(server, hand_out, camera):  # noqa: F811
+def test_a_day_of_an_officer(server, hand_out, camera):
     tablet = hand_out(language="fr", permissions=["geolocation"], geolocation={**HERE, "accuracy": 6})
     tablet.enrol(server.desk("offer", "14")["code"])
     tablet.speak("fr")

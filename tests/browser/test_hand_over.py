@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser import answers
 from tests.browser.ministry import PASSWORD, DeskPage
 from tests.browser.seeing import faults_of
-from tests.browser.test_photos import begin_site, camera, finish  # noqa: F401
+from tests.browser.test_photos import begin_site, finish
 from tests.browser.test_tablet_screens import LOOKS, SIZES, Viewer
 from tests.files.conftest import photo
 
@@ -107,7 +107,7 @@ def desk(chromium, server):
     context.close()
 
 
-def test_the_desk_takes_in_a_file_with_its_photo(server, hand_out, desk, camera, tmp_path):  # noqa: F811
+def test_the_desk_takes_in_a_file_with_its_photo(server, hand_out, desk, camera, tmp_path):
     awa = hand_out()
     awa.enrol(server.desk("offer", "14")["code"])
     server.stop()

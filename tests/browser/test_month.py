@@ -9,10 +9,7 @@ from playwright.sync_api import Error, expect
 
 from tests.browser.killing import kill
 from tests.browser.seeing import faults_of
-from tests.browser.test_photos import camera  # noqa: F401 - fixture
-from tests.browser.test_tablet_facts import pictures  # noqa: F401 - fixture
 from tests.browser.test_tablet_screens import LOOKS, SIZES
-from tests.browser.test_tablet_vault import profile  # noqa: F401 - fixture
 from tests.files.conftest import located
 
 # In carats and thousands; ten lines add up to 12.50 ct and 1,045,000.
@@ -71,7 +68,7 @@ class MonthPage:
         expect(self.page.locator("[data-month-saved]")).to_be_visible(timeout=30_000)
 
 
-def test_ten_lines_keyed_through_a_flat_battery_arrive_as_ten_purchases(server, profile, camera):  # noqa: F811
+def test_ten_lines_keyed_through_a_flat_battery_arrive_as_ten_purchases(server, profile, camera):
     tablet = profile()
     tablet.enrol(server.desk("offer", "14")["code"])
     month = MonthPage(tablet)
@@ -154,7 +151,7 @@ def test_a_wrong_line_is_taken_back_and_one_that_lacks_its_price_stops_the_page(
 
 
 @pytest.mark.parametrize(("size", "language"), LOOKS)
-def test_a_page_of_the_register_can_be_read_and_touched(server, hand_out, pictures, size, language):  # noqa: F811
+def test_a_page_of_the_register_can_be_read_and_touched(server, hand_out, pictures, size, language):
     width, height = SIZES[size]
     tablet = hand_out(width=width, height=height, language=language)
     tablet.enrol(server.desk("offer", "14")["code"])

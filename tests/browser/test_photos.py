@@ -8,19 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import answers
 from tests.browser.ministry import PASSWORD, DeskPage
 from tests.browser.seeing import faults_of
-from tests.browser.test_tablet_vault import profile  # noqa: F401 - fixture
 from tests.files.conftest import located, noisy, photo, written
-
-
-@pytest.fixture
-def camera(tmp_path):
-    """What a camera hands over, large and with the place it was taken at."""
-
-    def shoot(content, name="../../IMG_0001.jpg"):
-        file = {"name": name, "mimeType": "image/jpeg", "buffer": content}
-        return lambda tablet, code: tablet.page.locator(f"[data-field={code}] input[type=file]").set_input_files(file)
-
-    return shoot
 
 
 def begin_site(tablet):
@@ -147,7 +135,7 @@ def runs_of(content: bytes) -> list[bytes]:
     return [content[at : at + 24] for at in range(700, len(content) - 24, len(content) // 40)]
 
 
-def test_the_profile_of_a_locked_tablet_holds_no_run_of_a_photo(profile, server, camera):  # noqa: F811
+def test_the_profile_of_a_locked_tablet_holds_no_run_of_a_photo(profile, server, camera):
     tablet = profile()
     remember(tablet)
     tablet.enrol(server.desk("offer", "14")["code"])

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser import answers
 from tests.browser.seeing import faults_of
 from tests.browser.tablet import TabletPage
-from tests.browser.test_tablet_facts import pictures  # noqa: F401 - fixture
 from tests.browser.test_tablet_screens import LOOKS, SIZES
 
 # As somebody new does it: what the form needs, and no more.
@@ -117,7 +116,7 @@ def test_practice_begins_anew_and_needs_no_network(server, hand_out):
 
 
 @pytest.mark.parametrize(("size", "language"), LOOKS)
-def test_practice_cannot_be_taken_for_work(server, hand_out, pictures, size, language):  # noqa: F811
+def test_practice_cannot_be_taken_for_work(server, hand_out, pictures, size, language):
     width, height = SIZES[size]
     tablet = hand_out(width=width, height=height, language=language)
     at_the_door(tablet)

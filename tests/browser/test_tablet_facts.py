@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -23,13 +21,6 @@ class Taps:
     def __call__(self, what: str):
         self.page.locator(what).first.click()
         self.n += 1
-
-
-@pytest.fixture
-def pictures(tmp_path):
-    folder = Path(os.environ.get("SCREENS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @pytest.mark.parametrize(("size", "language"), [("tablet", "en"), ("phone", "fr")])

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import answers
-from tests.browser.conftest import CHROMIUM, QUIETLY
 from tests.browser.seeing import faults_of
-from tests.browser.tablet import PASSPHRASE, TabletPage
+from tests.browser.tablet import PASSPHRASE
 
 OTHERS = "bintou’s own words"
 
@@ -47,29 +45,6 @@ CANARIES = [
     "B-QX7719", "Evariste Mbolokwe", "Nyamuzinga", "Tembwelele", "BRL 8827364", "Philomena Ndagijimana",
     "Unfinished Person",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def profile(chromium, tmp_path, server):
-    """Open the tablet in a profile that stays on the disk; close it before its folder is read."""
-    opened = []
-
-    def open_it():
-        context = chromium.browser_type.launch_persistent_context(
-            tmp_path / "profile",
-            executable_path=CHROMIUM,
-            args=QUIETLY,
-            viewport={"width": 800, "height": 1280},
-            locale="en-GB",
-            timezone_id="Africa/Lagos",
-        )
-        opened.append(context)
-        return TabletPage(context.pages[0], server.address)
-
-    open_it.folder = tmp_path / "profile"
-    yield open_it
-    for context in opened:
-        context.close()
 
 
 def found_in(folder: Path, words: list[str]) -> dict[str, list[str]]:
