@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from apps.forms.dictionary import all_forms
@@ -19,12 +20,25 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def forms(request: HttpRequest) -> HttpResponse:
     """What there is to print; whoever works at the desk may, since nothing of anybody stands in an empty form."""
     rows = [
-        {"code": form.code, "title": here(form.title), "version": form.version, "questions": len(form.fields)}
+        {
+            "code": form.code,
+            "title": here(form.title),
+            "version": form.version,
+            "questions": len(form.fields),
+            "read_by": import_of(form),
+        }
         for form in all_forms().values()
     ]
-    return TemplateResponse(
-        request, "desk/forms.html", {**admin.site.each_context(request), "title": _("Forms"), "rows": rows}
-    )
+    context = {**admin.site.each_context(request), "title": _("Forms"), "rows": rows}
+    return TemplateResponse(request, "desk/forms.html", context)
+
+
+def import_of(form: Form) -> str:
+    """Where the desk reads a filled sheet of this form; empty where it reads none yet."""
+    try:
+        return reverse(f"admin:{form.model.lower().replace('.', '_')}_import")
+    except NoReverseMatch:
+        return ""
 
 
 def paper(request: HttpRequest, code: str) -> HttpResponse:

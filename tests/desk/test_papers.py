@@ -86,6 +86,13 @@ def test_the_list_and_each_paper_open_at_the_desk(client, supervisor, language, 
         assert sheet["Content-Disposition"] == f'attachment; filename="{form.code}-{form.version}.xlsx"'
 
 
+def test_the_list_says_which_sheets_the_desk_reads(client, supervisor):
+    client.force_login(supervisor)
+    page = client.get(reverse("admin:forms")).content.decode()
+    assert page.count(reverse("admin:registry_digger_import")) == 1
+    assert page.count("does not read this sheet yet") == len(all_forms()) - 1
+
+
 def test_a_form_that_there_is_not_is_not_found(client, supervisor):
     client.force_login(supervisor)
     assert client.get(reverse("admin:paper", args=["nothing"])).status_code == 404
