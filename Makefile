@@ -1,5 +1,7 @@
 # The two commands are `make demo` and `make test`; `make help` lists the rest.
-PYTHON ?= python3
+# The system's own Python where it will do: built with profiles of its use, it takes nine tenths of the time of one that
+# was compiled on the spot.
+PYTHON ?= $(shell /usr/bin/python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 PY := .venv/bin/python
 TABLET := apps/field/tablet
 SERVE ?= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils.module_loading import module_has_submodule
 
 from apps.journal.models import Cursor, Head, Position
-from apps.statements.compiled import Compiled, Slot
+from apps.statements.compiled import Compiled, Slot, ask
 
 # So many positions are read at a time.
 STEP = 1_000
@@ -64,20 +64,41 @@ def run_followers(followers: Sequence[Follower] | None = None) -> None:
     to that process.
     """
     followers = all_followers() if followers is None else followers
-    newest = Head.objects.last()
-    if newest is None or not followers:
+    heads, cursors = ask((SIZES, {}), (CURSORS, {}))
+    if not heads or not followers:
         return
-    known = dict(Cursor.objects.values_list("name", "position"))
+    [(end,)] = heads
+    known: dict[str, int] = dict(cursors)
     fresh = [Cursor(name=follower.name) for follower in followers if follower.name not in known]
     if fresh:
         Cursor.objects.bulk_create(fresh, ignore_conflicts=True)
+    known |= {cursor.name: cursor.position for cursor in fresh}
+    behind = [follower for follower in followers if known[follower.name] < end]
     # They nearly always stand at the same place, so what one has read the others need not.
     read = lru_cache(maxsize=1)(read_between)
+    idle = {follower.name for follower in behind if not concerned(follower, known[follower.name], end, read)}
+    pass_by({name: known[name] for name in idle}, end)
     # The stack runs from last to first, each whatever the one before it raised.
     with ExitStack() as stack:
-        for follower in reversed(followers):
-            if known.get(follower.name, 0) < newest.size:
-                stack.callback(catch_up, follower, newest.size, read)
+        for follower in reversed(behind):
+            if follower.name not in idle:
+                stack.callback(catch_up, follower, end, read)
+
+
+def concerned(follower: Follower, after: int, end: int, read: Read) -> bool:
+    """Whether anything is told to this follower; of one that has much to read, that is seen on the way."""
+    return end - after > STEP or any(one.kind in follower.kinds for one in read(after, end))
+
+
+def pass_by(places: Mapping[str, int], end: int) -> None:
+    """Lead those to whom nothing was told past it, all at once; whoever has moved meanwhile is left where it is."""
+    if not places:
+        return
+    with transaction.atomic():
+        # What another process has in hand is left to it, as in a step.
+        cursors = Cursor.objects.select_for_update(skip_locked=True).filter(pk__in=places)
+        unmoved = [cursor.pk for cursor in cursors if cursor.position == places[cursor.pk]]
+        Cursor.objects.filter(pk__in=unmoved).update(position=end)
 
 
 def catch_up(follower: Follower, end: int, read: Read) -> None:
@@ -113,3 +134,5 @@ def between() -> QuerySet[Any]:
 
 
 BETWEEN = Compiled(between)
+SIZES = Compiled(lambda: Head.objects.order_by("-size").values_list("size")[:1])
+CURSORS = Compiled(lambda: Cursor.objects.order_by("name").values_list("name", "position"))

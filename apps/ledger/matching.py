@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.journal.following import Told
 from apps.ledger.booklets import of_its_slips
@@ -31,15 +31,20 @@ def follow_slips(told: Sequence[Told]) -> None:
 
     Reads what stands now and not what the entries said, so that it may be told twice, late or from nothing.
     """
-    issued = list(Booklet.objects.filter(pk__in=named(told, BOOKLET)))
+    issued = these(Booklet.objects.all(), named(told, BOOKLET))
     for booklet in issued:
         mark_slips(Slips(booklet.slips), facts_near(booklet))
     touched: dict[UUID, Booklet] = {booklet.pk: booklet for booklet in issued}
     for label, slips in SLIPPED.items():
-        facts = list(on_slips(slips).filter(pk__in=named(told, label)))
+        facts = these(on_slips(slips), named(told, label))
         mark_slips(slips, [fact for fact in facts if fact.status != "rejected"])
         touched |= {booklet.pk: booklet for booklet in booklets_back(slips, facts)}
     mark_booklets([booklet for booklet in touched.values() if booklet.status not in {"rejected", "replaced"}])
+
+
+def these(rows: QuerySet[Any], ids: Collection[UUID]) -> list[Any]:
+    """Those of these ids; where nothing was named, nothing is asked."""
+    return list(rows.filter(pk__in=ids)) if ids else []
 
 
 def on_slips(slips: Slips) -> Any:

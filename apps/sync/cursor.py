@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from apps.journal.models import Position
+from apps.statements.compiled import Compiled, Slot
 from apps.sync.registers import COLUMNS
 from apps.sync.sender import Sender
 
@@ -69,8 +70,11 @@ class Cursor:
 
 def leaf_at(position: int) -> str:
     """The beginning of the leaf at this place of the journal, enough to know it by; "" where there is none."""
-    leaf = Position.objects.filter(pk=position).values_list("leaf", flat=True).first()
-    return leaf.hex()[:16] if leaf else ""
+    leaves = LEAF.rows(position=position)
+    return bytes(leaves[0][0]).hex()[:16] if leaves else ""
+
+
+LEAF = Compiled(lambda: Position.objects.filter(pk=Slot("position", Position._meta.pk)).order_by().values_list("leaf"))
 
 
 def posting_of(sender: Sender) -> list[int]:

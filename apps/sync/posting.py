@@ -16,6 +16,7 @@ from apps.forms.dictionary import all_forms
 from apps.journal.signing import current_key_id, former_secrets, public_key, sign
 from apps.places.models import Currency, Office, Participant, Rate, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
+from apps.statements.compiled import Compiled, Slot
 from apps.sync.handing import hand_over_key
 from apps.sync.papers.listing import papers
 from apps.sync.receipts import canonical
@@ -101,11 +102,16 @@ def posting(sender: Sender) -> dict[str, Any]:
 
 def is_at_home(sender: Sender) -> bool:
     """Whether the tablet's office lies in a posting of today, or over it as a ministry's does."""
-    office = Region.objects.get(offices=sender.tablet.office_id)
-    return any(
-        bounds.left <= office.left <= bounds.right or office.left <= bounds.left <= office.right
-        for bounds in sender.bounds()
-    )
+    [(left, right)] = OF_OFFICE.rows(office=sender.tablet.office_id)
+    return any(bounds.left <= left <= bounds.right or left <= bounds.left <= right for bounds in sender.bounds())
+
+
+def of_office() -> QuerySet[Any]:
+    office = Slot("office", Office._meta.pk)
+    return Office.objects.filter(pk=office).order_by().values_list("region__left", "region__right")
+
+
+OF_OFFICE = Compiled(of_office)
 
 
 @cache

@@ -14,9 +14,10 @@ from typing import Any
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db.models import Subquery
 from django.utils import timezone
 
-from apps.accounts.models import Enrolment, Tablet, User
+from apps.accounts.models import Enrolment, Posting, Tablet, User
 from apps.journal.sealing import settle
 from apps.places.models import Office, Region
 from apps.registry.models import Licence
@@ -67,10 +68,11 @@ class Desk:
             return f"refused: {fault.messages}"
 
     def decide(self) -> str:
-        cases = list(Case.objects.filter(status__in=["pending", "accepted", "returned"]).order_by("pk"))
+        open_ = Case.objects.filter(status__in=["pending", "accepted", "returned"]).order_by("pk")
+        cases = list(open_.values_list("pk", flat=True))
         if not cases:
             return NOTHING
-        case: Any = self.chance.choice(cases)
+        case: Any = Case.objects.get(pk=self.chance.choice(cases))
         status = self.chance.choice([Status.ACCEPTED] * 3 + [Status.RETURNED] * 3 + [Status.REJECTED])
         reason = "" if status == Status.ACCEPTED else self.chance.choice(REASONS)
         seen = case.version - (1 if self.chance.random() < 0.1 else 0)
@@ -183,11 +185,10 @@ class Desk:
 
     def give_tablet(self, officer: str) -> None:
         """The tablet of somebody who was moved becomes his new office's: before that he receives nothing on it."""
-        user = User.objects.get(username=officer)
-        last = user.postings.order_by("starts_on", "pk").last()
-        assert last is not None
-        tablets = Tablet.objects.filter(enrolments__officer=user)
-        tablets.update(office=Office.objects.get(region=last.region))
+        postings = Posting.objects.filter(user__username=officer).order_by("-starts_on", "-pk")
+        office = Office.objects.filter(region=Subquery(postings.values("region")[:1]))
+        tablets = Tablet.objects.filter(enrolments__officer__username=officer)
+        tablets.update(office=Subquery(office.values("pk")[:1]))
 
     def offer(self, number: int, officer: str) -> str:
         """A one-time code for this officer on this tablet."""

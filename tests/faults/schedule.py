@@ -36,7 +36,7 @@ THIRD = 0.3
 LATE = 0.1
 REALLY = "6 server a process, killed by kill -9"
 # How many things officers and desk do in a schedule.
-OPERATIONS = (31, 42)
+OPERATIONS = (30, 36)
 
 
 @dataclass
@@ -124,7 +124,7 @@ class Schedule:
 
     def begin(self) -> None:
         """Mostly with tablets that have worked before; now and then from the code on paper, in whatever weather."""
-        names = OFFICERS[: self.chance.choice([2, 3, 3])]
+        names = OFFICERS[: self.chance.choice([2, 2, 2, 3])]
         blank = not self.is_late and self.chance.random() < 0.1
         self.set_out(names, blank=blank, weeks=6 if self.is_late else 0)
         for device in self.devices:

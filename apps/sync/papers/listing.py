@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import TabletKey
@@ -64,6 +64,5 @@ STANDS = Q(status__in=STANDING)
 
 
 def only(rows: QuerySet[Any], gone: Q) -> set[str]:
-    numbers_gone = rows.filter(gone).order_by().values_list("number", flat=True)
-    held = rows.filter(~gone, number__in=numbers_gone).order_by().values_list("number", flat=True)
-    return {*numbers_gone} - {*held}
+    held = rows.filter(~gone, number=OuterRef("number"))
+    return {*rows.filter(gone, ~Exists(held)).order_by().values_list("number", flat=True)}
