@@ -13,6 +13,7 @@ from django.conf import settings
 
 from apps.forms.describing import as_json
 from apps.forms.dictionary import all_forms
+from apps.forms.outlines import in_steps
 from apps.quantities.numbers import with_check
 
 NAMES: Path = settings.BASE_DIR / "fixtures" / "demo" / "names.json"
@@ -20,6 +21,11 @@ SEED, DIGGERS, SITES, BUYERS = "practice", 60, 8, 4
 # No office has a tablet of this number, nor any server one of this id.
 NUMBER, TABLET = 0, "00000000-0000-4000-8000-000000000000"
 REGIONS = [("P1", "Practice valley", "Vallée d’exercice"), ("P2", "Practice hills", "Collines d’exercice")]
+# Where nobody lives, far out in the Atlantic; and the way from one practice site to the next.
+LATITUDE, LONGITUDE = -9_200_000, -20_400_000
+STEPS = ((0, 0), (21_000, 9_000), (-14_000, 17_000), (5_000, -26_000), (31_000, 22_000), (-27_000, -12_000))
+# The corners of the ground around each site that has one, in millionths of a degree from its middle.
+GROUND = ((700, -500), (900, 450), (-100, 900), (-800, 300), (-600, -650))
 # Days before and after today between which a paper of the training register holds: most do, some have ended.
 VALID, ENDED = (-200, 165), (-400, -35)
 
@@ -88,7 +94,18 @@ def site(n: int, names: dict[str, Any]) -> dict[str, Any]:
         "region": region,
         "status": "active",
         "review": "accepted",
+        **ground(n),
     }
+
+
+def ground(n: int) -> dict[str, Any]:
+    """Where the practice site lies, and every other one's area; as in a country, some have no position yet."""
+    if n >= len(STEPS):
+        return {"lat_e6": None, "lon_e6": None, "accuracy_m": None, "outline": None}
+    lat, lon = LATITUDE + STEPS[n][0], LONGITUDE + STEPS[n][1]
+    corners = [{"lat_e6": lat + north, "lon_e6": lon + east} for north, east in GROUND]
+    outline = in_steps({"corners": corners}) if n % 2 == 0 else None
+    return {"lat_e6": lat, "lon_e6": lon, "accuracy_m": 8, "outline": outline}
 
 
 def digger(n: int, names: dict[str, Any], chance: Random, sites: list[dict[str, Any]]) -> dict[str, Any]:

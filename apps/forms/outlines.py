@@ -1,10 +1,14 @@
-"""An area in one cell of a sheet, as well-known text: `POLYGON M ((longitude latitude accuracy, …))`, in degrees."""
+"""
+An area in little room: in one cell of a sheet as well-known text, `POLYGON M ((longitude latitude accuracy, …))` in
+degrees; in a register that tablets pull as steps from corner to corner.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 A_DEGREE = 1_000_000
@@ -46,3 +50,16 @@ def corner_in(words: Sequence[str], *, measured: bool) -> dict[str, int] | None:
 
 def scaled(degrees: str) -> int:
     return int(Decimal(degrees) * A_DEGREE)
+
+
+def in_steps(area: Mapping[str, Any] | None) -> str | None:
+    """
+    The corners without their accuracies, as the tablet's `outlines.ts` reads them; None where there is no area.
+
+    Latitude and longitude of the first one in millionths of a degree, then how far each lies from the one before.
+    """
+    if not area:
+        return None
+    corners = [(one["lat_e6"], one["lon_e6"]) for one in area["corners"]]
+    steps = [(lat - before_lat, lon - before_lon) for (before_lat, before_lon), (lat, lon) in pairwise(corners)]
+    return " ".join(str(number) for step in [corners[0], *steps] for number in step)

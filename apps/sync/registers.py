@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 
 from apps.accounts.scope import anywhere_in
+from apps.forms.outlines import in_steps
 from apps.ledger.models import Booklet
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Buyer, Digger, Licence, Site
@@ -56,6 +57,12 @@ def same(names: Sequence[str]) -> dict[str, str]:
 
 
 def as_read(rows: list[Row], sender: Sender) -> list[Row]:
+    return rows
+
+
+def with_outlines(rows: list[Row], sender: Sender) -> list[Row]:
+    for row in rows:
+        row["outline"] = in_steps(row["outline"])
     return rows
 
 
@@ -111,9 +118,14 @@ def settled_for(cases: Sequence[UUID], sender: Sender) -> dict[UUID, str]:
 REGISTERS = (
     Register(
         "site",
-        {**same(["number", "name", "place"]), "region": "region__code", "status": "state", "review": "status"},
+        {
+            **same(["number", "name", "place"]),
+            **{"region": "region__code", "status": "state", "review": "status"},
+            **same(["lat_e6", "lon_e6", "accuracy_m"]),
+            "outline": "area",
+        },
         of_the_region(Site),
-        as_read,
+        with_outlines,
     ),
     Register(
         "digger",

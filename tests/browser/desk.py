@@ -27,6 +27,13 @@ from apps.sync.models import Submission  # noqa: E402
 THIS_YEAR = date.today().year
 VALID = {"starts_on": date(THIS_YEAR, 1, 1), "ends_on": date(THIS_YEAR, 12, 31)}
 TOWN = "XA-KO1"
+# Region, number and name, latitude and longitude, whether it has an area and a licence.
+GROUNDS = [
+    (TOWN, "S-0201", "Red bank", 4_361_000, 18_555_000, True),
+    (TOWN, "S-0202", "Three palms", 4_372_000, 18_561_000, False),
+    (TOWN, "S-0203", "Old ford", 4_240_000, 18_555_000, True),
+    ("XA-HK1", "S-0900", "Canary hollow", 4_365_000, 18_556_000, True),
+]
 
 
 def seed():
@@ -54,6 +61,28 @@ def seed():
     record("buyer", "B-0058", buyer_class="collector", names="Paul Sowé", **VALID)
     settle()
     return offer("14")
+
+
+def grounds():
+    """Sites around Bemba that were measured, and one of another region between them."""
+    awa, renee = User.objects.get(username="awa"), User.objects.get(username="renee")
+    tablet = Tablet.objects.get(number=14)
+    for code, number, name, lat, lon, wide in GROUNDS:
+        record = writer(Region.objects.get(participant="XA", code=code), awa, tablet, renee)
+        area = {"corners": [corner(lat, lon, *way) for way in ((-1, -1), (1, -1), (1, 1), (-1, 1))]} if wide else None
+        point = {"lat_e6": lat, "lon_e6": lon, "accuracy_m": 6}
+        site = record("site", number, name=name, region=code, place="Bemba", status="active", point=point, area=area)
+        if wide:
+            record(
+                "licence", f"L-{number}", licence_class="artisanal", holder_kind="cooperative", holder_name="Gravel",
+                authority="Ministry of mines", site=site, **VALID,
+            )  # fmt: skip
+    settle()
+    return {}
+
+
+def corner(lat, lon, north, east):
+    return {"lat_e6": lat + north * 450, "lon_e6": lon + east * 450, "accuracy_m": 6}
 
 
 def person(username, first, last, role, region):
@@ -196,6 +225,7 @@ if __name__ == "__main__":
         "rewrite": rewrite,
         "photos": photos,
         "slips": slips,
+        "grounds": grounds,
         "came": came,
         "password": password,
         "revoke": revoke,

@@ -59,6 +59,21 @@ def test_the_first_load_brings_the_posting(door, digger, licence, buyer, site):
     assert rows(page, "buyer")[str(buyer.pk)]["names"] == "Paul Sow"
 
 
+def test_a_site_is_told_with_its_place_and_its_outline(door, writer):
+    corners = [(4_361_000, 18_555_000), (4_361_900, 18_555_000), (4_361_450, 18_555_900)]
+    area = {"corners": [{"lat_e6": lat, "lon_e6": lon, "accuracy_m": 6} for lat, lon in corners]}
+    point = {"lat_e6": 4_361_300, "lon_e6": 18_555_400, "accuracy_m": 5}
+    door.push(writer.create("site", point=point, area=area), writer.create("site"))
+
+    [measured, unknown] = sorted(rows(door.pull(), "site").values(), key=lambda row: row["outline"] is None)
+
+    assert (measured["lat_e6"], measured["lon_e6"], measured["accuracy_m"]) == (4_361_300, 18_555_400, 5)
+    assert measured["outline"] == "4361000 18555000 900 0 -450 900"
+    assert unknown["lat_e6"] is unknown["lon_e6"] is unknown["accuracy_m"] is unknown["outline"] is None
+    [table] = [one for one in door.pull(tables=5000)["tables"] if one["kind"] == "site"]
+    assert "4361000 18555000 900 0 -450 900" in str(table)
+
+
 def test_no_row_carries_more_than_finds_a_person(door, digger):
     [row] = rows(door.pull(), "digger").values()
 

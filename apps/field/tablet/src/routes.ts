@@ -16,7 +16,8 @@ export type Route =
   | { page: "person"; id: string }
   | { page: "form"; draft: string; at: string; then?: "check" }
   | { page: "check"; draft: string }
-  | { page: "month"; draft: string };
+  | { page: "month"; draft: string }
+  | { page: "map"; site: string };
 
 export function readRoute(hash: string): Route {
   const [page = "", first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
@@ -28,6 +29,7 @@ export function readRoute(hash: string): Route {
     case "report": return { page };
     case "paper": return second && isPaper(first) ? { page, kind: first, id: second } : { page: "home" };
     case "records": return { page, state: first };
+    case "map": return { page, site: first };
     case "record":
     case "person":
     case "saved": return first ? { page, id: first } : { page: "home" };
@@ -50,6 +52,7 @@ export function hashOf(route: Route): string {
     case "papers": return "#/papers";
     case "paper": return `#/paper/${route.kind}/${route.id}`;
     case "records": return `#/records${route.state ? `/${route.state}` : ""}`;
+    case "map": return `#/map${route.site ? `/${route.site}` : ""}`;
     case "record":
     case "person":
     case "saved": return `#/${route.page}/${route.id}`;

@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
+import * as maps from "../src/maps/words";
 import * as month from "../src/monthwords";
 import * as papers from "../src/papers/words";
 import { en as english, type Key, type Words } from "../src/words/en";
 import { fr as french } from "../src/words/fr";
 import { canSpeak, learn, sayIn } from "../src/words";
 
-// Those of cards and receipts, and of a collector's month, come with their screens.
-const en: Record<Key | papers.PaperKey | month.MonthKey, Words> = { ...english, ...papers.en, ...month.en };
-const fr: typeof en = { ...french, ...papers.fr, ...month.fr };
+// Those of cards and receipts, of a collector's month and of the map come with their screens.
+const en: Record<Key | papers.PaperKey | month.MonthKey | maps.MapKey, Words> = { ...english, ...papers.en, ...month.en, ...maps.en };
+const fr: typeof en = { ...french, ...papers.fr, ...month.fr, ...maps.fr };
 const keys = Object.keys(en) as (keyof typeof en)[];
 const texts = (words: Words) => (typeof words === "string" ? [words] : [words.one, words.other]);
 const holes = (words: Words) => [...new Set(texts(words).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { localDay } from "../moments";
 import type { Entry } from "../registers";
-import { hashOf } from "../routes";
+import { hashOf, type Route } from "../routes";
 import { find } from "../searching";
 import { showDay } from "../showing";
 import { recordOf } from "../work";
@@ -78,8 +78,9 @@ function FoundRow({ entry }: { entry: Entry }) {
       {entry.kind === "digger" && <LicenceToday digger={entry.id} />}
     </span>
   );
-  const page = recordOf(state, entry.id) ? "record" : entry.kind === "digger" ? "person" : null;
-  return page
-    ? <li><a href={hashOf({ page, id: entry.id })}>{words}<Icon name="next" /></a></li>
+  const { id, kind } = entry;
+  const to: Route | null = recordOf(state, id) ? { page: "record", id } : kind === "digger" ? { page: "person", id } : kind === "site" ? { page: "map", site: id } : null;
+  return to
+    ? <li><a href={hashOf(to)}>{words}<Icon name="next" /></a></li>
     : <li><div class="found">{words}</div></li>;
 }

@@ -47,6 +47,7 @@ export function Home() {
       <Unfinished />
       <div class="below">
         <LinkTo to={{ page: "records", state: "" }} icon="list">{say("records")}</LinkTo>
+        <LinkTo to={{ page: "map", site: "" }} icon="place">{say("map")}</LinkTo>
         {!state.training && <LinkTo to={{ page: "papers" }} icon="card">{say("check_paper")}</LinkTo>}
         {!state.training && <LinkTo to={{ page: "handover" }} icon="give">{say("hand_over")}</LinkTo>}
         {!state.training && <LinkTo to={{ page: "diary" }} icon="clock">{say("diary")}</LinkTo>}

@@ -23,6 +23,7 @@ const ShutOut = later(async () => (await import("./Entrance")).ShutOut);
 const Diary = later(async () => (await import("./Diary")).Diary);
 const HandOverPage = later(async () => (await import("./HandOver")).HandOverPage);
 const Month = later(async () => (await import("./Month")).Month);
+const MapPage = later(async () => (await import("./Map")).MapPage);
 const CheckPaper = later(async () => (await import("./CheckPaper")).CheckPaper);
 const PaperPage = later(async () => (await import("./Paper")).PaperPage);
 const ReportPage = later(async () => (await import("./Report")).ReportPage);
@@ -74,6 +75,7 @@ function Open() {
     case "person": return <PersonPage id={route.id} />;
     case "saved": return <Saved id={route.id} />;
     case "form": return <FormPage id={route.draft} at={route.at} then={route.then} />;
+    case "map": return <MapPage key={route.site} />;
     case "month": return <Month />;
     case "check": return <CheckPage id={route.draft} />;
   }

@@ -7,6 +7,7 @@ export const en = {
   home: "Home",
   back: "Back",
   find: "Find",
+  map: "Map of the sites",
   sun: "Sun",
   lock: "Lock",
   save_and_leave: "Save and leave",

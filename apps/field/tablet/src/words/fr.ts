@@ -4,6 +4,7 @@ export const fr: Record<Key, Words> = {
   app_name: "Fiches de terrain",
   home: "Accueil",
   back: "Retour",
+  map: "Carte des sites",
   find: "Chercher",
   sun: "Soleil",
   lock: "Verrouiller",

@@ -1,0 +1,79 @@
+/** The map itself: the sites, what was measured, the tablet, a bar of so many metres, and north at the top. */
+
+import type { ComponentChildren } from "preact";
+import { labelled } from "../maps/labels";
+import { encloses, type Mark } from "../maps/marks";
+import { barOf, metresAPixel, onScreen, spotOf, type Size, type Spot, type View } from "../maps/projecting";
+import { showFar } from "../maps/saying";
+import { wayTo, type Place } from "../maps/ways";
+import type { Corner } from "../shapes";
+import { useWords } from "./context";
+
+/** A finger is so wide, in pixels. */
+const FINGER = 32;
+/** More names than so many nobody reads at once. */
+const NAMES = 40;
+
+export interface Drawn { marks: readonly Mark[]; view: View; size: Size; here: Corner | null; chosen: Mark | null; nameOf: (mark: Mark) => string; children?: ComponentChildren }
+
+export function MapPlot({ marks, view, size, here, chosen, nameOf, children }: Drawn) {
+  const { language } = useWords();
+  const [wide, high] = size;
+  const on = (place: Place) => onScreen(view, size, spotOf(place));
+  const points = (places: readonly Place[]) => places.map((place) => on(place).map((one) => one.toFixed(1)).join(",")).join(" ");
+  const seen = visible(marks, on, size);
+  const { metres, width } = barOf(view, size);
+  const you = here && on(here);
+  // What was chosen is named before anything else, then what is of today.
+  const first = [...seen].sort((a, b) => weight(b.mark, chosen) - weight(a.mark, chosen)).slice(0, NAMES);
+  const labels = labelled(first.map(({ mark, spot }) => ({ id: mark.id, words: [nameOf(mark), here && showFar(wayTo(here, mark.at).metres, language)].filter(Boolean).join(" "), spot })), size);
+  return (
+    <svg viewBox={`0 0 ${wide} ${high}`} width={wide} height={high} aria-hidden="true">
+      {children}
+      {marks.map((mark) => mark.outline.length > 1 && (
+        <polygon key={mark.id} points={points(mark.outline)} data-outline={mark.id} class={["map-ground", mark.today && "today", mark.id === chosen?.id && "chosen", !encloses(mark) && "open"].filter(Boolean).join(" ")} />
+      ))}
+      {you && chosen && <path d={`M${you.join(" ")}L${on(chosen.at).join(" ")}`} class="map-way" />}
+      {seen.map(({ mark, spot: [x, y] }) => <MarkDot key={mark.id} mark={mark} x={x} y={y} chosen={mark.id === chosen?.id} />)}
+      {labels.map(({ id, words, x, y }) => <text key={id} x={x} y={y} class="map-name">{words}</text>)}
+      {you && <circle cx={you[0]} cy={you[1]} r={Math.max(14, (here.accuracy_m ?? 0) / metresAPixel(view))} class="map-around" />}
+      {you && <circle cx={you[0]} cy={you[1]} r="7" class="map-here" data-here />}
+      <g class="map-bar">
+        <path d={`M14 ${high - 20}v8h${width.toFixed(1)}v-8`} />
+        <text x={22 + width} y={high - 10}>{showFar(metres, language)}</text>
+        <path d={`M${wide - 20} 36V12m-7 9l7-9 7 9`} />
+        <text x={wide - 20} y="54" text-anchor="middle">N</text>
+      </g>
+    </svg>
+  );
+}
+
+function MarkDot({ mark, x, y, chosen }: { mark: Mark; x: number; y: number; chosen: boolean }) {
+  const shape = mark.licensed ? "map-dot" : "map-dot hollow";
+  return (
+    <g data-mark={mark.id}>
+      {chosen && <circle cx={x} cy={y} r="15" class="map-chosen" />}
+      <circle cx={x} cy={y} r="8" class={shape} />
+      {mark.today && <path d={`M${x - 13} ${y + 13}h26`} class="map-fresh" />}
+    </g>
+  );
+}
+
+interface Seen { mark: Mark; spot: Spot }
+
+function visible(marks: readonly Mark[], on: (place: Place) => Spot, [wide, high]: Size): Seen[] {
+  const spots = marks.map((mark) => ({ mark, spot: on(mark.at) }));
+  return spots.filter(({ spot: [x, y] }) => x > -20 && y > -20 && x < wide + 20 && y < high + 20);
+}
+
+const weight = (mark: Mark, chosen: Mark | null) => (mark.id === chosen?.id ? 2 : mark.today ? 1 : 0);
+
+/** The mark under a finger, the nearest of several; null where there is none. */
+export function markAt([x, y]: Spot, marks: readonly Mark[], view: View, size: Size): Mark | null {
+  const far = (mark: Mark) => {
+    const [markX, markY] = onScreen(view, size, spotOf(mark.at));
+    return Math.hypot(markX - x, markY - y);
+  };
+  const nearest = [...marks].map((mark) => [far(mark), mark] as const).sort(([one], [other]) => one - other)[0];
+  return nearest && nearest[0] <= FINGER ? nearest[1] : null;
+}
