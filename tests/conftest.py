@@ -7,9 +7,12 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from apps.accounts.models import Role, Tablet, User
+from apps.columns.loading import load_size_classes, read
+from apps.columns.models import SizeClass
 from apps.journal import guards
 from apps.places.models import Currency, Office, Participant, Region
 from apps.registry.kinds import Prepared, Reference, all_kinds, flags_of, insert
@@ -256,6 +259,13 @@ def accepted(recorded, registrar):
         return type(made).objects.get(pk=made.pk)
 
     return record
+
+
+@pytest.fixture
+def size_classes(db):
+    """The table of classes that is delivered, by the names of its classes."""
+    load_size_classes(read(settings.BASE_DIR / "fixtures" / "reference" / "size_classes.json"), lambda said: None)
+    return {one.name: one for one in SizeClass.objects.all()}
 
 
 @pytest.fixture

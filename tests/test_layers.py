@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "files": "accounts places journal quantities",
     "review": "accounts places journal quantities",
     "registry": f"statements {RECORDS_BELOW}",
-    "ledger": f"registry statements {RECORDS_BELOW}",
+    # Of the columns it reads the tables of size classes, in which stones are weighed.
+    "ledger": f"registry columns statements {RECORDS_BELOW}",
     # Above the ledger, whose facts it is made of and whose finds it marks; the ledger need not know of supervision.
     "inspections": f"ledger registry statements {RECORDS_BELOW}",
     "sync": f"ledger registry statements {RECORDS_BELOW}",

@@ -63,7 +63,7 @@ REGIONAL = [model for model in MODELS if model.__module__.startswith("apps.") an
 
 
 @pytest.fixture
-def canaries(accepted, recorded, posted, region, other_region, office, registrar, francs):
+def canaries(accepted, recorded, posted, region, other_region, office, registrar, francs, size_classes):
     """One record of each kind in one region, every text of it saying who it is of."""
     named = {"first_name": CANARY, "last_name": CANARY}
     officer = posted("canary", Role.OFFICER, region, **named)
@@ -76,9 +76,19 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     licence = accepted(
         "licence", "L-77", holder_kind="company", holder_name=CANARY, site=site, supporter=CANARY, by=officer
     )
-    find = recorded("production", "F-77", site=site, licence=licence, finder=digger, weighed_by=CANARY, by=officer)
+    sizes = {"sizes": [{"class": "dtc-sieve-rough.1.13", "carats": Decimal("1.25")}]}
+    found = {"site": site, "licence": licence, "finder": digger, "weighed_by": CANARY}
+    find = recorded("production", "F-77", **found, **sizes, by=officer)
     sale = recorded(
-        "purchase", "R-77", site=site, licence=licence, seller=digger, buyer="B-9", production=find, witness=CANARY
+        "purchase",
+        "R-77",
+        site=site,
+        licence=licence,
+        seller=digger,
+        buyer="B-9",
+        production=find,
+        witness=CANARY,
+        **sizes,
     )
     recorded("stock_count", "C-77", level="seized", place=CANARY, witness=CANARY, by=officer)
     recorded("resale", "V-77", seller="B-9", buyer="H-9", witness=CANARY, by=officer)

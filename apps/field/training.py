@@ -17,6 +17,7 @@ from apps.forms.outlines import in_steps
 from apps.quantities.numbers import with_check
 
 NAMES: Path = settings.BASE_DIR / "fixtures" / "demo" / "names.json"
+CLASSES: Path = settings.BASE_DIR / "fixtures" / "reference" / "size_classes.json"
 SEED, DIGGERS, SITES, BUYERS = "practice", 60, 8, 4
 # No office has a tablet of this number, nor any server one of this id.
 NUMBER, TABLET = 0, "00000000-0000-4000-8000-000000000000"
@@ -53,11 +54,27 @@ def posting() -> dict[str, Any]:
             ],
             "regions": [option(*region) for region in REGIONS],
             "countries": [option("XA", "Luvema (imaginary)", "Luvéma (imaginaire)")],
+            **class_lists(),
             "may_buy": [
                 {"seller": seller, "buyer_class": "collector"} for seller in ("digger", "licence_holder", "collector")
             ],
         },
     }
+
+
+def class_lists() -> dict[str, list[dict[str, str]]]:
+    """The table of size classes that every office has."""
+    file = json.loads(CLASSES.read_text(encoding="utf-8"))
+    table = f"{file['code']}.{file['version']}"
+    return {
+        "class_tables": [option(table, file["name_en"], file["name_fr"])],
+        "size_classes": [size_class(f"{table}.{row['name']}", row["name"], row["lower"]) for row in file["classes"]],
+    }
+
+
+def size_class(code: str, name: str, lower: str) -> dict[str, str]:
+    bound = f"{lower}\u00a0ct"
+    return option(code, f"{name} (≥\u00a0{bound})", f"{name} (≥\u00a0{bound.replace('.', ',')})")
 
 
 def option(code: str, en: str, fr: str) -> dict[str, str]:

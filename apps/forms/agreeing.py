@@ -36,13 +36,23 @@ def agrees(check: Check, cleaned: Mapping[str, Any], faulty: Collection[str], to
 
 
 def limit_of(check: Check) -> Any:
-    return Decimal(check.value) if isinstance(check.value, str) else check.value
+    """What the answers are held against: a number, or the part of each row that is looked at."""
+    return check.part or (Decimal(check.value) if isinstance(check.value, str) else check.value)
 
 
 def sums_to(values: list[Any]) -> bool:
     *parts, whole = values
     answered = [part for part in parts if part is not None]
     return whole is None or not answered or sum(answered) == whole
+
+
+def rows_sum_to(rows: list[Mapping[str, Any]], part: str, whole: Any) -> bool:
+    parts = [row[part] for row in rows if part in row]
+    return len(parts) < len(rows) or sum(parts) == whole
+
+
+def of_one_list(rows: list[Mapping[str, Any]], part: str) -> bool:
+    return len({row[part].rpartition(".")[0] for row in rows if part in row}) <= 1
 
 
 def roughness(place: Mapping[str, Any]) -> int:
@@ -67,4 +77,6 @@ QUESTIONS: dict[Op, Question] = {
     Op.AGE_AT_LEAST: lambda values, value, today: today.year - values[0] >= value,
     Op.AGE_AT_MOST: lambda values, value, today: today.year - values[0] <= value,
     Op.ACCURATE_TO: lambda values, value, today: roughness(values[0]) <= value,
+    Op.ROWS_SUM_TO: lambda values, part, today: rows_sum_to(values[0], part, values[1]),
+    Op.ROWS_OF_ONE_LIST: lambda values, part, today: of_one_list(values[0], part),
 }

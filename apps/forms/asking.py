@@ -25,6 +25,7 @@ number = partial(Field, kind=Kind.NUMBER)
 paper_number = partial(Field, kind=Kind.PAPER_NUMBER)
 signed = partial(Field, kind=Kind.SIGNED)
 photo = partial(Field, kind=Kind.PHOTO)
+rows = partial(Field, kind=Kind.ROWS)
 
 refuse = partial(Check, severity=Severity.REFUSE)
 warn = partial(Check, severity=Severity.WARN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -29,6 +29,8 @@ WORDS = {
 }
 # Day first, as ministries write it in both languages.
 DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+# What stands between the rows of one answer, and in a row between its parts.
+BETWEEN_ROWS, BETWEEN_PARTS = "[;\n]", "|"
 # The parts of a point: its heading, and how many of its units a degree or metre has.
 POINT_PARTS: dict[str, tuple[Text, int]] = {
     "lat_e6": (Text("latitude", "latitude"), 1_000_000),
@@ -51,10 +53,30 @@ def read_cell(field: Field, cell: Any) -> Any:
             return code_of(field, text)
         case Kind.AREA:
             return area_in(text)
+        case Kind.ROWS:
+            return rows_in(field, text)
         case Kind.CHOICES:
             return [code_of(field, one.strip()) for one in re.split("[,;]", text) if one.strip()]
         case kind:
             return SIMPLE.get(kind, str)(text)
+
+
+def rows_in(field: Field, text: str) -> Any:
+    """Rows behind one another, `11 | 12 | 4.20; 12 | 3 | 1.80`, or the text itself where a row has too many parts."""
+    rows = [row.split(BETWEEN_PARTS) for row in re.split(BETWEEN_ROWS, text) if row.strip()]
+    if any(len(row) > len(field.parts) for row in rows):
+        return text
+    return [row_in(field, row) for row in rows]
+
+
+def row_in(field: Field, cells: Sequence[str]) -> dict[str, Any]:
+    answers = {part.code: read_cell(part, cell) for part, cell in zip(field.parts, cells, strict=False)}
+    return {code: answer for code, answer in answers.items() if answer is not None}
+
+
+def show_row(field: Field, row: Mapping[str, Any], language: str) -> str:
+    cells = [show_cell(part, part.code, row[part.code], language) if part.code in row else "" for part in field.parts]
+    return f" {BETWEEN_PARTS} ".join(cells).rstrip(f" {BETWEEN_PARTS}")
 
 
 def is_exact(cell: Any) -> bool:
@@ -119,7 +141,7 @@ def show_cell(field: Field, key: str, answer: Any, language: str) -> str:
         case bool():
             return (YES if answer else NO).in_language(language)
         case list():
-            return ", ".join(show_option(field, code, language) for code in answer)
+            return show_list(field, answer, language)
         case {"number": number}:
             return str(number)
         case {"corners": corners}:
@@ -133,6 +155,12 @@ def show_cell(field: Field, key: str, answer: Any, language: str) -> str:
             return show_option(field, answer, language)
         case _:
             return str(answer)
+
+
+def show_list(field: Field, answer: Sequence[Any], language: str) -> str:
+    if field.kind == Kind.ROWS:
+        return "; ".join(show_row(field, row, language) for row in answer)
+    return ", ".join(show_option(field, code, language) for code in answer)
 
 
 def show_option(field: Field, code: str, language: str) -> str:

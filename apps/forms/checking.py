@@ -39,9 +39,9 @@ class Result:
     What can be used of the answers, and what is said of them.
 
     `cleaned` holds only fields that are asked and answered: Decimal, date, UUID, int, bool, str, list of codes,
-    `{"id": UUID}` or `{"number": str}`, the whole numbers of a point or of an area's corners, and the parts of a
-    signature. A record is taken only without `faults`; `warnings` (warn and flag) stop nothing. `asked` names the
-    fields that these answers make the form ask.
+    `{"id": UUID}` or `{"number": str}`, the whole numbers of a point or of an area's corners, the parts of a
+    signature, and rows of such values. A record is taken only without `faults`; `warnings` (warn and flag) stop
+    nothing. `asked` names the fields that these answers make the form ask.
     """
 
     cleaned: dict[str, Any] = field(default_factory=dict)
@@ -97,10 +97,19 @@ def take(asked: Field, read: Reader, raw: Any, result: Result, sources: Mapping[
     if value is None:
         if asked.required:
             result.faults.append(fault_of(asked, "required"))
-    elif asked.choices and asked.choices.source and value not in sources.get(asked.choices.source, (value,)):
+    elif not is_listed(asked, value, sources):
         result.faults.append(fault_of(asked, "choice"))
     else:
         result.cleaned[asked.code] = value
+
+
+def is_listed(asked: Field, value: Any, sources: Mapping[str, Collection[str]]) -> bool:
+    """Whether what was chosen from a list of the server's stands in it, in rows as well."""
+    if asked.parts:
+        told = [(part, row[part.code]) for row in value for part in asked.parts if part.code in row]
+        return all(is_listed(part, answer, sources) for part, answer in told)
+    source = asked.choices.source if asked.choices else None
+    return not source or value in sources.get(source, (value,))
 
 
 def fault_of(asked: Field, code: str) -> Fault:
@@ -128,7 +137,9 @@ def as_answer(value: Any) -> Any:
             return str(value)
         case date():
             return value.isoformat()
-        case {"id": UUID() as identifier}:
-            return {"id": str(identifier)}
+        case dict():
+            return as_answers(value)
+        case list():
+            return [as_answer(one) for one in value]
         case _:
             return value

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     NUMBER = "number"  # a record's number, which the tablet makes
     PAPER_NUMBER = "paper_number"  # a number copied from a paper
     PHOTO = "photo"  # the SHA-256 of a picture that the event declares among its files, in hex; `max` in kB
+    ROWS = "rows"  # [{"class": "sieve.1.11", "carats": "1.25"}, …]: the same questions (`parts`) several times over
 
 
 class Severity(StrEnum):
@@ -51,6 +52,10 @@ class Op(StrEnum):
     PER_AT_LEAST = "per_at_least"  # the first is not below value × the second
     PER_AT_MOST = "per_at_most"  # the first is not above value × the second
     SUMS_TO = "sums_to"  # all but the last add up to the last; one of them not answered counts as nothing
+    ROWS_SUM_TO = (
+        "rows_sum_to"  # one `part` of the first's rows adds up to the second; silent where a row leaves it out
+    )
+    ROWS_OF_ONE_LIST = "rows_of_one_list"  # the codes in one `part` of the rows are alike up to their last dot
     MULTIPLE_OF = "multiple_of"  # the first is a multiple of the second
     DAYS_AT_MOST = "days_at_most"  # from the first day to the second are not more than value days
     NOT_AFTER_TODAY = "not_after_today"  # a day that has come
@@ -118,7 +123,8 @@ class Field:
     and of each corner of an area, the tablet waits, and takes a rougher one when asked to.
 
     `column` is the model's field where it is not `code`; `default` is what the tablet proposes, never what an absent
-    answer means.
+    answer means. Rows ask each of their `parts` in every row, at most `max_length` of them; in no two rows is the part
+    `each_once` answered alike.
     """
 
     code: str
@@ -136,6 +142,8 @@ class Field:
     column: str | None = None
     default: Value = None
     pictogram: str | None = None
+    parts: tuple[Field, ...] = ()
+    each_once: str | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,7 @@ class Check:
     _: KW_ONLY
     severity: Severity
     value: str | int | None = None
+    part: str | None = None
     when: Condition | None = None
 
 

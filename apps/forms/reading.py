@@ -14,6 +14,7 @@ from uuid import UUID
 from apps.forms.grammar import Field, Kind
 from apps.forms.marks import read_signed
 from apps.forms.placing import read_area, read_point
+from apps.forms.repeating import read_rows
 
 Reader = Callable[[Any], Any]
 Amount = TypeVar("Amount", int, Decimal)
@@ -37,6 +38,7 @@ LENGTHS = {
     Kind.REFERENCE: 40,
     Kind.AREA: 100,
     Kind.SIGNED: 120,
+    Kind.ROWS: 40,
 }
 # Bounds that the columns hold, and that no sum of a country's records can overflow.
 LEAST: dict[Kind, int | str] = {
@@ -81,12 +83,20 @@ def reader_of(field: Field) -> Reader:
             return partial(read_integer, least=limits["min"], most=limits["max"])
         case Kind.CHOICE | Kind.CHOICES:
             return choice_reader(field, limits["max_length"])
-        case Kind.SIGNED:
-            return partial(read_signed, most=limits["max_length"], text=read_text, picture=read_photo)
-        case Kind.AREA:
-            return partial(read_area, most=limits["max_length"])
+        case Kind.SIGNED | Kind.AREA | Kind.ROWS:
+            return compound_reader(field, limits["max_length"])
         case kind:
             return OTHERS[kind]
+
+
+def compound_reader(field: Field, most: int) -> Reader:
+    """Of an answer that has several parts."""
+    if field.kind == Kind.SIGNED:
+        return partial(read_signed, most=most, text=read_text, picture=read_photo)
+    if field.kind == Kind.AREA:
+        return partial(read_area, most=most)
+    parts = tuple((part, reader_of(part)) for part in field.parts)
+    return partial(read_rows, parts=parts, most=most, each_once=field.each_once)
 
 
 def choice_reader(field: Field, most: int) -> Reader:

@@ -76,6 +76,22 @@ SENTENCES: dict[str, Text] = {
     ),
     "no_witness.signed": Text("Write who saw the mark being made.", "Écrivez qui a vu la personne faire cette marque."),
     "no_reason.signed": Text("Write why there is no signature.", "Écrivez pourquoi il n’y a pas de signature."),
+    "unreadable.rows": Text(
+        "One of the rows cannot be read. Look at each of them again.",
+        "Une des lignes est illisible. Vérifiez chacune d’elles.",
+    ),
+    "incomplete.rows": Text(
+        "A row is not filled in to its end. Fill it in, or take it away.",
+        "Une ligne n’est pas remplie jusqu’au bout. Remplissez-la, ou retirez-la.",
+    ),
+    "beyond.rows": Text(
+        "A figure in one of the rows is too small or too large.",
+        "Un chiffre d’une des lignes est trop petit ou trop grand.",
+    ),
+    "twice.rows": Text(
+        "Two rows are about the same. Make one of them.", "Deux lignes disent la même chose. Faites-en une seule."
+    ),
+    "too_long.rows": Text("Write at most {limit} rows.", "Écrivez {limit} lignes au plus."),
     "unreadable.identifier": Text("The tablet’s own mark cannot be read.", "La marque de la tablette est illisible."),
     "unreadable.photo": Text("Take the photo again.", "Reprenez la photo."),
     "unreadable.number": Text(

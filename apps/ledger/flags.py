@@ -39,6 +39,7 @@ SENTENCES = {
     "booklet_overlaps": _("Booklet %(number)s has some of these numbers too."),
     "booklet_long": _("A booklet of %(slips)s slips. Look at its first and last number again."),
     "weight_off_step": _("%(carats)s ct cannot be read from a scale that weighs in steps of %(step_carats)s ct."),
+    "sizes_off": _("The size classes add up to %(sized_carats)s ct, and all the stones weigh %(carats)s ct."),
     "counted_before": _("The same holder was counted for %(day)s before: %(number)s."),
     "same_holder": _("These %(carats)s ct are said to go to whom they come from."),
     "no_rate": _("No rate of %(currency)s is known for %(day)s, so there is no price in US$."),
@@ -57,6 +58,7 @@ def production_flags(productions: Sequence[Production], referred: Referred) -> l
         *unknown_numbers(productions, "site", "licence", "finder"),
         *future_days(productions, "ends_on"),
         *rules.weight_off_step(productions),
+        *rules.sizes_off(productions),
         *licence_flags(productions, referred),
         *other_regions(productions, referred, "licence", "finder"),
     ]
@@ -73,6 +75,7 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
         *unknown_numbers(purchases, "seller", "seller_buyer", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
         *rules.origin_not_established(purchases),
+        *rules.sizes_off(purchases),
         *rules.no_rate(purchases, "price", "bought_on"),
         *licence_flags(purchases, referred),
         *buyer_flags(purchases, referred, rights),

@@ -10,9 +10,21 @@ from django.db.models import Model
 
 from apps.ledger.dollars import in_dollars, rates_on
 from apps.ledger.forms import PRODUCTION, PURCHASE, RESALE, STOCK_COUNT, TRANSFER
-from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Resale, Stage, StockCount, Transfer
+from apps.ledger.models import (
+    Basis,
+    Production,
+    ProductionSize,
+    Purchase,
+    PurchaseSize,
+    PurchaseSource,
+    Resale,
+    Stage,
+    StockCount,
+    Transfer,
+)
 from apps.ledger.models.purchase import SellerRole
 from apps.ledger.models.stock import NAMED_BY, Level
+from apps.ledger.sizing import sized_carats, sizes_of
 from apps.ledger.spans import split
 from apps.places.naming import fold
 from apps.registry.columns import values_of
@@ -27,14 +39,16 @@ FINDERS = frozenset({SellerRole.DIGGER, SellerRole.GANG_LEADER})
 
 
 def make_productions(events: Sequence[Prepared]) -> list[Made]:
-    return [Made(production_of(event)) for event in events]
+    return [production_of(event) for event in events]
 
 
-def production_of(event: Prepared) -> Production:
+def production_of(event: Prepared) -> Made:
     values = values_of(PRODUCTION, Production, event.answers, event.references)
     # Where nothing was found, the form does not ask how much.
     values["carats"] = values.get("carats") or NOTHING
-    return Production(case=case_of(event, Production), region_id=event.region_id, replaces_id=event.replaces, **values)
+    values["sized_carats"] = sized_carats(event.answers)
+    found = Production(case=case_of(event, Production), region_id=event.region_id, replaces_id=event.replaces, **values)
+    return Made(found, children=sizes_of(event.answers, ProductionSize, production_id=found.pk))
 
 
 def make_purchases(events: Sequence[Prepared]) -> list[Made]:
@@ -46,8 +60,10 @@ def purchase_of(event: Prepared, usd: Usd) -> Made:
     purchase = Purchase(
         case=case_of(event, Purchase), region_id=event.region_id, replaces_id=event.replaces, **usd, **values
     )
+    purchase.sized_carats = sized_carats(event.answers)
     finds: list[Reviewable] = [find_of(event, purchase)] if event.answers.get("with_find") else []
-    return Made(purchase, children=sources_of(purchase, finds, event.references), also=finds)
+    sizes = sizes_of(event.answers, PurchaseSize, purchase_id=purchase.pk)
+    return Made(purchase, children=[*sources_of(purchase, finds, event.references), *sizes], also=finds)
 
 
 def make_resales(events: Sequence[Prepared]) -> list[Made]:

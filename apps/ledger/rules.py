@@ -134,6 +134,13 @@ def weight_off_step(productions: Sequence[Production]) -> Found:
             yield production.flag("weight_off_step", carats=str(production.carats), step_carats=str(step))
 
 
+def sizes_off(facts: Sequence[Any]) -> Found:
+    """Size classes that weigh together something else than all the stones at once."""
+    for fact in facts:
+        if fact.sized_carats is not None and fact.sized_carats != fact.carats:
+            yield fact.flag("sizes_off", carats=str(fact.carats), sized_carats=str(fact.sized_carats))
+
+
 def no_rate(facts: Sequence[Any], amount: str, on: str) -> Found:
     for fact in facts:
         if fact.usd is None and not fact.void and getattr(fact, amount) is not None:

@@ -119,6 +119,9 @@ def listed(source: str | None, code: str, record: Any) -> str:
     """The name behind a code of one of the Participant's own lists; the code itself where the list has none."""
     found: Any = None
     match source:
+        case "size_classes":
+            # The last part of its code is the name that every language has for it.
+            return code.rpartition(".")[2]
         case "countries":
             found = Participant.objects.filter(code=code).first()
         case "licence_classes":
@@ -185,6 +188,16 @@ def finds(purchase: Any) -> str:
     return ", ".join(source.production.number if source.production else source.production_written for source in sources)
 
 
+def size_classes(fact: Any) -> str:
+    rows = fact.sizes.select_related("size_class").order_by("size_class__table", "size_class__position")
+    return "; ".join(of_size(str(row.size_class), row.stones, row.carats) for row in rows)
+
+
+def of_size(name: str, stones: int | None, carats: Decimal) -> str:
+    counted = "" if stones is None else ngettext("%d stone", "%d stones", stones) % stones + ", "
+    return f"{name}: {counted}{number_format(carats, 2, use_l10n=True, force_grouping=True)} ct"
+
+
 # Answers that do not stand in one column of the record.
 APART: dict[str, Callable[[Any], str]] = {
     "point": point,
@@ -192,4 +205,5 @@ APART: dict[str, Callable[[Any], str]] = {
     "document_kind": documents,
     "signed": signed,
     "production": finds,
+    "sizes": size_classes,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from apps.ledger.sizing import kept_classes
 from apps.places.models import Currency, Participant, Region
 from apps.statements.keeping import kept_for
 from apps.sync.sender import Stay
@@ -62,5 +63,6 @@ def sources() -> Mapping[str, Collection[str]]:
     """The lists whose codes are keys or of a fixed width; a class that is not listed is kept as it was written."""
     return {
         "currencies": frozenset(Currency.objects.values_list("pk", flat=True)),
+        "size_classes": frozenset(kept_classes()),
         "countries": frozenset(Participant.objects.values_list("pk", flat=True)),
     }

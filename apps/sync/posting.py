@@ -14,6 +14,7 @@ from apps.accounts.scope import anywhere_in
 from apps.forms.describing import as_json
 from apps.forms.dictionary import all_forms
 from apps.journal.signing import current_key_id, former_secrets, public_key, sign
+from apps.ledger.sizing import class_lists
 from apps.places.models import Currency, Office, Participant, Rate, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.statements.compiled import Compiled, Slot
@@ -127,6 +128,7 @@ def choices(sender: Sender, participant: str) -> dict[str, Any]:
         "buyer_classes": [option(each) for each in BuyerClass.objects.filter(participant=participant)],
         "regions": [{"code": each.code, "en": each.name, "fr": each.name} for each in regions(sender)],
         "countries": [option(each) for each in Participant.objects.all()],
+        **class_lists(),
         "may_buy": [{"seller": seller, "buyer_class": code} for seller, code in may_buy],
     }
 

@@ -41,7 +41,7 @@ BOXES = {
 class Question:
     """
     What is printed of a field. Of `ticks`, `groups` (boxes, and what stands between them) and `lines` one is filled; a
-    `square` is room for a hand: a mark, a sketch.
+    `square` is room for a hand: a mark, a sketch; under `columns` are rows to fill in.
     """
 
     label: str
@@ -55,6 +55,7 @@ class Question:
     lines: int = 0
     square: bool = False
     between: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ def question_of(form: Form, field: Field) -> Question:
             return Question(**told, wide=False, groups=groups, between=mark() if len(groups) > 1 else "")
         case Kind.POINT:
             return Question(**{**told, "unit": _("latitude · longitude · ± metres")}, wide=True, lines=1)
+        case Kind.ROWS:
+            return Question(**told, wide=True, columns=tuple(here(part.label) for part in field.parts))
         case Kind.PHOTO:
             return Question(**told, wide=False, ticks=(_("taken with the tablet"),))
         case kind:

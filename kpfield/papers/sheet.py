@@ -125,5 +125,8 @@ def how(field: Field) -> str:
             return _("The number on the paper.")
         case Kind.YEAR:
             return _("Four digits.")
+        case Kind.ROWS:
+            parts = " | ".join(here(part.label) for part in field.parts)
+            return _("All rows in this one cell: %s; then the next row behind a semicolon.") % parts
         case _:
             return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -39,6 +41,15 @@ def test_a_resale_reads_as_its_form(page, resold):
     shown = page("resale_change", resold("V-1", "1.25").pk)
 
     assert all(words in shown for words in ["Buyer who sells", "B-1", "VIR 1", "1.25 ct"])
+
+
+def test_a_find_reads_with_its_size_classes(page, found, size_classes):
+    rows = [("11", "0.85", 2), ("12", "0.40", None)]
+    sizes = [{"class": f"dtc-sieve-rough.1.{name}", "carats": Decimal(ct), "stones": n} for name, ct, n in rows]
+
+    shown = page("production_change", found("F-1", "1.25", sizes=sizes).pk)
+
+    assert "By size class 11: 2 stones, 0.85 ct; 12: 0.40 ct" in shown
 
 
 def test_counts_of_a_stock_are_not_added(page, counted):

@@ -32,8 +32,8 @@ def test_the_paper_asks_each_question_of_the_form_in_its_order(form, language):
 def test_every_question_has_room_for_its_answer(form):
     for block in blocks_of(form):
         for question in block.questions:
-            rooms = [bool(question.ticks), bool(question.groups), bool(question.lines), question.square]
-            assert rooms.count(True) == 1, question.label
+            rooms = [question.ticks, question.groups, question.lines, question.square, question.columns]
+            assert list(map(bool, rooms)).count(True) == 1, question.label
 
 
 @FORMS

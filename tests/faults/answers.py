@@ -126,8 +126,16 @@ class Answering:
             "nil": True if nil else None,
             "carats": None if nil else self.amount(900),
             "stones": None if nil else self.maybe(0.5, self.chance.randint(1, 5)),
+            "sizes": None if nil else self.maybe(0.3, self.sizes()),
             "finder": None if nil else self.maybe(0.3, self.refer("digger")),
         }
+
+    def sizes(self) -> list[dict[str, Any]]:
+        """Of some classes, whether they add up or not; now and then of one that no server has."""
+        known = ["11", "12", "13", "15", "17"] + (["98"] if self.chance.random() < 0.1 else [])
+        names = self.chance.sample(known, self.chance.randint(1, 4))
+        rows = [{"class": f"dtc-sieve-rough.1.{name}", "stones": self.maybe(0.5, 3)} for name in names]
+        return [{code: said for code, said in row.items() if said} | {"carats": self.amount(300)} for row in rows]
 
     def purchase(self) -> dict[str, Any]:
         price = f"{self.chance.randint(20, 900) * 1000}.00"
@@ -144,6 +152,7 @@ class Answering:
             "with_find": True if with_find else None,
             "production": None if with_find else self.maybe(0.7, self.refer("production")),
             "carats": self.amount(300),
+            "sizes": self.maybe(0.3, self.sizes()),
             "price": price,
             "currency": "XAF",
             "cash_paid": price,

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
 
 from apps.accounts.models import RecoveryKey, Role, Tablet, User
 from apps.accounts.models.recovery import CURVE, name_of, point_of
+from apps.columns.loading import load_size_classes, read
 from apps.places.models import Currency, Office, Participant, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 
@@ -65,6 +67,7 @@ def posted(name: str, role: Role, region: Region, **details: str) -> User:
 def money_and_classes(participant: Participant) -> None:
     francs = Currency.objects.create(code="XAF", name_en="CFA franc", name_fr="Franc CFA")
     francs.rates.create(day=SINCE, per_usd=Decimal(600), source="imaginary")
+    load_size_classes(read(settings.BASE_DIR / "fixtures" / "reference" / "size_classes.json"), lambda said: None)
     LicenceClass.objects.create(participant=participant, code="artisanal", name_en="Artisanal", name_fr="Artisanale")
     collector = BuyerClass.objects.create(
         participant=participant, code="collector", name_en="Collector", name_fr="Collecteur"

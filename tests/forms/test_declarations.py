@@ -69,6 +69,20 @@ def test_a_field_has_what_its_kind_needs(form):
         reader_of(field)
         assert (field.choices is not None) == (field.kind in (Kind.CHOICE, Kind.CHOICES))
         assert (field.refers_to in CODES) == (field.kind == Kind.REFERENCE)
+        assert bool(field.parts) == (field.kind == Kind.ROWS)
+
+
+def test_what_a_row_asks_is_declared_as_any_question(form):
+    """By the first part people know a row; a row within a row would fit no sheet, and a condition no line of paper."""
+    for field in form.fields.values():
+        codes = [part.code for part in field.parts]
+        assert len(set(codes)) == len(codes)
+        assert field.each_once in {None, *codes[:1]}
+        for part in field.parts:
+            assert part.kind in {Kind.CHOICE, Kind.INTEGER, Kind.CARATS, Kind.REFERENCE}
+            assert not part.show_if
+            assert (part.choices is not None) == (part.kind == Kind.CHOICE)
+            assert (part.refers_to in CODES) == (part.kind == Kind.REFERENCE)
 
 
 def test_a_default_is_an_answer_that_the_field_takes(form):

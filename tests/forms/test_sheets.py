@@ -131,10 +131,29 @@ def test_half_a_position_is_said_by_the_form(site):
     assert ("point", "unreadable") in said(site, answers)
 
 
+def test_rows_stand_behind_one_another_in_one_cell(production):
+    answers = answers_of(production, {"sizes": "sieve.1.11 | 2 | 0,85; sieve.1.12 || 0.40;"})
+
+    assert answers["sizes"] == [
+        {"class": "sieve.1.11", "stones": 2, "carats": "0.85"},
+        {"class": "sieve.1.12", "carats": "0.40"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["sieve.1.11", "sieve.1.11 | 2", "sieve.1.11 | two | 0.85", "a | 1 | 0.85 | more", "| |"]
+)
+def test_a_row_that_is_not_whole_is_said_by_the_form(production, cell):
+    assert [field for field, _ in said(production, answers_of(production, {"sizes": cell}))].count("sizes") == 1
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_row_reads_back_as_the_same_answers(production, site, language):
     found = {"number": "14-1", "site": {"number": "KO-1"}, "starts_on": "2026-11-01", "ends_on": "2026-11-24"}
     found |= {"channel": "artisanal", "basis": "weighed", "carats": "1234.50", "cleaned": False, "scale_step": "0.05"}
+    found |= {
+        "sizes": [{"class": "sieve.1.11", "stones": 2, "carats": "1000.00"}, {"class": "s.1.2", "carats": "234.50"}]
+    }
     where = {"number": "KO-1", "name": "Bas", "region": "CI-1", "status": "active"}
     where |= {"point": {"lat_e6": -4361000, "lon_e6": 18555001, "accuracy_m": 6}}
     corners = [{"lat_e6": lat, "lon_e6": lon, "accuracy_m": 6} for lat, lon in [(0, 0), (900, 1), (1, 900)]]

@@ -53,6 +53,7 @@ const to = (record: OwnRecord) => ({ id: record.id });
 const YEAR = { starts_on: "2026-01-01", ends_on: "2026-12-31" };
 const DAY = { starts_on: "2026-11-19", ends_on: "2026-11-19", channel: "artisanal", basis: "weighed" };
 
+const SIZES = [["11", 2, "0.85"], ["12", 1, "0.40"]].map(([name, stones, carats]) => ({ class: `dtc-sieve-rough.1.${name}`, stones: stones!, carats: carats! }));
 const CORNERS = [[4_361_000, 18_555_000], [4_361_900, 18_555_000], [4_361_900, 18_555_900]].map(([lat_e6, lon_e6]) => ({ lat_e6: lat_e6!, lon_e6: lon_e6!, accuracy_m: 6 }));
 const POINT = { lat_e6: 4_361_500, lon_e6: 18_555_200, accuracy_m: 5, fixes: 5, seconds: 12 };
 const site = await create("site", {
@@ -61,10 +62,10 @@ const site = await create("site", {
 const digger = await create("digger", { number: "D-7001", names: "Marie Kone", sex: "woman", birth_year: 1984, residence: "Bemba", roles: ["washing"], legal_basis: "legal_duty", site: to(site), signed: { how: "none", reason: "La main est blessée." } });
 const licence = await create("licence", { number: "L-7001", licence_class: "artisanal", authority: "Direction des mines", ...YEAR, holder_kind: "person", holder: to(digger), site: to(site) });
 const buyer = await create("buyer", { number: "B-7001", buyer_class: "collector", ...YEAR, names: "Ibrahima Touré" });
-const find = await create("production", { number: "F-7001", site: to(site), licence: to(licence), ...DAY, carats: "1.25", finder: to(digger) });
+const find = await create("production", { number: "F-7001", site: to(site), licence: to(licence), ...DAY, carats: "1.25", stones: 3, sizes: SIZES, finder: to(digger) });
 await create("purchase", {
   number: "R-7001", bought_on: "2026-11-20", seller: to(digger), seller_role: "holder", licence: to(licence), buyer: to(buyer), origin_known: true,
-  site: to(site), production: to(find), carats: "1.25", price: "180000.00", currency: "XAF", cash_paid: "180000.00", payment: "cash",
+  site: to(site), production: to(find), carats: "1.25", sizes: SIZES, price: "180000.00", currency: "XAF", cash_paid: "180000.00", payment: "cash",
 });
 const visit = await create("inspection", {
   number: "V-7001", site: to(site), inspected_on: "2026-11-20", visit: "planned", state: "active", pits: 4, women: 3, men: 12, aged_15_17: 1, under_15: 0,

@@ -32,7 +32,7 @@ def versions_in(path):
 
 
 @pytest.fixture
-def old_door(client, office, officer, francs):
+def old_door(client, office, officer, francs, size_classes):
     """The tablet that made a payload, enrolled now; it sends from then."""
 
     def enrolled(pk):

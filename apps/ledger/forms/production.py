@@ -5,13 +5,16 @@ from __future__ import annotations
 from apps.forms import asking as ask
 from apps.forms.asking import mark, refuse, warn
 from apps.forms.grammar import Form, Op, Section, Text, unless
+from apps.forms.upcasting import unchanged
+from apps.ledger.forms.sizes import SIZES_AGREE, size_classes
 from apps.ledger.forms.stones import CARATS_UNLIKELY, STONES_TOO_HEAVY, STONES_TOO_LIGHT
 
 SOMETHING_FOUND = unless("nil", True)
 
 PRODUCTION = Form(
     code="production",
-    version=1,
+    version=2,
+    upcasters=(unchanged,),
     title=Text("Record production", "Enregistrer la production"),
     model="ledger.Production",
     acts=("create", "replace"),
@@ -70,6 +73,7 @@ PRODUCTION = Form(
                     show_if=SOMETHING_FOUND,
                     min="0.01",
                 ),
+                size_classes(SOMETHING_FOUND),
             ),
         ),
         Section(
@@ -137,6 +141,7 @@ PRODUCTION = Form(
             ("carats", "scale_step"),
             Text("A scale of this step cannot show these carats.", "Cette balance ne peut montrer ce poids."),
         ),
+        *SIZES_AGREE,
         STONES_TOO_HEAVY,
         STONES_TOO_LIGHT,
         CARATS_UNLIKELY,

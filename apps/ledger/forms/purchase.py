@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from apps.forms import asking as ask
 from apps.forms.asking import warn
 from apps.forms.grammar import Form, Op, Section, Text, unless, when
 from apps.forms.upcasting import unchanged
 from apps.ledger.forms.sale import DAY_IN_FUTURE, MONEY, PAID_ADDS_UP, PRICE_NOTHING, REFERENCE_MISSING, SLIP, WEIGHT
+from apps.ledger.forms.sizes import SIZES_AGREE, size_classes
 from apps.ledger.forms.stones import CARATS_UNLIKELY, STONES_TOO_HEAVY, STONES_TOO_LIGHT
 
 PURCHASE = Form(
     code="purchase",
-    version=2,
-    upcasters=(unchanged,),
+    version=3,
+    upcasters=(unchanged, unchanged),
     title=Text("Record a purchase", "Enregistrer un achat"),
     model="ledger.Purchase",
     acts=("create", "replace"),
@@ -86,7 +89,7 @@ PURCHASE = Form(
                 ),
             ),
         ),
-        WEIGHT,
+        replace(WEIGHT, fields=(*WEIGHT.fields, size_classes())),
         MONEY,
     ),
     checks=(
@@ -104,6 +107,7 @@ PURCHASE = Form(
             when=when("seller_role", "holder"),
         ),
         REFERENCE_MISSING,
+        *SIZES_AGREE,
         STONES_TOO_HEAVY,
         STONES_TOO_LIGHT,
         CARATS_UNLIKELY,

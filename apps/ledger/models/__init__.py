@@ -6,6 +6,7 @@ from apps.ledger.models.booklet import Booklet, Slips, SpoiltSlip
 from apps.ledger.models.production import Basis, Channel, Production
 from apps.ledger.models.published import PublishedTotal
 from apps.ledger.models.purchase import Purchase, PurchaseSource, Resale, Stage
+from apps.ledger.models.sizes import ProductionSize, PurchaseSize
 from apps.ledger.models.stock import Level, StockCount
 from apps.ledger.models.transfer import Transfer
 
@@ -15,8 +16,10 @@ __all__ = [
     "Channel",
     "Level",
     "Production",
+    "ProductionSize",
     "PublishedTotal",
     "Purchase",
+    "PurchaseSize",
     "PurchaseSource",
     "Resale",
     "Slips",

@@ -89,11 +89,16 @@ class Production(Fact):
     scale_step = models.CharField(_("step of the scale"), max_length=4, choices=ScaleStep, blank=True)
     weighed_by = models.CharField(_("weighed by"), max_length=120, blank=True)
     cleaned = models.BooleanField(_("stones cleaned"), null=True, blank=True)
+    # What its size classes weigh together, so that no rule need add them up; None where the stones were not sorted.
+    sized_carats = CaratsField(_("carats by size class"), null=True, blank=True, editable=False)
     # Of published aggregates only: outside the artisanal channel the table names a company, not a province.
     company = models.CharField(_("company"), max_length=80, blank=True)
     period = models.CharField(_("period"), max_length=8, blank=True)
 
-    unrepeated: ClassVar[Mapping[str, Any]] = {"carats": 0, "stones": None, "largest_stone": None, "nil": False}
+    unrepeated: ClassVar[Mapping[str, Any]] = {
+        **{"carats": 0, "nil": False},
+        **dict.fromkeys(["stones", "largest_stone", "sized_carats"]),
+    }
     objects = ProductionQuerySet.as_manager()
 
     class Meta(Fact.Meta):

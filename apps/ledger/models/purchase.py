@@ -77,6 +77,8 @@ class Purchase(Fact):
     site_written = models.CharField(_("site of origin, as written"), max_length=40, blank=True)
     stones = models.PositiveIntegerField(_("stones"), null=True, blank=True)
     carats = CaratsField(_("carats"))
+    # What its size classes weigh together, so that no rule need add them up; None where the stones were not sorted.
+    sized_carats = CaratsField(_("carats by size class"), null=True, blank=True, editable=False)
     price = MoneyField(_("gross price"))
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
     debt_deducted = MoneyField(_("debt deducted"), null=True, blank=True)
@@ -93,7 +95,7 @@ class Purchase(Fact):
 
     unrepeated: ClassVar[Mapping[str, Any]] = {
         **dict.fromkeys(["carats", "price"], 0),
-        **dict.fromkeys(["stones", "debt_deducted", "cash_paid", "usd", "usd_rate"]),
+        **dict.fromkeys(["stones", "sized_carats", "debt_deducted", "cash_paid", "usd", "usd_rate"]),
     }
     objects = FactQuerySet.as_manager()
 

@@ -22,7 +22,7 @@ NO = {"no", "non", "n", "false", "faux", "0"}
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%dT%H:%M:%S")
 AMOUNTS = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4, Kind.CUBIC_METRES: 2}
 # Made by the tablet itself, so no sheet asks them.
-NOT_IN_A_SHEET = {Kind.IDENTIFIER, Kind.POINT, Kind.AREA, Kind.PHOTO, Kind.SIGNED}
+NOT_IN_A_SHEET = {Kind.IDENTIFIER, Kind.POINT, Kind.AREA, Kind.PHOTO, Kind.SIGNED, Kind.ROWS}
 
 
 def fields_of(form: Form) -> list[Field]:

@@ -5,7 +5,7 @@
  */
 
 import { readArea, readPoint, roughness } from "./placing.ts";
-import type { Answers, Area, Check, Condition, Field, Form, Point, Signed, Text, Value } from "./shapes";
+import type { Answers, Area, Check, Condition, Field, Form, Point, Row, Signed, Text, Value } from "./shapes";
 
 export interface Fault { field: string; code: string; sentence: Text; severity: Check["severity"] }
 export interface Context {
@@ -56,12 +56,18 @@ export function validate(form: Form, answers: Answers, context: Context): Result
 function take(form: Form, field: Field, raw: unknown, { sources = {} }: Context, result: Result): void {
   result.asked.push(field.code);
   const value = raw === undefined || raw === null ? null : READERS[field.kind](raw, field);
-  const listed = sources[field.choices?.source ?? ""];
   if (value instanceof Unread) result.faults.push(said(form, field, value.code));
   else if (value === null) {
     if (field.required) result.faults.push(said(form, field, "required"));
-  } else if (listed && !listed.includes(String(value))) result.faults.push(said(form, field, "choice"));
+  } else if (!isListed(field, value, sources)) result.faults.push(said(form, field, "choice"));
   else result.cleaned[field.code] = value;
+}
+
+/** Whether what was chosen from a list of the server's stands in it, in rows as well. */
+function isListed(field: Field, value: Value, sources: NonNullable<Context["sources"]>): boolean {
+  if (field.parts) return (value as Row[]).every((row) => field.parts!.every((part) => row[part.code] === undefined || isListed(part, row[part.code]!, sources)));
+  const listed = sources[field.choices?.source ?? ""];
+  return !listed || listed.includes(String(value));
 }
 
 // -- what is said --------------------------------------------------------------------------------------------------
@@ -170,6 +176,36 @@ function readSigned(raw: unknown, { max_length }: Field): Read {
 const readPicture = (raw: unknown): string | null | Unread =>
   typeof raw === "string" && (raw === "" || PICTURE.test(raw)) ? raw || null : unreadable;
 
+/** What is said of a row is said of the whole answer; these faults of a part have a sentence of their own there. */
+const BEYOND: Record<string, string> = { too_small: "beyond", too_large: "beyond", choice: "choice" };
+
+function readRows(raw: unknown, { parts, max_length, each_once }: Field): Read {
+  if (!Array.isArray(raw)) return unreadable;
+  if (raw.length > max_length!) return new Unread("too_long");
+  const rows: Row[] = [];
+  for (const one of raw as unknown[]) {
+    const row = readRow(one, parts!);
+    if (row instanceof Unread) return row;
+    rows.push(row);
+  }
+  const keys = rows.map((row) => row[each_once ?? ""]).filter((key) => key !== undefined).map((key) => JSON.stringify(key));
+  if (new Set(keys).size < keys.length) return new Unread("twice");
+  return rows.length ? rows : null;
+}
+
+function readRow(raw: unknown, parts: readonly Field[]): Row | Unread {
+  if (!isObject(raw) || !Object.keys(raw).every((key) => parts.some(({ code }) => code === key))) return unreadable;
+  const row: Row = {};
+  for (const part of parts) {
+    const said = raw[part.code];
+    const value = said === undefined || said === null ? null : READERS[part.kind](said, part);
+    if (value instanceof Unread) return new Unread(BEYOND[value.code] ?? "unreadable");
+    if (value !== null) row[part.code] = value as Row[string];
+  }
+  const lacks = parts.some(({ required, code }) => required && row[code] === undefined);
+  return lacks || Object.keys(row).length === 0 ? new Unread("incomplete") : row;
+}
+
 const orUnread = (read: Point | Area | null | string): Read => (typeof read === "string" ? new Unread(read) : read);
 
 const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
@@ -192,6 +228,7 @@ const READERS: Record<Field["kind"], (raw: unknown, field: Field) => Read> = {
   point: (raw) => orUnread(readPoint(raw)),
   signed: readSigned,
   area: (raw, field) => orUnread(readArea(raw, field.max_length!)),
+  rows: readRows,
 };
 
 // -- checks between answers ------------------------------------------------------------------------------------------
@@ -221,6 +258,7 @@ function agrees(check: Check, cleaned: Answers, faulty: Set<string>, today: stri
   const answers = check.fields.map((code) => cleaned[code] ?? null);
   if (check.op === "any_of") return unread || answers.some((one) => one !== null);
   if (check.op === "sums_to") return unread || sumsTo(answers);
+  if (OF_ROWS[check.op]) return answers.includes(null) || OF_ROWS[check.op]!(answers[0] as Row[], check.part!, answers[1]!);
   return answers.includes(null) || OPS[check.op]!(answers.map((one) => measure(one!)), measure(check.value ?? 0), today);
 }
 
@@ -229,6 +267,13 @@ function sumsTo(answers: (Answer | null)[]): boolean {
   const parts = answers.slice(0, -1).filter((part) => part !== null);
   return whole === null || parts.length === 0 || parts.reduce((sum, part) => sum + measure(part), 0n) === measure(whole);
 }
+
+/** What is asked of a part of each row, and perhaps of another answer. */
+const OF_ROWS: Record<string, (rows: readonly Row[], part: string, whole: Answer) => boolean> = {
+  rows_sum_to: (rows, part, whole) =>
+    rows.some((row) => row[part] === undefined) || rows.reduce((sum, row) => sum + measure(row[part]!), 0n) === measure(whole),
+  rows_of_one_list: (rows, part) => new Set(rows.filter((row) => part in row).map((row) => String(row[part]).replace(/\.?[^.]*$/, ""))).size <= 1,
+};
 
 const scaled = (amount: string): bigint => {
   const [whole, decimals = ""] = amount.split(".");

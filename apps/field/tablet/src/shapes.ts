@@ -5,7 +5,9 @@ import type { Column, Packed } from "./tables";
 
 export type Language = "en" | "fr";
 export type Text = Record<Language, string>;
-export type Value = string | number | boolean | string[] | Reference | Point | Area | Signed | null;
+export type Value = string | number | boolean | string[] | Reference | Point | Area | Signed | Row[] | null;
+/** One of the rows of an answer: its parts by their codes. */
+export type Row = Record<string, string | number | Reference>;
 export type Answers = Record<string, Value | undefined>;
 export type Reference = { id: string } | { number: string };
 /** `fixes`, `seconds`: it is the mean of so many positions, taken in so long; `mock`: the tablet says it is made up. */
@@ -210,6 +212,9 @@ export interface Posting {
     buyer_classes: Option[];
     regions: Option[];
     countries: Option[];
+    /** Servers of before say neither: a class is of the table that stands before the last dot of its code. */
+    class_tables?: Option[];
+    size_classes?: Option[];
     may_buy: { seller: string; buyer_class: string }[];
   };
   /** Servers of before do not say. */
@@ -224,8 +229,8 @@ export interface Posting {
 
 export type Kind =
   | "text" | "choice" | "choices" | "integer" | "year" | "carats" | "money" | "hectares" | "cubic_metres" | "date" | "flag"
-  | "reference" | "point" | "area" | "signed" | "identifier" | "number" | "paper_number" | "photo";
-export type ListName = "currencies" | "licence_classes" | "buyer_classes" | "regions" | "countries";
+  | "reference" | "point" | "area" | "signed" | "rows" | "identifier" | "number" | "paper_number" | "photo";
+export type ListName = "currencies" | "licence_classes" | "buyer_classes" | "regions" | "countries" | "class_tables" | "size_classes";
 export interface Choice { code: string; label: Text; pictogram?: string }
 export interface Condition { fields: string[]; among: (string | number | boolean | null)[]; holds: boolean }
 
@@ -243,6 +248,9 @@ export interface Field {
   refers_to?: string;
   default?: Value;
   pictogram?: string;
+  /** What is asked in each of the rows, and the part that no two of them answer alike. */
+  parts?: Field[];
+  each_once?: string;
 }
 export interface Section { code: string; title: Text; fields: Field[] }
 export interface Check {
@@ -252,6 +260,7 @@ export interface Check {
   sentence: Text;
   severity: "refuse" | "warn" | "flag";
   value?: string | number;
+  part?: string;
   when?: Condition;
 }
 /** A form as `apps/forms` describes it, with both languages in it. */

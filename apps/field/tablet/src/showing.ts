@@ -7,7 +7,7 @@ import type { Clock } from "./ports";
 import type { Entry, Registers } from "./registers";
 import { squareMetres } from "./areas";
 import { roughness } from "./placing";
-import type { Answers, Area, Choice, Field, Form, FormCode, Language, OwnRecord, Point, Posting, Reference, Signed, Text, Value } from "./shapes";
+import type { Answers, Area, Choice, Field, Form, FormCode, Language, OwnRecord, Point, Posting, Reference, Row, Signed, Text, Value } from "./shapes";
 import type { Say } from "./words";
 
 export interface Context {
@@ -64,7 +64,7 @@ const labelOf = (field: Field, code: unknown, { posting, language }: Context) =>
   return option ? inLanguage(option.label, language) : String(code);
 };
 
-export interface Shown { main: string; rest?: string; entry?: Entry }
+export interface Shown { main: string; rest?: string; entry?: Entry; lines?: string[] }
 
 /** An answer as it is read back; null where there is none. */
 export function showAnswer(field: Field, answers: Answers, context: Context): Shown | null {
@@ -92,8 +92,19 @@ const SHOW: Partial<Record<Field["kind"], Show>> = {
     return { main: say(`signed_${how}`), rest: how === "mark" && witness ? say("signed_before", { name: witness }) : reason };
   },
   area: (value, _field, context) => showArea(value as Area, context),
+  rows: (value, field, context) => ({ main: context.say("rows_n", { n: (value as Row[]).length }), lines: (value as Row[]).map((row) => showRow(row, field, context)) }),
   integer: (value, _field, { language }) => ({ main: numbersIn(language).format(Number(value)) }),
 };
+
+/** `11 (≥ 0.32 ct): stones 12, 4.20 ct` */
+function showRow(row: Row, { parts = [] }: Field, context: Context): string {
+  const words = (part: Field) => {
+    const shown = showAnswer(part, row, context)?.main;
+    return shown && part.kind === "integer" ? `${inLanguage(part.label, context.language).toLowerCase()} ${shown}` : shown;
+  };
+  const [first, ...others] = parts.map(words);
+  return [first ?? "", others.filter(Boolean).join(", ")].filter(Boolean).join(context.language === "fr" ? " : " : ": ");
+}
 
 /** The currency that an amount of this form is in: the answer of its own currency question, else of the form's one. */
 export const currencyFor = (field: Field, answers: Answers) => String(answers[`${field.code}_currency`] ?? answers["currency"] ?? "");

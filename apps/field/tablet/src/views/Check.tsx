@@ -133,6 +133,7 @@ function Row({ field, draft, faults, flags, why }: RowProps) {
       <dd>
         {shown ? <Spoken field={field} answers={draft.answers} words={shown.main} label={label} /> : <span class="hint">{say("not_answered")}</span>}
         {shown?.rest && <span> · {shown.rest}</span>}
+        {shown?.lines?.map((line, n) => <span class="standing" key={n}>{line}</span>)}
         {standings(field, draft, context, today(doors.clock)).map((one) => (
           <span class="standing" key={one.words}><Icon name={one.good ? "tick" : "flag"} tone={one.good ? "leaf" : "ochre"} size={20} /> {one.words}</span>
         ))}

@@ -130,6 +130,7 @@ function AnswerLine({ field, answers }: { field: Field; answers: Answers }) {
       <dt>{inLanguage(field.label, context.language)}</dt>
       <dd>
         <Spoken field={field} answers={answers} words={shown.main} label={inLanguage(field.label, context.language)} />{shown.rest && <span> · <Whole text={shown.rest} /></span>}
+        {shown.lines?.map((line, n) => <span class="standing" key={n}>{line}</span>)}
       </dd>
     </div>
   );

@@ -30,13 +30,13 @@ const INPUTS: Partial<Record<Field["kind"], (props: InputProps) => ComponentChil
   carats: AmountInput, money: AmountInput, hectares: AmountInput, cubic_metres: AmountInput, integer: NumberInput, year: NumberInput,
   choice: ChoiceInput, choices: ChoicesInput, flag: FlagInput, date: DayInput, reference: ReferenceInput,
   photo: PhotoInput, point: laterInput(() => import("./point")), area: laterInput(() => import("./area")),
-  signed: laterInput(() => import("./signed")),
+  signed: laterInput(() => import("./signed")), rows: laterInput(() => import("./rows")),
 };
 /** The longest name, in letters. */
 const ONE_LINE = 200;
 const AMOUNTS = new Set(["carats", "money", "hectares", "cubic_metres"]);
 /** Kinds that are several inputs under one heading. */
-const GROUPS = new Set(["choice", "choices", "flag", "date", "reference", "point", "area", "photo", "signed"]);
+const GROUPS = new Set(["choice", "choices", "flag", "date", "reference", "point", "area", "photo", "signed", "rows"]);
 
 interface QuestionProps { field: Field; draft: Draft; form: Form; faults: Fault[]; warned: Fault[]; pressed: boolean; alone: boolean }
 
