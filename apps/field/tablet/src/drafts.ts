@@ -5,9 +5,7 @@ import type { Answers, Draft, Field, Form, OwnRecord, Section, Value } from "./s
 import { validate, type Fault, type Result } from "./checking";
 import { uuid7 } from "./ids";
 import { localDay } from "./moments";
-
-/** The kinds that the tablet answers by itself. */
-const OWN_KINDS = new Set(["identifier", "number"]);
+import { OWN_KINDS, oneByOne, type View } from "./passing";
 
 export const fieldsOf = (form: Form): Field[] => form.sections.flatMap(({ fields }) => fields);
 export const fieldOf = (form: Form, code: string) => fieldsOf(form).find((field) => field.code === code);
@@ -51,13 +49,9 @@ export function asked(form: Form, result: Result): Section[] {
     .filter(({ fields }) => fields.length > 0);
 }
 
-export interface View { title: Section["title"]; fields: Field[]; first: string }
-
-/** What one view holds: a question on a phone, a section on a tablet. */
-export function views(sections: Section[], narrow: boolean): View[] {
-  if (!narrow) return sections.map(({ title, fields }) => ({ title, fields, first: fields[0]!.code }));
-  return sections.flatMap(({ title, fields }) => fields.map((field) => ({ title, fields: [field], first: field.code })));
-}
+/** What one view holds: a section on a tablet; on a phone a question that must be answered, or those that need not. */
+export const views = (sections: Section[], form: Form, narrow: boolean): View[] =>
+  narrow ? oneByOne(sections, form) : sections.map(({ title, fields }) => ({ title, fields, first: fields[0]!.code }));
 
 /** Where the officer is; a question that is no longer asked leads to the first one. */
 export const indexOf = (all: View[], at: string) =>

@@ -2,6 +2,9 @@
 
 import type { PaperKind } from "./papers/format";
 
+/** Where a question leads that was opened by itself: to the check, or back among those that may be passed by. */
+export type Then = "check" | "more";
+
 export type Route =
   | { page: "home" }
   | { page: "find" }
@@ -14,7 +17,7 @@ export type Route =
   | { page: "record"; id: string }
   | { page: "saved"; id: string }
   | { page: "person"; id: string }
-  | { page: "form"; draft: string; at: string; then?: "check" }
+  | { page: "form"; draft: string; at: string; then?: Then }
   | { page: "check"; draft: string }
   | { page: "month"; draft: string }
   | { page: "map"; site: string };
@@ -33,7 +36,7 @@ export function readRoute(hash: string): Route {
     case "record":
     case "person":
     case "saved": return first ? { page, id: first } : { page: "home" };
-    case "form": return first ? { page, draft: first, at: second, ...(third ? { then: "check" as const } : {}) } : { page: "home" };
+    case "form": return first ? { page, draft: first, at: second, ...(third === "check" || third === "more" ? { then: third } : {}) } : { page: "home" };
     case "month":
     case "check": return first ? { page, draft: first } : { page: "home" };
     default: return { page: "home" };

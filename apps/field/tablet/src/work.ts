@@ -195,5 +195,5 @@ function show(saved: readonly OwnRecord[], { id }: Draft, state: State, doors: D
 /** The views of a draft as it stands, for this width of screen. */
 export function viewsOf(draft: Draft, form: Form, state: State, doors: Doors) {
   const result = judge(draft, form, today(doors.clock));
-  return { result, all: views(asked(form, result), state.narrow.value) };
+  return { result, all: views(asked(form, result), form, state.narrow.value) };
 }

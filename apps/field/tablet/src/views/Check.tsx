@@ -7,17 +7,18 @@ import { hashOf } from "../routes";
 import type { Draft, Field, Form } from "../shapes";
 import { describe, inLanguage, noun, showAnswer, workOf } from "../showing";
 import { standings } from "../standings";
-import type { Doors } from "../state";
-import { draftOf, formOf, number, recordOf, saveRecord } from "../work";
-import { Alike } from "./Alike";
+import { draftOf, formOf, number, recordOf, saveRecord, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
 import { FormPage } from "./FormView";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
 import { Icon } from "./icons";
+import { later } from "./later";
 import { ReadBack } from "./ReadBack";
 import { Spoken } from "./photo";
 
 const SLOW = 300;
+// Few people are registered twice.
+const Alike = later(async () => (await import("./Alike")).Alike);
 
 export function CheckPage({ id }: { id: string }) {
   const { state } = useApp();
@@ -42,16 +43,13 @@ function Compared({ draft, form }: { draft: Draft; form: Form }) {
     setAt(0);
     return now.length > 0;
   };
-  const back = () => doors.go({ page: "form", draft: draft.id, at: lastOf(draft, form, doors).code });
+  const back = () => doors.go({ page: "form", draft: draft.id, at: viewsOf(draft, form, state, doors).all.at(-1)!.first });
   // Whoever was taken off the register meanwhile is not asked about.
   const like = alike.slice(at).find(({ id }) => state.registers.value.get("digger")?.has(id));
   if (!like) return <Check draft={draft} form={form} back={back} found={found} />;
   const n = alike.indexOf(like) + 1;
   return <Alike {...{ draft, form, like, back, n }} all={alike.length} next={() => setAt(n)} />;
 }
-
-const lastOf = (draft: Draft, form: Form, { clock }: Doors) =>
-  asked(form, judge(draft, form, today(clock))).flatMap((section) => section.fields).at(-1)!;
 
 interface CheckProps { draft: Draft; form: Form; back: () => void; found: () => Promise<boolean> }
 

@@ -4,15 +4,19 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Fault } from "../checking";
 import { prepareDoubles } from "../comparing";
 import { ending, indexOf, placeOf, standing, warnings } from "../drafts";
+import { alone, inTurn } from "../passing";
+import type { Then } from "../routes";
 import type { Draft, Form } from "../shapes";
 import { inLanguage, workOf } from "../showing";
 import { draftOf, formOf, keepDraft, throwAway, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, HomeLink, Notice, Quiet } from "./frame";
+import { Passed } from "./Passed";
 import { Question } from "./questions";
 import { draftSubject } from "./subject";
+import { useFinger } from "./touch";
 
-export function FormPage({ id, at, then }: { id: string; at: string; then?: "check" }) {
+export function FormPage({ id, at, then }: { id: string; at: string; then?: Then }) {
   const { state } = useApp();
   const { say } = useWords();
   const draft = draftOf(state, id);
@@ -27,20 +31,23 @@ export function FormPage({ id, at, then }: { id: string; at: string; then?: "che
   return <FormView key={draft.id} draft={draft} form={form} at={at} then={then} />;
 }
 
-function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: string; then?: "check" }) {
+function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: string; then?: Then }) {
   const { state, doors } = useApp();
   const context = useWords();
   const { say, language } = context;
   const narrow = state.narrow.value;
   const { result, all } = viewsOf(draft, form, state, doors);
   const index = indexOf(all, at);
-  const view = all[index]!;
+  const view = then ? alone(all[index]!, at) : all[index]!;
+  // A check between two answers speaks at the one that is asked last.
+  const turn = narrow ? inTurn(form) : form;
   const [pressed, setPressed] = useState("");
   const [ended, setEnded] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   const here = pressed === view.first;
-  const stands = standing(draft, form, result, view.fields);
-  const warned = warnings(form, result, view.fields);
+  const stands = standing(draft, turn, result, view.fields);
+  const warned = warnings(turn, result, view.fields);
+  const unexplained = warned.filter(({ code }) => !draft.reasons[code]?.trim());
 
   // Remembered, so that the form is picked up at the same question after a lock, a closed app or a flat battery.
   useEffect(() => {
@@ -48,20 +55,23 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
   }, [view.first]);
   useEffect(() => void prepareDoubles(draft, state, doors), []);
   useEffect(() => {
-    if (here) body.current?.querySelector<HTMLElement>("[aria-invalid], .fault ~ * input, .warning-why input")?.focus();
+    if (here) body.current?.querySelector<HTMLElement>("[aria-invalid], .fault ~ * input, .warning-why input, a:has(.fault)")?.focus();
   }, [pressed]);
 
   const next = () => {
     if (ending(stands)) return setEnded(true);
-    if (stands.length > 0 || warned.some(({ code }) => !draft.reasons[code]?.trim())) {
+    if (stands.length > 0 || unexplained.length > 0) {
       setPressed("");
       return setTimeout(() => setPressed(view.first));
     }
     const following = all[index + 1];
     setPressed("");
+    if (then === "more") return doors.go({ page: "form", draft: draft.id, at: all[index]!.first });
     return doors.go(then === "check" || !following ? { page: "check", draft: draft.id } : { page: "form", draft: draft.id, at: following.first });
   };
+  const finger = useFinger(next, view.first);
   const back = () => {
+    if (then === "more") return doors.go({ page: "form", draft: draft.id, at: all[index]!.first });
     if (then === "check" && draft.answers["number"]) return doors.go({ page: "check", draft: draft.id });
     const before = all[index - 1];
     return doors.go(before ? { page: "form", draft: draft.id, at: before.first } : { page: "home" });
@@ -71,11 +81,11 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
   if (ended) return <Ended draft={draft} back={() => setEnded(false)} />;
   const about = draftSubject(draft, context);
   // Whoever goes to the check next does not go through the others.
-  const where = then ? "" : say(narrow ? "question_of" : "step_of", { n: index + 1, all: all.length });
+  const where = then ? "" : say("step_of", { n: index + 1, all: all.length });
   const work = workOf(draft);
   const title = narrow || work === "nil" ? say(`tile_${work}`) : inLanguage(form.title, language);
-  const wantsReason = stands.length === 0 && warned.some(({ code }) => !draft.reasons[code]?.trim());
-  const at_ = (fault: Fault) => (view.fields.some(({ code }) => code === fault.field) ? fault.field : placeOf(fault, form, result));
+  const wantsReason = !view.closed && stands.length === 0 && unexplained.length > 0;
+  const at_ = (fault: Fault) => (view.fields.some(({ code }) => code === fault.field) ? fault.field : placeOf(fault, turn, result));
   const foot = (
     <div class="foot-buttons">
       {narrow && <button type="button" class="secondary" onClick={back}>{say("back")}</button>}
@@ -84,7 +94,7 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
   );
   return (
     <Frame
-      plain step={`${index} ${narrow}`} title={title} under={narrow ? undefined : where ? say("titled", { what: where, title: inLanguage(view.title, language) }) : inLanguage(view.title, language)} foot={foot}
+      plain step={`${index} ${narrow} ${then ? view.first : ""}`} title={title} under={narrow ? undefined : where ? say("titled", { what: where, title: inLanguage(view.title, language) }) : inLanguage(view.title, language)} foot={foot}
       left={narrow ? undefined : <Quiet icon="back" onClick={back}>{say("back")}</Quiet>}
       right={<Quiet onClick={leave}>{say("save_and_leave")}</Quiet>}
     >
@@ -93,11 +103,12 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
         {where && <Progress index={index} of={all.length} label={where} />}
       </div>
       {state.full.value && <Notice tone="clay"><p>{say("full")}</p></Notice>}
-      <div class="questions" ref={body}>
+      <div class="questions" ref={body} onClickCapture={finger.guard} onKeyDown={(event) => narrow && isEntered(event) && next()}>
         {!narrow && <h2 data-start tabIndex={-1}>{inLanguage(view.title, language)}</h2>}
-        {view.fields.map((field) => (
+        {view.closed && <Passed view={view} draft={draft} faultsAt={(code) => (here ? [...stands, ...unexplained] : []).filter((fault) => at_(fault) === code)} />}
+        {!view.closed && view.fields.map((field) => (
           <Question
-            key={field.code} field={field} draft={draft} form={form} alone={narrow} pressed={here}
+            key={field.code} field={field} draft={draft} form={form} alone={narrow} pressed={here} goOn={narrow ? finger.goOn : undefined}
             faults={here ? stands.filter((fault) => at_(fault) === field.code) : []}
             warned={warned.filter((fault) => at_(fault) === field.code)}
           />
@@ -106,6 +117,10 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
     </Frame>
   );
 }
+
+/** Enter in a line that is written goes on, as it does in any form of one question. */
+const isEntered = ({ key, target }: KeyboardEvent) =>
+  key === "Enter" && target instanceof HTMLInputElement && !["radio", "checkbox", "search", "file"].includes(target.type);
 
 const Progress = ({ index, of, label }: { index: number; of: number; label: string }) => (
   <div class="progress" role="img" aria-label={label}>

@@ -153,7 +153,7 @@ function Unfinished() {
 
 function placeIn(draft: Draft, form: Form, { state, doors }: App, say: Say): string {
   const { all } = viewsOf(draft, form, state, doors);
-  return say(state.narrow.value ? "question_of" : "step_of", { n: indexOf(all, draft.at) + 1, all: all.length });
+  return say("step_of", { n: indexOf(all, draft.at) + 1, all: all.length });
 }
 
 function DraftRow({ draft }: { draft: Draft }) {

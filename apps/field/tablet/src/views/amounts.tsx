@@ -35,7 +35,7 @@ export function AmountInput({ field, draft, label, about, faulty, alone, between
       <div class="amount-box">
         {alone && <Icon name={ICONS[field.kind as keyof typeof ICONS]} size={32} />}
         <input
-          id={`q-${field.code}`} ref={input} value={shown} inputMode={alone ? "none" : "decimal"} autocomplete="off" maxLength={20}
+          id={`q-${field.code}`} ref={input} data-start={alone || undefined} value={shown} inputMode={alone ? "none" : "decimal"} autocomplete="off" maxLength={20}
           class={shown.length > 7 ? "small" : shown.length > 4 ? "mid" : undefined} size={1} aria-label={unit ? `${label} (${unit})` : label} aria-describedby={about} aria-invalid={faulty || undefined}
           onInput={(event) => take(event.currentTarget.value)}
         />

@@ -10,13 +10,13 @@ import type { InputProps } from "./questions";
 
 const LONG = 9;
 
-interface OneProps { type: "radio" | "checkbox"; name: string; option: Choice; checked: boolean; onPick: () => void }
+interface OneProps { type: "radio" | "checkbox"; name: string; option: Choice; checked: boolean; onPick: () => void; onTouch?: InputProps["goOn"] }
 
-function One({ type, name, option, checked, onPick }: OneProps) {
+function One({ type, name, option, checked, onPick, onTouch }: OneProps) {
   const { language } = useWords();
   return (
     <label class={checked ? "choice chosen" : "choice"}>
-      <input type={type} name={name} value={option.code} checked={checked} onChange={onPick} />
+      <input type={type} name={name} value={option.code} checked={checked} onChange={onPick} onClick={onTouch} />
       <span class="mark" aria-hidden="true" />
       {option.pictogram && <Pictogram name={option.pictogram} />}
       <span>{inLanguage(option.label, language)}</span>
@@ -24,7 +24,7 @@ function One({ type, name, option, checked, onPick }: OneProps) {
   );
 }
 
-export function ChoiceInput({ field, draft, set }: InputProps) {
+export function ChoiceInput({ field, draft, set, goOn }: InputProps) {
   const { say, language, posting } = useWords();
   const [sought, setSought] = useState("");
   const value = draft.answers[field.code];
@@ -33,15 +33,20 @@ export function ChoiceInput({ field, draft, set }: InputProps) {
   const sorted = long ? [...options].sort((a, b) => inLanguage(a.label, language).localeCompare(inLanguage(b.label, language), language)) : options;
   const words = fold(sought);
   const shown = sorted.filter((one) => one.code === value || !words || fold(`${inLanguage(one.label, language)} ${one.code}`).includes(words));
+  const forget = (event: Event) => {
+    // The button goes with the answer: whoever came by the keyboard stays at the question.
+    (event.currentTarget as HTMLElement).parentElement?.querySelector("input")?.focus();
+    set(undefined);
+  };
   return (
     <>
       {long && <input class="input" type="search" value={sought} aria-label={say("choose_filter")} placeholder={say("choose_filter")} onInput={(event) => setSought(event.currentTarget.value)} />}
       <div class={long ? "choices long" : "choices"}>
         {shown.map((option) => (
-          <One key={option.code} type="radio" name={`q-${field.code}`} option={option} checked={option.code === value} onPick={() => set(option.code)} />
+          <One key={option.code} type="radio" name={`q-${field.code}`} option={option} checked={option.code === value} onPick={() => set(option.code)} onTouch={goOn} />
         ))}
       </div>
-      {!field.required && value !== undefined && <button type="button" class="quiet" onClick={() => set(undefined)}>{say("remove")}</button>}
+      {!field.required && value !== undefined && <button type="button" class="quiet" onClick={forget}>{say("remove")}</button>}
     </>
   );
 }
@@ -62,14 +67,14 @@ export function ChoicesInput({ field, draft, set }: InputProps) {
   );
 }
 
-export function FlagInput({ field, draft, set }: InputProps) {
+export function FlagInput({ field, draft, set, goOn }: InputProps) {
   const { say } = useWords();
   const value = draft.answers[field.code];
   return (
     <div class="choices two">
       {[true, false].map((one) => (
         <label key={String(one)} class={value === one ? "choice chosen" : "choice"}>
-          <input type="radio" name={`q-${field.code}`} value={one ? "yes" : "no"} checked={value === one} onChange={() => set(one)} />
+          <input type="radio" name={`q-${field.code}`} value={one ? "yes" : "no"} checked={value === one} onChange={() => set(one)} onClick={goOn} />
           <span class="mark" aria-hidden="true" />
           <span>{say(one ? "yes" : "no")}</span>
         </label>

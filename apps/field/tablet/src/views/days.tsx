@@ -8,7 +8,7 @@ import { showDay } from "../showing";
 import { useApp, useWords } from "./context";
 import type { InputProps } from "./questions";
 
-export function DayInput({ field, draft, faulty, about, set }: InputProps) {
+export function DayInput({ field, draft, faulty, about, set, goOn }: InputProps) {
   const { doors } = useApp();
   const { say, language } = useWords();
   const boxes = useRef<(HTMLInputElement | null)[]>([]);
@@ -39,7 +39,7 @@ export function DayInput({ field, draft, faulty, about, set }: InputProps) {
       </div>
       <div class="day-near">
         {([["today", now], ["yesterday", dayBefore(now)]] as const).map(([key, day]) => (
-          <button type="button" key={key} class={value === day ? "secondary chosen" : "secondary"} aria-pressed={value === day} onClick={() => set(day)}>{say(key)}</button>
+          <button type="button" key={key} class={value === day ? "secondary chosen" : "secondary"} aria-pressed={value === day} onClick={(event) => { set(day); goOn?.(event); }}>{say(key)}</button>
         ))}
       </div>
       <p class="day-words" aria-live="polite">{value ? showDay(value, language, true) : "\u00a0"}</p>

@@ -20,12 +20,12 @@ function reading<Props>(load: () => Promise<Part<Props>>) {
   };
 }
 
-export function later(load: () => Promise<ComponentType>): ComponentType {
+export function later<Props extends object = object>(load: () => Promise<Part<Props>>): FunctionComponent<Props> {
   const useLater = reading(load);
-  return function Later() {
+  return function Later(props: Props) {
     const { say } = useWords();
     const Screen = useLater();
-    if (Screen && Screen !== "broken") return <Screen />;
+    if (Screen && Screen !== "broken") return <Screen {...props} />;
     return <Frame title={say("app_name")} left={<HomeLink />}><Waiting broken={!!Screen} /></Frame>;
   };
 }

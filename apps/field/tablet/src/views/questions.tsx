@@ -24,6 +24,8 @@ export interface InputProps {
   /** What an input with keys of its own shows above them. */
   between?: ComponentChildren;
   set: (value: Value | undefined, typed?: string) => void;
+  /** Where this question is alone: a finger that touched an answer is led on. */
+  goOn?: ((touch: Event) => void) | undefined;
 }
 
 const INPUTS: Partial<Record<Field["kind"], (props: InputProps) => ComponentChildren>> = {
@@ -35,12 +37,13 @@ const INPUTS: Partial<Record<Field["kind"], (props: InputProps) => ComponentChil
 /** The longest name, in letters. */
 const ONE_LINE = 200;
 const AMOUNTS = new Set(["carats", "money", "hectares", "cubic_metres"]);
+const TOUCHED = new Set(["choice", "flag"]);
 /** Kinds that are several inputs under one heading. */
 const GROUPS = new Set(["choice", "choices", "flag", "date", "reference", "point", "area", "photo", "signed", "rows"]);
 
-interface QuestionProps { field: Field; draft: Draft; form: Form; faults: Fault[]; warned: Fault[]; pressed: boolean; alone: boolean }
+interface QuestionProps { field: Field; draft: Draft; form: Form; faults: Fault[]; warned: Fault[]; pressed: boolean; alone: boolean; goOn?: InputProps["goOn"] }
 
-export function Question({ field, draft, faults, warned, pressed, alone }: QuestionProps) {
+export function Question({ field, draft, faults, warned, pressed, alone, goOn }: QuestionProps) {
   const { state } = useApp();
   const { say, language } = useWords();
   const label = inLanguage(field.label, language);
@@ -48,7 +51,7 @@ export function Question({ field, draft, faults, warned, pressed, alone }: Quest
   const about = [field.hint && `${id}-hint`, faults.length > 0 && `${id}-fault`].filter(Boolean).join(" ") || undefined;
   const Input = INPUTS[field.kind] ?? WordsInput;
   const props: InputProps = {
-    field, draft, label, about, alone, faulty: faults.length > 0,
+    field, draft, label, about, alone, goOn, faulty: faults.length > 0,
     set: (value, typed) => setAnswer(draft, field.code, value, state, typed),
   };
   const words = <>{label}{!field.required && <span class="optional"> ({say("optional")})</span>}</>;
@@ -62,7 +65,7 @@ export function Question({ field, draft, faults, warned, pressed, alone }: Quest
   if (!GROUPS.has(field.kind)) {
     return (
       <div class="question" data-field={field.code}>
-        {alone ? <h2 data-start tabIndex={-1}><label for={id}>{words}</label></h2> : <label for={id}>{words}</label>}
+        {alone ? <h2><label for={id}>{words}</label></h2> : <label for={id}>{words}</label>}
         {beside}
         <Input {...props} between={AMOUNTS.has(field.kind) ? warnings : undefined} />
         {!AMOUNTS.has(field.kind) && warnings}
@@ -73,6 +76,7 @@ export function Question({ field, draft, faults, warned, pressed, alone }: Quest
     <fieldset class="question" data-field={field.code} aria-describedby={about}>
       <legend>{alone ? <h2 data-start tabIndex={-1}>{words}</h2> : words}</legend>
       {beside}
+      {goOn && TOUCHED.has(field.kind) && <p class="hint touch" aria-hidden="true">{say("touch_goes_on")}</p>}
       <Input {...props} />
       {warnings}
     </fieldset>
@@ -102,11 +106,11 @@ function Warning({ fault, draft, pressed }: { fault: Fault; draft: Draft; presse
   );
 }
 
-function WordsInput({ field, draft, about, faulty, set }: InputProps) {
+function WordsInput({ field, draft, about, faulty, alone, set }: InputProps) {
   const written = field.kind === "paper_number";
   const props = {
     id: `q-${field.code}`, class: "input", value: String(draft.answers[field.code] ?? ""), maxLength: field.max_length, spellcheck: false,
-    "aria-describedby": about, "aria-invalid": faulty || undefined,
+    "aria-describedby": about, "aria-invalid": faulty || undefined, "data-start": alone || undefined,
   };
   // Whoever writes sentences sees them whole.
   if ((field.max_length ?? 0) > ONE_LINE) return <textarea {...props} rows={4} onInput={(event) => set(event.currentTarget.value)} />;
@@ -117,12 +121,12 @@ function WordsInput({ field, draft, about, faulty, set }: InputProps) {
   );
 }
 
-function NumberInput({ field, draft, about, faulty, set }: InputProps) {
+function NumberInput({ field, draft, about, faulty, alone, set }: InputProps) {
   const kept = draft.typed[field.code] ?? String(draft.answers[field.code] ?? "");
   return (
     <input
       id={`q-${field.code}`} class="input number" value={kept} inputMode="numeric" autocomplete="off"
-      maxLength={field.kind === "year" ? 4 : 9} aria-describedby={about} aria-invalid={faulty || undefined}
+      maxLength={field.kind === "year" ? 4 : 9} data-start={alone || undefined} aria-describedby={about} aria-invalid={faulty || undefined}
       onInput={(event) => {
         const typed = event.currentTarget.value.trim();
         if (/^\d+$/.test(typed)) set(Number(typed));

@@ -1,6 +1,6 @@
 /** Another record: sought in the registers and in this tablet's own work, or its number typed from the paper. */
 
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Entry } from "../registers";
 import { find, lately } from "../searching";
 import { describe, inLanguage, noun, standingOn } from "../showing";
@@ -13,25 +13,34 @@ import { Icon, StateIcon } from "./icons";
 import type { InputProps } from "./questions";
 
 const MOST = 8;
+type OnPick = (entry: Entry, touch: Event) => void;
 
-export function ReferenceInput({ field, draft, set, alone }: InputProps) {
+export function ReferenceInput({ field, draft, set, alone, goOn }: InputProps) {
   const { say, registers } = useWords();
   const kind = field.refers_to ?? "";
   const value = draft.answers[field.code] as Reference | undefined;
   const [paper, setPaper] = useState(value !== undefined && "number" in value);
   const entry = value && "id" in value ? registers.get(kind)?.get(value.id) : undefined;
   const again = () => set(undefined);
+  const picked = value !== undefined && "id" in value;
+  const box = useRef<HTMLDivElement>(null);
+  const before = useRef(picked);
+  // What had the focus went with the search, or with the answer.
+  useEffect(() => {
+    if (before.current !== picked) box.current?.querySelector<HTMLElement>("button, input")?.focus();
+    before.current = picked;
+  }, [picked]);
   if (value && "id" in value) {
     return (
-      <div class="picked">
+      <div class="picked" ref={box}>
         {entry ? <EntryLines entry={entry} /> : <b>{noun(kind, say)}</b>}
         <button type="button" class="quiet" onClick={again}>{say("choose_other")}</button>
       </div>
     );
   }
   return (
-    <div class="reference">
-      {paper ? <PaperNumber {...{ field, value, set }} /> : <Search kind={kind} field={field.code} alone={alone} onPick={(found) => set({ id: found.id })} />}
+    <div class="reference" ref={box}>
+      {paper ? <PaperNumber {...{ field, value, set }} /> : <Search kind={kind} field={field.code} alone={alone} onPick={(found, touch) => { set({ id: found.id }); goOn?.(touch); }} />}
       <button type="button" class="quiet" onClick={() => { setPaper(!paper); again(); }}>{say(paper ? "search_instead" : "paper_number")}</button>
     </div>
   );
@@ -57,7 +66,7 @@ function PaperNumber({ field, value, set }: Pick<InputProps, "field" | "set"> & 
   );
 }
 
-function Search({ kind, field, alone, onPick }: { kind: string; field: string; alone: boolean; onPick: (entry: Entry) => void }) {
+function Search({ kind, field, alone, onPick }: { kind: string; field: string; alone: boolean; onPick: OnPick }) {
   const { say, registers, records } = useWords();
   const [sought, setSought] = useState("");
   const found = useMemo(() => {
@@ -90,7 +99,7 @@ export function LeaseOver() {
   return <Notice tone="ochre"><p data-lease>{say("lease_over", { n: leaseOf(state.meta.value) })}</p></Notice>;
 }
 
-function Results({ found, sought, onPick }: { found: ReturnType<typeof find>; sought: string; onPick: (entry: Entry) => void }) {
+function Results({ found, sought, onPick }: { found: ReturnType<typeof find>; sought: string; onPick: OnPick }) {
   const { state } = useApp();
   const { say } = useWords();
   return (
@@ -104,7 +113,7 @@ function Results({ found, sought, onPick }: { found: ReturnType<typeof find>; so
         <ul class="results">
           {found.entries.map((entry) => (
             <li key={entry.id}>
-              <button type="button" onClick={() => onPick(entry)}><EntryLines entry={entry} /><Icon name="next" /></button>
+              <button type="button" onClick={(event) => onPick(entry, event)}><EntryLines entry={entry} /><Icon name="next" /></button>
             </li>
           ))}
         </ul>
