@@ -63,7 +63,7 @@ def test_a_site_is_told_with_its_place_and_its_outline(door, writer):
     corners = [(4_361_000, 18_555_000), (4_361_900, 18_555_000), (4_361_450, 18_555_900)]
     area = {"corners": [{"lat_e6": lat, "lon_e6": lon, "accuracy_m": 6} for lat, lon in corners]}
     point = {"lat_e6": 4_361_300, "lon_e6": 18_555_400, "accuracy_m": 5}
-    door.push(writer.create("site", point=point, area=area), writer.create("site"))
+    door.push(writer.create("site", point=point, area=area), writer.create("site", point=None))
 
     [measured, unknown] = sorted(rows(door.pull(), "site").values(), key=lambda row: row["outline"] is None)
 
