@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "apps.registry",
     "apps.review",
     "apps.files",
+    "apps.maps",
     "apps.accounts",
     "apps.places",
     "apps.forms",

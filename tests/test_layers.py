@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "forms": "quantities",
     "places": "journal quantities",
     "accounts": "places journal quantities",
+    "maps": "accounts places journal quantities",
     "files": "accounts places journal quantities",
     "review": "accounts places journal quantities",
     "registry": f"statements {RECORDS_BELOW}",
@@ -26,12 +27,12 @@ MAY_IMPORT = {
     "ledger": f"registry columns statements {RECORDS_BELOW}",
     # Above the ledger, whose facts it is made of and whose finds it marks; the ledger need not know of supervision.
     "inspections": f"ledger registry statements {RECORDS_BELOW}",
-    "sync": f"ledger registry statements {RECORDS_BELOW}",
+    "sync": f"ledger registry maps statements {RECORDS_BELOW}",
     "figures": f"ledger registry columns {RECORDS_BELOW}",
     "returns": "figures columns places accounts journal quantities",
     "inventories": "returns columns places journal quantities",
     "field": "forms quantities",
-    "demo": f"sync ledger registry columns {RECORDS_BELOW}",
+    "demo": f"sync ledger registry columns maps {RECORDS_BELOW}",
 }
 APPS = [folder.name for folder in sorted((ROOT / "apps").iterdir()) if (folder / "__init__.py").exists()]
 BANNED_NAMES = {"core", "common", "utils", "helpers", "libs", "services", "misc", "selectors"}

@@ -310,6 +310,8 @@ REQUESTS = {
     "admin:sync_submission_settle": on_each("admin:sync_submission_settle", Submission, "post", {"seen": "1"}),
     "admin:sync_handedover_take_in": once("admin:sync_handedover_take_in"),
     "admin:sync_handedover_allow": on_each("admin:sync_handedover_allow", HandedOver, "post"),
+    "sync:maps": once("sync:maps"),
+    "sync:map": lambda canaries: [("get", reverse("sync:map", args=["0" * 64]), {})],
     "sync:files": once("sync:files"),
     "sync:file": lambda canaries: [
         (method, reverse("sync:file", args=[sent.sha256]), {}) for sent in canaries[Sent] for method in ("get", "patch")

@@ -236,6 +236,21 @@ class AwaitedFilesSerializer(serializers.Serializer):
     awaited = serializers.IntegerField(help_text="How many in all; these are the smallest.")
 
 
+class PackSerializer(serializers.Serializer):
+    name = serializers.CharField(help_text="Of the region.")
+    sha256 = serializers.CharField()
+    size = serializers.IntegerField()
+    made_at = serializers.DateTimeField()
+
+
+class MapsSerializer(serializers.Serializer):
+    packs = PackSerializer(many=True)
+
+
+class OffsetSerializer(serializers.Serializer):
+    offset = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False, default=0)
+
+
 class PullQuerySerializer(serializers.Serializer):
     cursor = serializers.CharField(max_length=400, required=False, default="", help_text="As the last answer gave it.")
     limit = serializers.IntegerField(min_value=1, max_value=10_000, required=False, default=1_000)

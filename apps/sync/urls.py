@@ -8,6 +8,7 @@ from rest_framework.permissions import AllowAny
 
 from apps.sync.carrying import CarriedView
 from apps.sync.closing import ClosingView
+from apps.sync.mapping import MapsView, MapView
 from apps.sync.papers.asking import NumberView
 from apps.sync.papers.certifying import CertificateView
 from apps.sync.reporting import ReportView
@@ -29,6 +30,8 @@ urlpatterns = [
     path("pull/", PullView.as_view(), name="pull"),
     path("files/", AwaitedView.as_view(), name="files"),
     re_path("^files/(?P<digest>[0-9a-f]{64})/$", FileView.as_view(), name="file"),
+    path("maps/", MapsView.as_view(), name="maps"),
+    re_path("^maps/(?P<digest>[0-9a-f]{64})/$", MapView.as_view(), name="map"),
     re_path("^sealed/(?P<name>[0-9a-f]{64})/(?P<size>[1-9][0-9]{0,8})/$", SealedView.as_view(), name="sealed"),
     # A description of the door and no person's: whoever writes a client reads it without signing in.
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
