@@ -18,7 +18,7 @@ from pmtiles.writer import Writer
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from apps.maps.loading import A_DEGREE
+from apps.maps.layers import A_DEGREE
 from apps.maps.models import Feature, Layer, Pack, kept, path_of
 from apps.maps.tiling import FINEST, Drawn, on_the_map, tiles_of
 from apps.places.models import Region

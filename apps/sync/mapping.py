@@ -28,7 +28,7 @@ class MapsView(APIView):
     permission_classes = [IsPostedToday]
     throttle_classes = [TabletRequests]
 
-    @extend_schema(responses=serializers.MapsSerializer)
+    @extend_schema(operation_id="maps_list", responses=serializers.MapsSerializer)
     def get(self, request: TabletRequest) -> Response:
         return Response({"packs": [told(pack) for pack in packs_of(request.auth).select_related("region")]})
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from apps.maps.loading import load_layer
+from apps.maps.layers import load_layer
 
 CANARY = "Zibelda"
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from pmtiles.reader import MemorySource, Reader, all_tiles
 
-from apps.maps.loading import load_layer
+from apps.maps.layers import load_layer
 from apps.maps.models import Pack, kept, path_of
 from apps.maps.packing import keep_pack, pack
 from apps.maps.tiling import FINEST, ROUGHEST, UNITS

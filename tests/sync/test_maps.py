@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from apps.maps.loading import load_layer
+from apps.maps.layers import load_layer
 from apps.maps.models import Pack, kept
 from apps.maps.packing import keep_pack
 from apps.sync.mapping import MOST_PIECE

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from apps.maps.loading import load_layer
+from apps.maps.layers import load_layer
 from apps.maps.models import Layer
 from apps.places.models import Participant
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from apps.maps.loading import load_layer
+from apps.maps.layers import load_layer
 from apps.maps.models import Feature, Layer
 from tests.maps.conftest import collection, feature, square
 
