@@ -214,10 +214,18 @@ def prepared(region, officer, tablet):
         fields = all_kinds()[code].form.fields
         answers = {"number": number, **ANSWERS[code], **answers}
         named = {name: answers.pop(name) for name in [*answers] if fields[name].kind == "reference"}
+        rows = {name: [dict(row) for row in answers[name]] for name in answers if fields[name].parts and answers[name]}
+        named |= {
+            f"{name}.{at}.{part.code}": row.pop(part.code)
+            for name in rows
+            for at, row in enumerate(rows[name])
+            for part in fields[name].parts
+            if part.kind == "reference"
+        }
         return Prepared(
             record=record or uuid4(),
             act="replace" if replaces else "create",
-            answers=answers,
+            answers=answers | rows,
             references={name: referring_to(other) for name, other in named.items() if other is not None},
             region_id=at.pk,
             by_id=by.pk,

@@ -78,7 +78,8 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     )
     sizes = {"sizes": [{"class": "dtc-sieve-rough.1.13", "carats": Decimal("1.25")}]}
     found = {"site": site, "licence": licence, "finder": digger, "weighed_by": CANARY}
-    find = recorded("production", "F-77", **found, **sizes, by=officer)
+    shared = {"finders": [{"digger": digger, "parts": 1}]}
+    find = recorded("production", "F-77", **found, **sizes, **shared, by=officer)
     sale = recorded(
         "purchase",
         "R-77",
@@ -124,7 +125,7 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     # What another region may see names her, by her number and nothing else.
     across = {"site": site, "licence": licence, "at": other_region, "by": registrar}
     recorded("purchase", "R-88", seller=digger, buyer="B-9", production=find, **across)
-    recorded("production", "F-88", finder=digger, **across)
+    recorded("production", "F-88", finder=digger, finders=[{"digger": digger}], **across)
     recorded("stock_count", "C-88", level="digger", digger=digger, at=other_region, by=registrar)
     recorded("inspection", "V-88", site=site, at=other_region, by=registrar)
     recorded("infraction", "I-88", concerned="digger", digger=digger, site=site, at=other_region, by=registrar)

@@ -78,5 +78,6 @@ QUESTIONS: dict[Op, Question] = {
     Op.AGE_AT_MOST: lambda values, value, today: today.year - values[0] <= value,
     Op.ACCURATE_TO: lambda values, value, today: roughness(values[0]) <= value,
     Op.ROWS_SUM_TO: lambda values, part, today: rows_sum_to(values[0], part, values[1]),
+    Op.ROWS_AT_MOST: lambda values, value, today: len(values[0]) <= second(values, value),
     Op.ROWS_OF_ONE_LIST: lambda values, part, today: of_one_list(values[0], part),
 }

@@ -56,6 +56,7 @@ class Op(StrEnum):
         "rows_sum_to"  # one `part` of the first's rows adds up to the second; silent where a row leaves it out
     )
     ROWS_OF_ONE_LIST = "rows_of_one_list"  # the codes in one `part` of the rows are alike up to their last dot
+    ROWS_AT_MOST = "rows_at_most"  # there are no more rows than the second, or the value
     MULTIPLE_OF = "multiple_of"  # the first is a multiple of the second
     DAYS_AT_MOST = "days_at_most"  # from the first day to the second are not more than value days
     NOT_AFTER_TODAY = "not_after_today"  # a day that has come

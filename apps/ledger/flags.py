@@ -40,6 +40,7 @@ SENTENCES = {
     "booklet_long": _("A booklet of %(slips)s slips. Look at its first and last number again."),
     "weight_off_step": _("%(carats)s ct cannot be read from a scale that weighs in steps of %(step_carats)s ct."),
     "sizes_off": _("The size classes add up to %(sized_carats)s ct, and all the stones weigh %(carats)s ct."),
+    "shares_off": _("Those who share the find have %(shared_carats)s ct together, and it weighs %(carats)s ct."),
     "counted_before": _("The same holder was counted for %(day)s before: %(number)s."),
     "same_holder": _("These %(carats)s ct are said to go to whom they come from."),
     "no_rate": _("No rate of %(currency)s is known for %(day)s, so there is no price in US$."),
@@ -53,12 +54,15 @@ OF_SLIPS = ("slips_missing", "slips_unclear", "booklet_overlaps", "booklet_long"
 
 
 def production_flags(productions: Sequence[Production], referred: Referred) -> list[Flag]:
+    shares = rules.shares_of(productions, referred)
+    finders = rules.written_finders(shares)
     return [
         *rules.number_before(productions, referred, "duplicate_number"),
-        *unknown_numbers(productions, "site", "licence", "finder"),
+        *unknown_numbers(productions, "site", "licence", "finder", besides=finders),
         *future_days(productions, "ends_on"),
         *rules.weight_off_step(productions),
         *rules.sizes_off(productions),
+        *rules.shares_off(productions, shares),
         *licence_flags(productions, referred),
         *other_regions(productions, referred, "licence", "finder"),
     ]

@@ -13,6 +13,7 @@ from apps.ledger.forms import PRODUCTION, PURCHASE, RESALE, STOCK_COUNT, TRANSFE
 from apps.ledger.models import (
     Basis,
     Production,
+    ProductionFinder,
     ProductionSize,
     Purchase,
     PurchaseSize,
@@ -46,9 +47,24 @@ def production_of(event: Prepared) -> Made:
     values = values_of(PRODUCTION, Production, event.answers, event.references)
     # Where nothing was found, the form does not ask how much.
     values["carats"] = values.get("carats") or NOTHING
-    values["sized_carats"] = sized_carats(event.answers)
+    values |= {"sized_carats": sized_carats(event.answers), "finder_count": len(event.answers.get("finders") or ())}
     found = Production(case=case_of(event, Production), region_id=event.region_id, replaces_id=event.replaces, **values)
-    return Made(found, children=sizes_of(event.answers, ProductionSize, production_id=found.pk))
+    sizes = sizes_of(event.answers, ProductionSize, production_id=found.pk)
+    return Made(found, children=[*sizes, *finders_of(event, found)])
+
+
+def finders_of(event: Prepared, found: Production) -> list[Model]:
+    """Those who share it; whom each row names is resolved under the place of the row."""
+    named = [
+        (row, event.references[f"finders.{at}.digger"]) for at, row in enumerate(event.answers.get("finders") or ())
+    ]
+    return [
+        ProductionFinder(
+            production_id=found.pk, digger_id=digger.id, digger_written=digger.written,
+            carats=row.get("carats"), parts=row.get("parts"),
+        )
+        for row, digger in named
+    ]  # fmt: skip
 
 
 def make_purchases(events: Sequence[Prepared]) -> list[Made]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,16 @@ from uuid import UUID
 from django.db.models import CharField, DateField, IntegerField, Q, QuerySet, UUIDField
 
 from apps.ledger.balance import Balance, balance_of, carats_under
-from apps.ledger.models import Basis, Production, Purchase, PurchaseSource, Stage, StockCount, Transfer
+from apps.ledger.models import (
+    Basis,
+    Production,
+    ProductionFinder,
+    Purchase,
+    PurchaseSource,
+    Stage,
+    StockCount,
+    Transfer,
+)
 from apps.ledger.papers import Rights, rights_for
 from apps.ledger.slips import Issues, issues_for
 from apps.registry.referred import Referred
@@ -132,6 +142,43 @@ def weight_off_step(productions: Sequence[Production]) -> Found:
         step = Decimal(production.scale_step or "0.01")
         if production.carats % step:
             yield production.flag("weight_off_step", carats=str(production.carats), step_carats=str(step))
+
+
+# Of each find that several share the numbers of those who are in no register, and the carats of each of them.
+Shares = Mapping[UUID, list[tuple[str, Decimal | None]]]
+
+
+def shares_of(productions: Sequence[Production], referred: Referred) -> Shares:
+    shared = [production.pk for production in productions if production.finder_count]
+    # Hardly any find is shared, and then there is nothing to ask.
+    [rows] = referred.ask((SHARES, {"productions": shared})) if shared else [[]]
+    found: dict[UUID, list[tuple[str, Decimal | None]]] = defaultdict(list)
+    for production, written, carats in rows:
+        found[production].append((written, carats))
+    return found
+
+
+def written_finders(shares: Shares) -> dict[UUID, str]:
+    """Numbers of finders who are in no register, by find."""
+    written = {pk: [number for number, _ in finders if number] for pk, finders in shares.items()}
+    return {pk: ", ".join(numbers) for pk, numbers in written.items() if numbers}
+
+
+def shares_off(productions: Sequence[Production], shares: Shares) -> Found:
+    """Finders who have something else together than was found; where one of them does not say, nothing is known."""
+    for production in productions:
+        carats = [carats for _, carats in shares.get(production.pk, ())]
+        said = [one for one in carats if one is not None]
+        if said and len(said) == len(carats) and sum(said) != production.carats:
+            yield production.flag("shares_off", carats=str(production.carats), shared_carats=str(sum(said)))
+
+
+def of_finders() -> QuerySet:
+    asked = Among("production", "productions", UUIDField())
+    return ProductionFinder.objects.filter(asked).order_by().values_list("production", "digger_written", "carats")
+
+
+SHARES = Compiled(of_finders)
 
 
 def sizes_off(facts: Sequence[Any]) -> Found:

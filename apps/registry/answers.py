@@ -79,7 +79,7 @@ class Teller:
         if field.code in self.kept:
             return _("Not shown before a final decision.")
         if field.code in APART:
-            return APART[field.code](self.record)
+            return APART[field.code](self.record, self.reader)
         value = getattr(self.record, self.column(field))
         if field.kind == Kind.REFERENCE:
             return self.reference(field, value)
@@ -141,14 +141,23 @@ def shown_to(reader: User, other: Any) -> str:
     return other.number
 
 
-def point(site: Any) -> str:
+def all_shown_to(reader: User, others: Sequence[Any]) -> dict[Any, str]:
+    """The same for several records of one kind, by their ids, with one question."""
+    if not others:
+        return {}
+    there = type(others[0])._default_manager.filter(pk__in=[other.pk for other in others])
+    seen = set(seen_by(there, reader).values_list("pk", flat=True))
+    return {other.pk: str(other) if other.pk in seen else other.number for other in others}
+
+
+def point(site: Any, reader: User) -> str:
     if site.lat_e6 is None:
         return ""
     accuracy = "" if site.accuracy_m is None else f" ± {site.accuracy_m} m"
     return f"{site.lat_e6 / 1e6:.5f}, {site.lon_e6 / 1e6:.5f}{accuracy}"
 
 
-def area(site: Any) -> str:
+def area(site: Any, reader: User) -> str:
     return "" if site.area is None else of_ground(site.area)
 
 
@@ -162,13 +171,13 @@ def of_ground(said: Mapping[str, Any]) -> str:
     return f"{size} · {corners}" + (f" ± {rough} m" if rough else "")
 
 
-def documents(digger: Digger) -> str:
+def documents(digger: Digger, reader: User) -> str:
     return ", ".join(
         f"{document} ({_('seen') if document.seen else _('not seen')})" for document in digger.documents.all()
     )
 
 
-def signed(digger: Digger) -> str:
+def signed(digger: Digger, reader: User) -> str:
     said = {"how": digger.signed_how, "witness": digger.signed_witness, "reason": digger.signed_reason}
     return of_signature(said) if digger.signed_how else ""
 
@@ -183,12 +192,12 @@ def of_signature(said: Mapping[str, str]) -> str:
     return _("Signature")
 
 
-def finds(purchase: Any) -> str:
+def finds(purchase: Any, reader: User) -> str:
     sources = purchase.sources.select_related("production")
     return ", ".join(source.production.number if source.production else source.production_written for source in sources)
 
 
-def size_classes(fact: Any) -> str:
+def size_classes(fact: Any, reader: User) -> str:
     rows = fact.sizes.select_related("size_class").order_by("size_class__table", "size_class__position")
     return "; ".join(of_size(str(row.size_class), row.stones, row.carats) for row in rows)
 
@@ -198,12 +207,26 @@ def of_size(name: str, stones: int | None, carats: Decimal) -> str:
     return f"{name}: {counted}{number_format(carats, 2, use_l10n=True, force_grouping=True)} ct"
 
 
+def finders(found: Any, reader: User) -> str:
+    rows = list(found.finders.select_related("digger"))
+    names = all_shown_to(reader, [row.digger for row in rows if row.digger])
+    return "; ".join(of_finder(names.get(row.digger_id, row.digger_written), row) for row in rows)
+
+
+def of_finder(name: str, row: Any) -> str:
+    carats = "" if row.carats is None else f"{number_format(row.carats, 2, use_l10n=True, force_grouping=True)} ct"
+    parts = "" if row.parts is None else ngettext("%d part", "%d parts", row.parts) % row.parts
+    has = ", ".join(filter(None, (carats, parts)))
+    return f"{name}: {has}" if has else name
+
+
 # Answers that do not stand in one column of the record.
-APART: dict[str, Callable[[Any], str]] = {
+APART: dict[str, Callable[[Any, User], str]] = {
     "point": point,
     "area": area,
     "document_kind": documents,
     "signed": signed,
     "production": finds,
     "sizes": size_classes,
+    "finders": finders,
 }

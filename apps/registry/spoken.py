@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from django.utils.translation import get_language
 
 from apps.accounts.models import User
 from apps.forms.grammar import Field, Form, Kind
 from apps.forms.reading import reader_of
-from apps.registry.answers import Teller, of_ground, of_signature, shown_to
+from apps.registry.answers import Teller, all_shown_to, of_ground, of_signature, shown_to
 from apps.registry.kinds import all_kinds
 from apps.review.reviewable import Reviewable
 
@@ -31,7 +29,7 @@ def word(form: Form, record: Reviewable, code: str, raw: Any, reader: User) -> s
     if asked.kind == Kind.REFERENCE:
         return referred(asked.refers_to or "", value, reader)
     if asked.kind == Kind.ROWS:
-        return "; ".join(row_in_words(form, record, asked, row, reader) for row in value)
+        return rows_in_words(Teller(form, record, reader), asked, value)
     if asked.kind == Kind.POINT:
         return f"{value['lat_e6'] / 1e6:.5f}, {value['lon_e6'] / 1e6:.5f} ± {value['accuracy_m']} m"
     if asked.kind == Kind.SIGNED:
@@ -41,18 +39,27 @@ def word(form: Form, record: Reviewable, code: str, raw: Any, reader: User) -> s
     return Teller(form, record, reader).words(asked, value)
 
 
-def row_in_words(form: Form, record: Reviewable, asked: Field, row: Mapping[str, Any], reader: User) -> str:
-    """One of the rows of an answer: what it is about, then its figures."""
-    told = [part_in_words(form, record, part, row[part.code], reader) for part in asked.parts if part.code in row]
-    return ": ".join(filter(None, (told[0], ", ".join(told[1:]))))
+def rows_in_words(teller: Teller, asked: Field, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Of each row what it is about, then its figures."""
+    columns = [column_in_words(teller, part, [row.get(part.code) for row in rows]) for part in asked.parts]
+    told = [(first, ", ".join(filter(None, figures))) for first, *figures in zip(*columns, strict=True)]
+    return "; ".join(": ".join(filter(None, row)) for row in told)
 
 
-def part_in_words(form: Form, record: Reviewable, part: Field, value: Any, reader: User) -> str:
+def column_in_words(teller: Teller, part: Field, values: Sequence[Any]) -> list[str]:
+    """One part of all rows; a bare number would not say of what."""
     if part.kind == Kind.REFERENCE:
-        return referred(part.refers_to or "", value, reader)
-    words = Teller(form, record, reader).words(part, value)
-    # A bare number would not say of what.
-    return f"{part.label.in_language(get_language() or 'en').lower()} {words}" if part.kind == Kind.INTEGER else words
+        return all_referred(part.refers_to or "", values, teller.reader)
+    label = f"{part.label.in_language(teller.language).lower()} " if part.kind == Kind.INTEGER else ""
+    return ["" if value is None else label + teller.words(part, value) for value in values]
+
+
+def all_referred(kind: str, values: Sequence[Any], reader: User) -> list[str]:
+    named = [value or {} for value in values]
+    ids = [value["id"] for value in named if "id" in value]
+    found = list(all_kinds()[kind].model._default_manager.filter(pk__in=ids)) if ids else []
+    names = all_shown_to(reader, found)
+    return [str(value.get("number") or names.get(value.get("id"), "")) for value in named]
 
 
 def referred(kind: str, value: Mapping[str, Any], reader: User) -> str:

@@ -174,7 +174,7 @@ def refer(one: Judged, made: Made) -> None:
         if record is not None and there is None:
             one.waits.add(record)
         elif there is not None and there.kind != all_kinds()[refers_to].model._meta.label_lower:
-            one.refuse("kind", label=one.event.form.fields[code].label)
+            one.refuse("kind", label=one.event.form.fields[code.partition(".")[0]].label)
 
 
 def spread(judged: Sequence[Judged], made: Made) -> None:

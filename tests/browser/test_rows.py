@@ -75,3 +75,68 @@ def test_a_class_without_carats_stops_and_says_where(enrolled):
 
     expect(tablet.page.locator(".fault")).to_contain_text("not filled in to its end")
     expect(question(tablet, "sizes").locator("[aria-invalid]")).to_have_count(1)
+
+
+def finder(tablet, n):
+    return question(tablet, "finders").locator(f"[data-row='{n}']")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_gang_shares_its_find(server, enrolled, chromium, size):
+    tablet = enrolled(size)
+    left = begin(tablet, "production", FIND, "finders")
+    tablet.answer_view(left)
+    finders = question(tablet, "finders")
+
+    expect(finders.locator("[data-row]")).to_have_count(0)
+    for n, (who, carats) in enumerate([("lolo", "0.75"), ("abdou", "0.30"), ("lolo", "0,5")], 1):
+        finders.locator("[data-do=add-row]").click()
+        finder(tablet, n).locator("input[type=search]").fill(who)
+        finder(tablet, n).locator(".results button").first.click()
+        finder(tablet, n).locator("input.number").nth(0).fill(carats)
+    assert faults_of(tablet.page) == []
+    # One was a mistake: taken away, brought back, taken away again.
+    finder(tablet, 3).locator("[data-do=remove-row]").click()
+    expect(finders.locator("[data-row]")).to_have_count(2)
+    finders.locator("[data-do=undo-row]").click()
+    expect(finders.locator("[data-row]")).to_have_count(3)
+    finder(tablet, 3).locator("[data-do=remove-row]").click()
+    finder(tablet, 2).locator("input.number").nth(0).fill("0.50")
+    expect(finders.locator("[data-sum]")).to_contain_text("1.25 ct")
+    tablet.step("Seen with my own eyes.")
+    finish(tablet, left)
+    tablet.send()
+
+    with at_the_desk(server, chromium, tablet) as desk:
+        expect(desk.locator("body")).to_contain_text("Who shares the find")
+        expect(desk.locator("body")).to_contain_text("0.75 ct; ")
+
+
+def test_one_finder_twice_stops(enrolled):
+    tablet = enrolled()
+    left = begin(tablet, "production", FIND, "finders")
+    for n in (1, 2):
+        question(tablet, "finders").locator("[data-do=add-row]").click()
+        finder(tablet, n).locator("input[type=search]").fill("lolo")
+        finder(tablet, n).locator(".results button").first.click()
+    tablet.answer_view(left)
+    tablet.page.locator(".foot .primary").click()
+
+    expect(tablet.page.locator(".fault")).to_contain_text("Two rows are about the same")
+
+
+def test_what_was_entered_of_a_gang_is_there_after_a_flat_battery(enrolled):
+    tablet = enrolled()
+    begin(tablet, "production", FIND, "finders")
+    question(tablet, "finders").locator("[data-do=add-row]").click()
+    finder(tablet, 1).locator("input[type=search]").fill("lolo")
+    finder(tablet, 1).locator(".results button").first.click()
+    finder(tablet, 1).locator("input.number").nth(1).fill("2")
+    where = tablet.page.url
+    # Each letter is on the disk a moment after it is typed.
+    tablet.page.wait_for_timeout(300)
+    tablet.open_again()
+    tablet.go(where.partition("#")[2])
+
+    expect(finder(tablet, 1)).to_contain_text("Lolo")
+    expect(finder(tablet, 1).locator("input.number").nth(1)).to_have_value("2")

@@ -128,6 +128,7 @@ class Answering:
             "stones": None if nil else self.maybe(0.5, self.chance.randint(1, 5)),
             "sizes": None if nil else self.maybe(0.3, self.sizes()),
             "finder": None if nil else self.maybe(0.3, self.refer("digger")),
+            "finders": None if nil else self.maybe(0.3, self.finders()),
         }
 
     def sizes(self) -> list[dict[str, Any]]:
@@ -136,6 +137,12 @@ class Answering:
         names = self.chance.sample(known, self.chance.randint(1, 4))
         rows = [{"class": f"dtc-sieve-rough.1.{name}", "stones": self.maybe(0.5, 3)} for name in names]
         return [{code: said for code, said in row.items() if said} | {"carats": self.amount(300)} for row in rows]
+
+    def finders(self) -> list[dict[str, Any]]:
+        """Who shares it, now and then one of them twice, or one whom only another tablet has."""
+        rows = [{"digger": self.refer("digger")} for _ in range(self.chance.randint(1, 4))]
+        ways: list[dict[str, Any]] = [{"carats": self.amount(300)}, {"parts": self.chance.randint(1, 5)}, {}]
+        return [row | self.chance.choice(ways) for row in rows]
 
     def purchase(self) -> dict[str, Any]:
         price = f"{self.chance.randint(20, 900) * 1000}.00"

@@ -14,7 +14,17 @@ from apps.forms.dictionary import all_forms
 from apps.inspections.models import Infraction, Inspection
 from apps.journal.models import Entry, Head, Unsealed
 from apps.journal.verifying import Walk
-from apps.ledger.models import Production, Purchase, Resale, Stage, StockCount, Transfer
+from apps.ledger.models import (
+    Production,
+    ProductionFinder,
+    ProductionSize,
+    Purchase,
+    PurchaseSize,
+    Resale,
+    Stage,
+    StockCount,
+    Transfer,
+)
 from apps.review.models import Case
 from apps.sync.models import SealedReport, Submission
 from apps.sync.opening import report_in
@@ -66,6 +76,7 @@ def check(book: Book, devices: Sequence[Device], seen: Seen, witness: Witness, f
         *events_lost(book, kept, on_tablets, closed_doors, shut),
         *confided_lost(book),
         *records_lost(book, kept),
+        *rows_lost(book, kept),
         *drafts_lost(book, devices, seen, closed_doors),
         *held_forgotten(kept),
         *acts_lost(book, kept),
@@ -162,6 +173,20 @@ def records_lost(book: Book, kept: Kept) -> Iterator[str]:
                 yield f"record {record} was applied and has no case"
             elif standing.get(record) != case.status:
                 yield f"record {record} does not stand as its case does"
+
+
+def rows_lost(book: Book, kept: Kept) -> Iterator[str]:
+    """Below each find and sale stand as many size classes and finders as its officer wrote."""
+    there: dict[str, Counter[str]] = {"sizes": Counter(), "finders": Counter()}
+    for code, rows in (("sizes", ProductionSize), ("finders", ProductionFinder), ("sizes", PurchaseSize)):
+        of = "purchase" if rows is PurchaseSize else "production"
+        there[code].update(str(pk) for pk in rows.objects.values_list(of, flat=True))
+    for saved in applied(book, kept):
+        # A record that only ends another repeats nothing of it.
+        written = saved.said["answers"] if saved.said["act"] != "void" else {}
+        for code, counted in there.items():
+            if counted[saved.record] != len(written.get(code) or ()):
+                yield f"{code} of record {saved.record} are {counted[saved.record]}, and others were written"
 
 
 def models_of(kept: Kept) -> list[Any]:

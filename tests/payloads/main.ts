@@ -62,7 +62,7 @@ const site = await create("site", {
 const digger = await create("digger", { number: "D-7001", names: "Marie Kone", sex: "woman", birth_year: 1984, residence: "Bemba", roles: ["washing"], legal_basis: "legal_duty", site: to(site), signed: { how: "none", reason: "La main est blessée." } });
 const licence = await create("licence", { number: "L-7001", licence_class: "artisanal", authority: "Direction des mines", ...YEAR, holder_kind: "person", holder: to(digger), site: to(site) });
 const buyer = await create("buyer", { number: "B-7001", buyer_class: "collector", ...YEAR, names: "Ibrahima Touré" });
-const find = await create("production", { number: "F-7001", site: to(site), licence: to(licence), ...DAY, carats: "1.25", stones: 3, sizes: SIZES, finder: to(digger) });
+const find = await create("production", { number: "F-7001", site: to(site), licence: to(licence), ...DAY, carats: "1.25", stones: 3, sizes: SIZES, finder: to(digger), finders: [{ digger: to(digger), parts: 2 }, { digger: { number: "D-0099" }, parts: 3 }] });
 await create("purchase", {
   number: "R-7001", bought_on: "2026-11-20", seller: to(digger), seller_role: "holder", licence: to(licence), buyer: to(buyer), origin_known: true,
   site: to(site), production: to(find), carats: "1.25", sizes: SIZES, price: "180000.00", currency: "XAF", cash_paid: "180000.00", payment: "cash",

@@ -6,6 +6,7 @@ from apps.forms import asking as ask
 from apps.forms.asking import mark, refuse, warn
 from apps.forms.grammar import Form, Op, Section, Text, unless
 from apps.forms.upcasting import unchanged
+from apps.ledger.forms.finders import FINDERS_AGREE, finders
 from apps.ledger.forms.sizes import SIZES_AGREE, size_classes
 from apps.ledger.forms.stones import CARATS_UNLIKELY, STONES_TOO_HEAVY, STONES_TOO_LIGHT
 
@@ -13,8 +14,8 @@ SOMETHING_FOUND = unless("nil", True)
 
 PRODUCTION = Form(
     code="production",
-    version=2,
-    upcasters=(unchanged,),
+    version=3,
+    upcasters=(unchanged, unchanged),
     title=Text("Record production", "Enregistrer la production"),
     model="ledger.Production",
     acts=("create", "replace"),
@@ -100,6 +101,7 @@ PRODUCTION = Form(
             (
                 ask.reference("finder", Text("Finder", "Découvreur"), show_if=SOMETHING_FOUND, refers_to="digger"),
                 ask.integer("gang_size", Text("People in the gang", "Personnes dans l’équipe"), min=1, max=10000),
+                finders(SOMETHING_FOUND),
             ),
         ),
     ),
@@ -142,6 +144,7 @@ PRODUCTION = Form(
             Text("A scale of this step cannot show these carats.", "Cette balance ne peut montrer ce poids."),
         ),
         *SIZES_AGREE,
+        *FINDERS_AGREE,
         STONES_TOO_HEAVY,
         STONES_TOO_LIGHT,
         CARATS_UNLIKELY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.ledger.models.booklet import Booklet, Slips, SpoiltSlip
-from apps.ledger.models.production import Basis, Channel, Production
+from apps.ledger.models.production import Basis, Channel, Production, ProductionFinder
 from apps.ledger.models.published import PublishedTotal
 from apps.ledger.models.purchase import Purchase, PurchaseSource, Resale, Stage
 from apps.ledger.models.sizes import ProductionSize, PurchaseSize
@@ -16,6 +16,7 @@ __all__ = [
     "Channel",
     "Level",
     "Production",
+    "ProductionFinder",
     "ProductionSize",
     "PublishedTotal",
     "Purchase",

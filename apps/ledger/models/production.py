@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.scope import RegionalQuerySet, Scope
 from apps.ledger.models.fact import MOST_CARATS, Fact, FactQuerySet
 from apps.quantities.fields import CaratsField
 from apps.quantities.periods import Period
@@ -88,6 +89,8 @@ class Production(Fact):
     gang_size = models.PositiveSmallIntegerField(_("size of the gang"), null=True, blank=True)
     scale_step = models.CharField(_("step of the scale"), max_length=4, choices=ScaleStep, blank=True)
     weighed_by = models.CharField(_("weighed by"), max_length=120, blank=True)
+    # Named below this record with what each has; most finds name one finder or none.
+    finder_count = models.PositiveSmallIntegerField(_("finders who share it"), default=0, editable=False)
     cleaned = models.BooleanField(_("stones cleaned"), null=True, blank=True)
     # What its size classes weigh together, so that no rule need add them up; None where the stones were not sorted.
     sized_carats = CaratsField(_("carats by size class"), null=True, blank=True, editable=False)
@@ -96,7 +99,7 @@ class Production(Fact):
     period = models.CharField(_("period"), max_length=8, blank=True)
 
     unrepeated: ClassVar[Mapping[str, Any]] = {
-        **{"carats": 0, "nil": False},
+        **{"carats": 0, "nil": False, "finder_count": 0},
         **dict.fromkeys(["stones", "largest_stone", "sized_carats"]),
     }
     objects = ProductionQuerySet.as_manager()
@@ -150,3 +153,38 @@ class Production(Fact):
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="production_channel_is_known"),
             models.CheckConstraint(condition=Q(basis__in=Basis.values), name="production_basis_is_known"),
         ]
+
+
+class ProductionFinderQuerySet(RegionalQuerySet):
+    region_path = "production__region"
+
+
+class ProductionFinder(models.Model):
+    """One of those who share a find, with the carats or the parts of it that are said to be his."""
+
+    production = models.ForeignKey(
+        Production, models.CASCADE, related_name="finders", db_index=False, verbose_name=_("production")
+    )
+    digger = models.ForeignKey(
+        Digger, models.PROTECT, null=True, blank=True, related_name="shares", verbose_name=_("digger")
+    )
+    digger_written = models.CharField(_("digger, as written"), max_length=40, blank=True)
+    carats = CaratsField(_("carats"), null=True, blank=True)
+    parts = models.PositiveSmallIntegerField(_("parts"), null=True, blank=True)
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = ProductionFinderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finder")
+        verbose_name_plural = _("finders")
+        ordering = ["production", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["production", "digger"], name="a_finder_once_in_a_find"),
+            models.CheckConstraint(condition=Q(digger__isnull=False) | ~Q(digger_written=""), name="a_finder_is_named"),
+            models.CheckConstraint(condition=Q(carats=None) | Q(carats__gt=0), name="a_finder_has_carats"),
+            models.CheckConstraint(condition=Q(parts=None) | Q(parts__range=(1, 100)), name="a_finder_has_parts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digger or self.digger_written}"

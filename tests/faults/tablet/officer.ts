@@ -8,7 +8,7 @@ import { report, type Report } from "../../../apps/field/tablet/src/reports";
 import { judge, today } from "../../../apps/field/tablet/src/drafts";
 import { send, sendIfDue } from "../../../apps/field/tablet/src/contact";
 import { enrolAgain, enrolTablet, lock, start, unlock } from "../../../apps/field/tablet/src/session";
-import type { Answers, Draft, FormCode, OwnRecord, Reference, Value } from "../../../apps/field/tablet/src/shapes";
+import type { Answers, Draft, FormCode, OwnRecord, Reference, Row, Value } from "../../../apps/field/tablet/src/shapes";
 import { uuid7 } from "../../../apps/field/tablet/src/ids";
 import { beginPage } from "../../../apps/field/tablet/src/month";
 import { savePage } from "../../../apps/field/tablet/src/paging";
@@ -22,7 +22,9 @@ export interface Pick { pick: string; n: number; else: string }
 export interface Shot { picture: number }
 /** `picture`: what is drawn, taken from the same pictures. */
 export interface Drawn { how: string; picture: Shot }
-export type Asked = Record<string, Value | Pick | Shot | Drawn | undefined>;
+/** One of the rows of an answer; whom it names is sought in the register as well. */
+export type AskedRow = Record<string, string | number | Reference | Pick>;
+export type Asked = Record<string, Value | Pick | Shot | Drawn | AskedRow[] | undefined>;
 
 /** What there is to photograph. */
 export const pictures: ArrayBuffer[] = [];
@@ -56,6 +58,10 @@ function resolve(tab: Tab, { pick, n, else: written }: Pick): Reference {
   const id = entries[n % Math.max(1, entries.length)];
   return id ? { id } : { number: written };
 }
+
+const isRows = (value: unknown): value is AskedRow[] => Array.isArray(value) && value.every((one) => typeof one === "object");
+const resolvedRows = (tab: Tab, rows: readonly AskedRow[]): Row[] =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).map(([code, asked]) => [code, isPick(asked) ? resolve(tab, asked) : asked])));
 
 export const started = (tab: Tab) => start(tab.state, tab.doors, "fr");
 /** The door of a closed tablet asks for no passphrase; on a full one the officer makes room, as it says. */
@@ -168,7 +174,7 @@ async function fill(device: Device, tab: Tab, id: string, answers: Asked, leaveA
   let left = leaveAfter ?? Infinity;
   for (const [code, asked] of Object.entries(answers)) {
     if (left-- <= 0) return leave(tab, id);
-    const answer = isPick(asked) ? resolve(tab, asked) : isShot(asked) ? await photographed(tab, asked) : isDrawn(asked) ? await drawn(tab, asked) : asked;
+    const answer = isRows(asked) ? resolvedRows(tab, asked) : isPick(asked) ? resolve(tab, asked) : isShot(asked) ? await photographed(tab, asked) : isDrawn(asked) ? await drawn(tab, asked) : asked;
     const draft = draftOf(tab.state, id);
     if (draft && (answer !== undefined || !(isShot(asked) || isDrawn(asked)))) setAnswer(draft, code, answer, tab.state);
     await null;

@@ -258,7 +258,7 @@ function agrees(check: Check, cleaned: Answers, faulty: Set<string>, today: stri
   const answers = check.fields.map((code) => cleaned[code] ?? null);
   if (check.op === "any_of") return unread || answers.some((one) => one !== null);
   if (check.op === "sums_to") return unread || sumsTo(answers);
-  if (OF_ROWS[check.op]) return answers.includes(null) || OF_ROWS[check.op]!(answers[0] as Row[], check.part!, answers[1]!);
+  if (OF_ROWS[check.op]) return answers.includes(null) || OF_ROWS[check.op]!(answers[0] as Row[], check.part!, answers[1] ?? check.value!);
   return answers.includes(null) || OPS[check.op]!(answers.map((one) => measure(one!)), measure(check.value ?? 0), today);
 }
 
@@ -272,6 +272,7 @@ function sumsTo(answers: (Answer | null)[]): boolean {
 const OF_ROWS: Record<string, (rows: readonly Row[], part: string, whole: Answer) => boolean> = {
   rows_sum_to: (rows, part, whole) =>
     rows.some((row) => row[part] === undefined) || rows.reduce((sum, row) => sum + measure(row[part]!), 0n) === measure(whole),
+  rows_at_most: (rows, _part, most) => BigInt(rows.length) * UNIT <= measure(most),
   rows_of_one_list: (rows, part) => new Set(rows.filter((row) => part in row).map((row) => String(row[part]).replace(/\.?[^.]*$/, ""))).size <= 1,
 };
 
