@@ -36,7 +36,8 @@ describe.each(newest.map((form) => [form.code, form] as const))("a phone, for %s
 });
 
 it("lets what need not be answered pass by together, behind the rest of its section", () => {
-  expect(shape(formOf("production"))).toEqual([
+  const first = forms.find(({ code, version }) => code === "production" && version === 1)!;
+  expect(shape(first)).toEqual([
     "site", "starts_on", ["licence", "ends_on", "channel"], "basis", "nil", "carats",
     ["stones", "largest_stone", "scale_step", "weighed_by", "cleaned", "finder", "gang_size"],
   ]);

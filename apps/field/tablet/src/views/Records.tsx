@@ -6,7 +6,7 @@ import { noun, showWhen, subject } from "../showing";
 import { useApp, useWords } from "./context";
 import { Frame, HomeLink, SunSwitch, Whole } from "./frame";
 import { Icon, StateIcon } from "./icons";
-import { aboutOnly } from "./Record";
+import { aboutOnly } from "./Saved";
 
 const LISTS = ["all", "here", "server", "returned", "accepted"] as const;
 const OF: Record<string, RecordState[]> = {

@@ -12,8 +12,8 @@ import { later } from "./later";
 import { hashOf } from "../routes";
 import { TRIES } from "../session";
 import { PersonPage } from "./Person";
-import { RecordPage, Saved } from "./Record";
 import { Records } from "./Records";
+import { Saved } from "./Saved";
 import { canSpeak } from "../words";
 
 // What is not done each day.
@@ -26,6 +26,7 @@ const Month = later(async () => (await import("./Month")).Month);
 const MapPage = later(async () => (await import("./Map")).MapPage);
 const CheckPaper = later(async () => (await import("./CheckPaper")).CheckPaper);
 const PaperPage = later(async () => (await import("./Paper")).PaperPage);
+const RecordPage = later(async () => (await import("./Record")).RecordPage);
 const ReportPage = later(async () => (await import("./Report")).ReportPage);
 
 /** Nothing is drawn before it can be said. */
