@@ -142,7 +142,7 @@ def test_the_work_of_a_day_takes_few_touches(in_hand, size, language):
         finger.fill_in(given)
         finger(".foot .primary")
         expect(tablet.page.locator("[data-saved]")).to_be_visible()
-        spent[form] = finger.touches
+        spent[form] = list(finger.touches)
         finger(".foot .primary")
         expect(tablet.page.locator(".tiles")).to_be_visible()
 

@@ -84,7 +84,7 @@ function Check({ draft, form, back, found }: CheckProps) {
   const foot = (
     <div class="foot-buttons">
       {narrow && <button type="button" class="secondary" onClick={back}>{say("back")}</button>}
-      <button type="button" class="primary" disabled={saving || open.size > 0 || missing > 0} onClick={() => void save()}>
+      <button type="button" class="primary" disabled={open.size > 0 || missing > 0} onClick={() => void save()}>
         {say(saving ? "saving" : `save_${work}`)}
       </button>
     </div>

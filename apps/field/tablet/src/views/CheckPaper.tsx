@@ -33,7 +33,7 @@ export function CheckPaper() {
   const ask = async (event: Event) => {
     event.preventDefault();
     const number = tidy(typed);
-    if (!number) return;
+    if (!number || busy) return;
     setBusy(true);
     const line = { network: doors.network, token: state.meta.value.token, language };
     setResult({ number, known: await known(number, papers, registers, records, line).finally(() => setBusy(false)) });
@@ -61,7 +61,7 @@ export function CheckPaper() {
         <p class="hint">{tell("paper_by_number_hint")}</p>
         <div class="row-actions">
           <input id="paper-number" class="input" value={typed} autocomplete="off" spellcheck={false} maxLength={40} onInput={(event) => setTyped(event.currentTarget.value)} />
-          <button type="submit" class="secondary" disabled={busy}>{tell("paper_ask")}</button>
+          <button type="submit" class="secondary" aria-disabled={busy}>{tell("paper_ask")}</button>
         </div>
       </form>
       <p class="hint">{papers && <Age />}</p>

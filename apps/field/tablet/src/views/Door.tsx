@@ -85,7 +85,7 @@ export function Unlock() {
           id="passphrase" label={say("passphrase")} value={phrase} secret onInput={setPhrase}
           fault={seconds > 0 ? say("unlock_pause", { n: seconds }) : fault}
         />
-        <button class="primary" disabled={busy}>{say("unlock_do")}</button>
+        <button class="primary" aria-disabled={busy}>{say("unlock_do")}</button>
         <p class="hint" aria-live="polite">{busy ? say("unlock_wait") : ""}</p>
         <More />
       </form>

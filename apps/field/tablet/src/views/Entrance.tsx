@@ -50,7 +50,7 @@ export function Enrol() {
         <TextInput id="code" label={say("code")} hint={say("code_hint")} value={code} fault={faults.code} onInput={setCode} />
         <TextInput id="passphrase" label={say("passphrase")} hint={say("passphrase_hint")} value={phrase} fault={faults.phrase} secret onInput={setPhrase} />
         <TextInput id="again" label={say("passphrase_again")} value={again} fault={faults.again} secret onInput={setAgain} />
-        <button class="primary" disabled={busy}>{say("enrol_do")}</button>
+        <button class="primary" aria-disabled={busy}>{say("enrol_do")}</button>
         <p class="hint" aria-live="polite">{busy ? say("enrol_wait") : ""}</p>
       </form>
     </Frame>

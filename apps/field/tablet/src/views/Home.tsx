@@ -1,5 +1,6 @@
 /** Home is the day: three numbers, the last contact, six tiles, what is recorded more rarely, what is unfinished. */
 
+import { useEffect, useRef } from "preact/hooks";
 import { indexOf, today } from "../drafts";
 import { localDay } from "../moments";
 import { hashOf } from "../routes";
@@ -136,10 +137,17 @@ function Unfinished() {
   const { state } = useApp();
   const { say } = useWords();
   const drafts = state.drafts.value;
+  const box = useRef<HTMLElement>(null);
+  // The row that held the focus went with its form, or the undo with its form's return.
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    const [start, undo] = box.current?.querySelectorAll<HTMLElement>("h2, .undo button") ?? [];
+    (undo ?? start)?.focus();
+  }, [drafts.length, state.thrown.value]);
   if (drafts.length === 0 && !state.thrown.value) return null;
   return (
-    <section class="unfinished">
-      <h2>{say("not_finished")}</h2>
+    <section class="unfinished" ref={box}>
+      <h2 tabIndex={-1}>{say("not_finished")}</h2>
       {state.thrown.value && (
         <div class="undo" role="status">
           <span>{say("thrown_away")}</span>

@@ -40,7 +40,7 @@ export function Check({ draft, form, saved }: StepProps) {
       foot={(
         <div class="foot-buttons">
           {narrow && <button type="button" class="secondary" onClick={back}>{say("back")}</button>}
-          <button type="button" class="primary" disabled={saving || stopped > 0 || lines.length === 0} onClick={() => void save()}>
+          <button type="button" class="primary" disabled={stopped > 0 || lines.length === 0} onClick={() => void save()}>
             {saving ? say("saving") : tell("month_save", { n: lines.length })}
           </button>
         </div>

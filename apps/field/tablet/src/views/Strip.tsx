@@ -56,7 +56,7 @@ function Contact({ onRenew }: { onRenew: () => void }) {
         <p class="hint">{[register, free, say(state.kept.value ? "kept" : "not_kept")].filter(Boolean).join(" · ")}</p>
       </div>
       {trouble === "unknown_token" && <button type="button" class="secondary" onClick={onRenew}>{say("connect_again")}</button>}
-      <button type="button" class="secondary" disabled={state.sending.value} onClick={() => void send(state, doors)}>
+      <button type="button" class="secondary" aria-disabled={state.sending.value} onClick={() => void send(state, doors)}>
         <Icon name="up" /> <span>{say(state.sending.value ? "sending" : "send_now")}</span>
       </button>
     </div>

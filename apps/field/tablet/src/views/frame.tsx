@@ -26,10 +26,13 @@ interface FrameProps {
 export function Frame({ title, under, left, right, foot, plain, name = "", read, step, children }: FrameProps) {
   const { state } = useApp();
   const main = useRef<HTMLElement>(null);
+  const head = useRef<HTMLHeadingElement>(null);
   // A new view begins at its top, also for a screen reader.
   useEffect(() => {
     main.current?.scrollTo(0, 0);
-    main.current?.querySelector<HTMLElement>("[data-start]")?.focus({ preventScroll: true });
+    const start = main.current?.querySelector<HTMLElement>("[data-start]");
+    if (start) start.focus({ preventScroll: true });
+    else if (!main.current?.contains(document.activeElement)) head.current?.focus({ preventScroll: true });
   }, [step]);
   return (
     <div class={`frame ${plain ? "plain" : ""} ${name}`}>
@@ -37,7 +40,7 @@ export function Frame({ title, under, left, right, foot, plain, name = "", read,
       <header class="bar">
         {left}
         <div class="bar-title">
-          <h1 data-start={step === undefined ? true : undefined} tabIndex={-1}>{title}</h1>
+          <h1 ref={head} tabIndex={-1}>{title}</h1>
           {under && <p>{under}</p>}
         </div>
         {right && <div class="bar-right">{right}</div>}
