@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
+from apps.accounts.sessions import AGENT
 from kpfield.contacts import contacts
 from kpfield.home.page import morning
 from kpfield.home.work import Line
 from kpfield.papers import page as papers
 from kpfield.place import place_of
 from kpfield.reviewing import page
-from kpfield.signing_in import SignInForm
+from kpfield.signing_in import helping, second, sessions
+from kpfield.signing_in.form import SignInForm
+from kpfield.signing_in.seen import agent_of
 
 # The registers in the order of the work; a model that no group names stands in the last.
 GROUPS: list[tuple[Any, list[str]]] = [
@@ -53,8 +56,16 @@ class Desk(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "place": place_of(request.user), "languages": other_languages()}
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and second.has_passed(request)
+
     def get_urls(self) -> list[Any]:
         pages = [
+            # Half way in, so not behind `admin_view`: they look themselves at who asks.
+            path("second-factor/", second.second_factor, name="second_factor"),
+            path("second-factor/new/", second.second_factor_new, name="second_factor_new"),
+            path("signed-in/", self.admin_view(sessions.signed_in), name="signed_in"),
+            path("help/<int:pk>/", self.admin_view(helping.help_in), name="help_in"),
             path("forms/", self.admin_view(papers.forms), name="forms"),
             path("forms/<slug:code>/", self.admin_view(papers.paper), name="paper"),
             path("forms/<slug:code>/sheet/", self.admin_view(papers.sheet), name="blank_sheet"),
@@ -74,7 +85,11 @@ class Desk(AdminSite):
         return response
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if second.is_half_way(request):
+            return second.to("admin:second_factor", request)
         response = super().login(request, extra_context)
+        if isinstance(request.user, User):
+            request.session[AGENT] = agent_of(request)
         speak_to(request, response)
         return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ FILES = env.bucket("FILES_AT")
 LEASE_DAYS = env.number("LEASE_DAYS", default=30)
 # How many days a digger's card is good for.
 CARD_DAYS = env.number("CARD_DAYS", default=730)
+# Whether staff show a code from their telephone after the password; a demonstration and tests may do without.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEBUG)
 env.finish()
 
 # -- the house ------------------------------------------------------------------------------------------------------
@@ -64,6 +67,10 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "import_export",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,8 +88,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kpfield.signing_in.seen.SeenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "kpfield.urls"
@@ -140,6 +150,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+SESSION_ENGINE = "apps.accounts.sessions"
+# Without a page; how long a session lasts at most stands in the engine.
+SESSION_COOKIE_AGE = 2 * 3600
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Five wrong passwords for a name from one address, and it waits there; from elsewhere its owner still comes in.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# To try once more while waiting does not make the wait longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "kpfield.signing_in.locked.address_of"
+AXES_LOCKOUT_CALLABLE = "kpfield.signing_in.locked.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 # -- languages and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

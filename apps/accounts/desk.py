@@ -37,7 +37,8 @@ def seen_by(rows: Any, user: User) -> Any:
         return rows.visible_to(user)
     if user.is_superuser or rows.model not in {Region, Office}:
         return rows
-    return rows.filter(anywhere_in(user.bounds(), "" if rows.model is Region else "region"))
+    bounds = [*user.bounds(), *user.bounds_to("people")]
+    return rows.filter(anywhere_in(bounds, "" if rows.model is Region else "region"))
 
 
 class ScopedAdmin(admin.ModelAdmin):
@@ -136,7 +137,8 @@ class EnrollingAdmin(ScopedAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         reader, model = reader_of(request), db_field.remote_field.model
         if model in {Region, Office} and not reader.is_superuser:
-            there = anywhere_in(reader.bounds_to(self.may_change), "" if model is Region else "region")
+            bounds = [*reader.bounds_to(self.may_change), *reader.bounds_to("people")]
+            there = anywhere_in(bounds, "" if model is Region else "region")
             kwargs["queryset"] = model._default_manager.filter(there)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -14,10 +14,12 @@ class Role(models.TextChoices):
     INVENTORIES_EDITOR = "inventories_editor", _("Inventories editor")
     AUDITOR = "auditor", _("Auditor")
     PLENARY = "plenary", _("Plenary desk")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 # capture: on a tablet · read: at the desk · review: decide cases, mend quarantine · register: change registers, sheets
-# in and out, merges · license: licences and buyers · enrol: tablets and postings · inventories: returns and the matrix
+# in and out, merges · license: licences and buyers · enrol: tablets and officers' postings · inventories: returns and
+# the matrix · people: accounts, everybody's postings, help with signing in; no record of any digger
 CAPABILITIES: dict[str, frozenset[str]] = {
     Role.OFFICER: frozenset({"capture"}),
     Role.SUPERVISOR: frozenset({"read", "review", "enrol"}),
@@ -26,6 +28,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.INVENTORIES_EDITOR: frozenset({"inventories"}),
     Role.AUDITOR: frozenset({"read", "audit"}),
     Role.PLENARY: frozenset({"inventories"}),
+    Role.ADMINISTRATOR: frozenset({"people"}),
 }
 # Roles that work with records of persons; the others see figures only.
 SEES_PERSONS = frozenset(role for role, may in CAPABILITIES.items() if may & {"capture", "read"})

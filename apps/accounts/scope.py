@@ -45,6 +45,14 @@ DECLARED: dict[str, Scope] = {
     "auth.group": Scope.NO_PERSONS,
     "contenttypes.contenttype": Scope.NO_PERSONS,
     "sessions.session": Scope.NO_PERSONS,
+    # Whose telephone, who mistyped and from where: shown on no list; what is done about it asks who sees the account.
+    "axes.accessattempt": Scope.NATIONAL,
+    "axes.accessattemptexpiration": Scope.NATIONAL,
+    "axes.accessfailurelog": Scope.NATIONAL,
+    "axes.accesslog": Scope.NATIONAL,
+    "otp_totp.totpdevice": Scope.NATIONAL,
+    "otp_static.staticdevice": Scope.NATIONAL,
+    "otp_static.statictoken": Scope.NATIONAL,
 }
 
 
@@ -81,6 +89,8 @@ class Reader(Protocol):
     is_superuser: bool
 
     def bounds(self) -> Sequence[Bounds]: ...
+
+    def bounds_to(self, capability: str) -> Sequence[Bounds]: ...
 
     def participants(self) -> Collection[str]: ...
 

@@ -25,11 +25,17 @@ class Language(models.TextChoices):
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
-        """Colleagues: people with a posting, past or present, in a region that this user sees."""
+        """
+        Colleagues: people with a posting, past or present, in a region that this user sees or whose accounts he keeps.
+
+        Who keeps accounts also sees those that were never posted: they are new, and he has to post them.
+        """
         if user.is_superuser:
             return self.all()
-        there = Posting.objects.filter(anywhere_in(user.bounds(), "region"), user=OuterRef("pk"))
-        return self.filter(Exists(there))
+        kept = user.bounds_to("people")
+        there = Posting.objects.filter(anywhere_in([*user.bounds(), *kept], "region"), user=OuterRef("pk"))
+        new = ~Exists(Posting.objects.filter(user=OuterRef("pk")))
+        return self.filter(Exists(there) | new if kept else Exists(there))
 
 
 class People(UserManager):
@@ -81,6 +87,11 @@ class User(AbstractUser):
 
 
 class PostingQuerySet(RegionalQuerySet):
+    def visible_to(self, user: Reader) -> Self:
+        if user.is_superuser:
+            return self.all()
+        return self.filter(anywhere_in([*user.bounds(), *user.bounds_to("people")], "region"))
+
     def on(self, day: date) -> Self:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
