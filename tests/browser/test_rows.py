@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import answers
 from tests.browser.seeing import faults_of
-from tests.browser.test_capture import at_the_desk, begin, finish, question
+from tests.browser.test_capture import at_the_desk, finish, question
 
 SIZES = {"tablet": (800, 1280), "phone": (360, 740)}
 FIND = {**answers.PRODUCTION, "site": {"find": "bend"}, "licence": {"find": "0317"}, "finder": {"find": "lolo"}}
@@ -24,6 +24,20 @@ def enrolled(server, hand_out):
     return enrol
 
 
+def reach(tablet, code):
+    """Up to this question; on a phone it is one of those that may be passed by, and is opened."""
+    tablet.begin("production")
+    left = dict(FIND)
+    while code not in tablet.shown():
+        if code in tablet.passed():
+            tablet.page.click(f"[data-passed={code}]")
+            expect(question(tablet, code)).to_be_visible()
+            break
+        tablet.answer_view(left)
+        tablet.step("Seen with my own eyes.")
+    return left
+
+
 def weigh(tablet, name, carats, stones=""):
     line = question(tablet, "sizes").locator(f"tr[data-class='dtc-sieve-rough.1.{name}']")
     line.locator("input").nth(0).fill(stones)
@@ -33,7 +47,7 @@ def weigh(tablet, name, carats, stones=""):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_find_is_weighed_class_by_class(server, enrolled, chromium, size):
     tablet = enrolled(size)
-    left = begin(tablet, "production", FIND, "sizes")
+    left = reach(tablet, "sizes")
     sizes = question(tablet, "sizes")
 
     # Most finds are not sorted: nothing is in the way until it is asked for.
@@ -53,7 +67,7 @@ def test_a_find_is_weighed_class_by_class(server, enrolled, chromium, size):
 
 def test_classes_that_do_not_add_up_want_a_reason_and_are_no_wall(server, enrolled, chromium):
     tablet = enrolled()
-    left = begin(tablet, "production", FIND, "sizes")
+    left = reach(tablet, "sizes")
     question(tablet, "sizes").locator("[data-do=open-rows]").click()
     weigh(tablet, "11", "0.85")
     tablet.answer_view(left)
@@ -67,7 +81,7 @@ def test_classes_that_do_not_add_up_want_a_reason_and_are_no_wall(server, enroll
 
 def test_a_class_without_carats_stops_and_says_where(enrolled):
     tablet = enrolled()
-    left = begin(tablet, "production", FIND, "sizes")
+    left = reach(tablet, "sizes")
     question(tablet, "sizes").locator("[data-do=open-rows]").click()
     weigh(tablet, "11", "", "2")
     tablet.answer_view(left)
@@ -84,7 +98,7 @@ def finder(tablet, n):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_gang_shares_its_find(server, enrolled, chromium, size):
     tablet = enrolled(size)
-    left = begin(tablet, "production", FIND, "finders")
+    left = reach(tablet, "finders")
     tablet.answer_view(left)
     finders = question(tablet, "finders")
 
@@ -114,7 +128,7 @@ def test_a_gang_shares_its_find(server, enrolled, chromium, size):
 
 def test_one_finder_twice_stops(enrolled):
     tablet = enrolled()
-    left = begin(tablet, "production", FIND, "finders")
+    left = reach(tablet, "finders")
     for n in (1, 2):
         question(tablet, "finders").locator("[data-do=add-row]").click()
         finder(tablet, n).locator("input[type=search]").fill("lolo")
@@ -127,7 +141,7 @@ def test_one_finder_twice_stops(enrolled):
 
 def test_what_was_entered_of_a_gang_is_there_after_a_flat_battery(enrolled):
     tablet = enrolled()
-    begin(tablet, "production", FIND, "finders")
+    reach(tablet, "finders")
     question(tablet, "finders").locator("[data-do=add-row]").click()
     finder(tablet, 1).locator("input[type=search]").fill("lolo")
     finder(tablet, 1).locator(".results button").first.click()

@@ -54,6 +54,8 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
     if (draft.at !== view.first) keepDraft({ ...draft, at: view.first }, state);
   }, [view.first]);
   useEffect(() => void prepareDoubles(draft, state, doors), []);
+  // What comes behind the last view is read meanwhile; where that fails, it is said there.
+  useEffect(() => void import("./Check").catch(() => undefined), []);
   useEffect(() => {
     if (here) body.current?.querySelector<HTMLElement>("[aria-invalid], .fault ~ * input, .warning-why input, a:has(.fault)")?.focus();
   }, [pressed]);

@@ -1,7 +1,6 @@
 /** Which screen is shown. */
 
 import { useEffect } from "preact/hooks";
-import { CheckPage } from "./Check";
 import { useApp, useWords } from "./context";
 import { Unlock, Unread } from "./Door";
 import { Find } from "./Find";
@@ -22,6 +21,8 @@ const Closed = later(async () => (await import("./Entrance")).Closed);
 const ShutOut = later(async () => (await import("./Entrance")).ShutOut);
 const Diary = later(async () => (await import("./Diary")).Diary);
 const HandOverPage = later(async () => (await import("./HandOver")).HandOverPage);
+// Read while a form is being filled in, which is read first.
+const CheckPage = later(async () => (await import("./Check")).CheckPage);
 const Month = later(async () => (await import("./Month")).Month);
 const MapPage = later(async () => (await import("./Map")).MapPage);
 const CheckPaper = later(async () => (await import("./CheckPaper")).CheckPaper);
