@@ -17,7 +17,7 @@ from tests.browser import answers
 from tests.browser.conftest import CHROMIUM, QUIETLY
 from tests.browser.tablet import TabletPage
 from tests.browser.test_tablet_screens import LOOKS, SIZES, Viewer
-from tests.sync.paper_tablet import CARD, PURCHASE, PaperTablet, changed
+from tests.sync.paper_tablet import CARD, PURCHASE, RESALE, PaperTablet, changed
 
 TODAY = date.today()
 DAYS = (TODAY - timedelta(days=30), TODAY + timedelta(days=30))
@@ -101,6 +101,39 @@ def test_a_card_and_both_receipts_of_one_tablet_are_genuine_on_another_without_a
     assert read_by(ours, pictures[0]) == "genuine"
     ours.assert_quiet()
     theirs.assert_quiet()
+
+
+def test_the_receipt_of_a_resale_is_told_by_what_it_is_without_a_network(server, papers):
+    ours, theirs = papers.tablet("14", "awa"), papers.tablet("15")
+    ministry = papers.ministry()
+    server.stop()
+    number = ours.record("resale", answers.RESALE)
+    picture = papers.given(ours, number)
+    said = ours.page.locator("[data-paper]").inner_text()
+    resale = ministry.code("resale", issued_on=TODAY, **RESALE)
+
+    assert all(words in said for words in ["Receipt of a resale", number, "12.50 ct", "B-0058", "H-0001"])
+    assert read_by(theirs, picture) == "genuine"
+    named = {"genuine": resale, "altered": changed(resale, 50)}
+    foreign = PaperTablet(country="their secret", code="XB", days=DAYS)
+    named["foreign"] = foreign.code("resale", issued_on=TODAY, **RESALE)
+    assert {outcome: read_by(theirs, papers.photo(code)) for outcome, code in named.items()} == {
+        outcome: outcome for outcome in named
+    }
+    theirs.assert_quiet()
+
+
+def test_a_resale_that_the_office_rejected_is_revoked(server, papers):
+    ours = papers.tablet("14", "awa")
+    number = ours.record("resale", answers.RESALE)
+    picture = papers.given(ours, number)
+    ours.home()
+    ours.send()
+    server.desk("decide", number, "rejected", "The slip is another’s.")
+    theirs = papers.tablet("15")
+    server.stop()
+
+    assert read_by(theirs, picture) == "revoked"
 
 
 @pytest.fixture

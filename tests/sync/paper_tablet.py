@@ -52,12 +52,21 @@ PURCHASE = {
     **{"number": "14-00406-0", "day": "2026-11-24", "carats": "1.25", "price": "180000.00", "currency": "XAL"},
     **{"site": "S-0142", "licence": "L-0317", "buyer": "B-0058"},
 }
+RESALE = {
+    **{"number": "14-00408-6", "day": "2026-11-24", "carats": "12.50", "price": "2400000.00", "currency": "XAL"},
+    **{"site": "", "seller": "B-0058", "buyer": "H-0001"},
+}
 CLOSED = PaperTablet(15, secret=15)
 KNOWN = Known(
     country="XA",
     keys=keys_by_name([public_key(OURS), public_key(FORMER)]),
     withdrawn_keys={key_name(CLOSED.public): date(2026, 11, 20)},
-    withdrawn={"card": {"14-00300-0", "D-000099"}, "licence": {"L-0400"}, "purchase": {"14-00301-8"}},
+    withdrawn={
+        "card": {"14-00300-0", "D-000099"},
+        "licence": {"L-0400"},
+        "purchase": {"14-00301-8"},
+        "resale": {"14-00302-6"},
+    },
 )
 
 
@@ -89,6 +98,8 @@ def genuine(tablet: PaperTablet) -> Told:
     yield "a licence receipt", "genuine", tablet.code("licence", ends_on=date(2026, 12, 31), **LICENCE)
     yield "a purchase receipt", "genuine", tablet.code("purchase", **PURCHASE)
     yield "a purchase whose origin is not established", "genuine", tablet.code("purchase", **nowhere)
+    yield "a receipt of a resale", "genuine", tablet.code("resale", **RESALE)
+    yield "a resale of stones of one site", "genuine", tablet.code("resale", **{**RESALE, "site": "S-0142"})
     yield "a card of before the country changed its key", "genuine", PaperTablet(country=FORMER).code("card", **CARD)
     yield "a card on its last day", "genuine", tablet.code("card", ends_on=DAY, **CARD)
     yield "a card that a closed tablet had made before", "genuine", before
@@ -105,7 +116,9 @@ def altered() -> Told:
     yield "a card with another letter in its number", "altered", changed(card, 21)
     yield "a card with another letter in the country's signature", "altered", changed(card, len(card) - 120)
     yield "a card with another letter in the tablet's signature", "altered", changed(card, len(card) - 10)
-    yield "a receipt with another price", "altered", with_price(tablet)
+    yield "a receipt with another price", "altered", with_price(tablet, "purchase", PURCHASE)
+    yield "a receipt of a resale with another price", "altered", with_price(tablet, "resale", RESALE)
+    yield "a receipt of a first sale that is said to be one of a resale", "altered", as_resale(tablet)
     yield "a card with the certificate of another tablet", "altered", with_certificate(tablet, CLOSED)
 
 
@@ -117,6 +130,13 @@ def revoked(tablet: PaperTablet) -> Told:
     yield "a receipt of a revoked licence", "revoked", tablet.code("licence", **{**LICENCE, "licence": "L-0400"})
     yield "a receipt of a rejected sale", "revoked", tablet.code("purchase", **{**PURCHASE, "number": "14-00301-8"})
     yield "a card that a closed tablet made since", "revoked", since
+    yield "a receipt of a rejected resale", "revoked", tablet.code("resale", **{**RESALE, "number": "14-00302-6"})
+    # A number that is withdrawn as one thing says nothing of another.
+    yield (
+        "a resale with the number of a rejected sale",
+        "genuine",
+        tablet.code("resale", **{**RESALE, "number": "14-00301-8"}),
+    )
 
 
 def strange() -> Told:
@@ -124,6 +144,7 @@ def strange() -> Told:
     foreign, forger = PaperTablet(country=THEIRS, code="XB"), PaperTablet(country=THEIRS)
     late, early = (tablet.code("card", issued_on=day, **CARD) for day in (date(2027, 12, 2), date(2026, 10, 31)))
     yield "a card of another country", "foreign", foreign.code("card", **CARD)
+    yield "a receipt of a resale of another country", "foreign", foreign.code("resale", **RESALE)
     yield "a card of another country that says it is of ours", "unknown", forger.code("card", **CARD)
     # Only the country's own signature tells: the forger's fits everything else.
     forger.certificate = replace(forger.certificate, key=PaperTablet().certificate.key)
@@ -141,9 +162,15 @@ def unread() -> Told:
     yield "nothing", "unreadable", ""
 
 
-def with_price(tablet: PaperTablet) -> str:
-    one, other = (tablet.code("purchase", **{**PURCHASE, "price": price}) for price in ("180000.00", "100000.00"))
+def with_price(tablet: PaperTablet, kind: str, says: dict[str, str]) -> str:
+    one, other = (tablet.code(kind, **{**says, "price": price}) for price in ("180000.00", "100000.00"))
     return other[:-96] + one[-96:]
+
+
+def as_resale(tablet: PaperTablet) -> str:
+    """The two have as many fields; which it is stands in its second byte."""
+    content = base45.decode(tablet.code("purchase", **PURCHASE).removeprefix("KP1:")) or b""
+    return f"KP1:{base45.encode(content[:1] + bytes([4]) + content[2:])}"
 
 
 def with_certificate(one: PaperTablet, other: PaperTablet) -> str:
@@ -177,7 +204,7 @@ def main() -> None:
         "on": DAY.isoformat(),
         "papers": papers(),
         "signer": {**signer, "endsOn": "2027-12-01"},
-        "says": {"card": CARD, "licence": LICENCE, "purchase": PURCHASE},
+        "says": {"card": CARD, "licence": LICENCE, "purchase": PURCHASE, "resale": RESALE},
         "cases": cases(),
         "signed_by_a_tablet": signed_there,
     }

@@ -19,6 +19,7 @@ FIELDS = {
     "card": ("number", "initials"),
     "licence": ("number", "licence", "initials"),
     "purchase": ("number", "day", "carats", "price", "currency", "site", "licence", "buyer"),
+    "resale": ("number", "day", "carats", "price", "currency", "site", "seller", "buyer"),
 }
 KINDS = dict(enumerate(FIELDS, 1))
 CODES = {kind: code for code, kind in KINDS.items()}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import TabletKey
 from apps.journal.models import SigningKey
 from apps.journal.signing import public_key
-from apps.ledger.models import Purchase
+from apps.ledger.models import Purchase, Stage
 from apps.registry.models import Digger, Licence
 from apps.review.status import STANDING
 from apps.sync.papers.verifying import key_name
@@ -52,11 +52,12 @@ def withdrawn_in(participant: str, today: date) -> dict[str, set[str]]:
     """
     diggers = Digger.objects.filter(participant=participant)
     licences = Licence.objects.filter(participant=participant)
-    purchases = Purchase.objects.filter(region__participant=participant)
+    sales = Purchase.objects.filter(region__participant=participant)
     return {
         "card": only(diggers, ~STANDS),
         "licence": only(licences, ~STANDS | Q(revoked_on__lte=today)),
-        "purchase": only(purchases, ~STANDS),
+        "purchase": only(sales.filter(stage=Stage.FIRST), ~STANDS),
+        "resale": only(sales.filter(stage=Stage.RESALE), ~STANDS),
     }
 
 

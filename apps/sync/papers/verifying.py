@@ -12,7 +12,7 @@ from apps.journal.signing import signed_by
 from apps.sync.papers.format import KEY_PURPOSE, NAME, PAPER_PURPOSE, Certificate, Signed, read
 
 # By what a paper is withdrawn: a licence's receipt goes with the licence.
-BY = {"card": "number", "licence": "licence", "purchase": "number"}
+BY = {"card": "number", "licence": "licence", "purchase": "number", "resale": "number"}
 
 
 class Outcome(StrEnum):

@@ -43,7 +43,7 @@ export function readRoute(hash: string): Route {
   }
 }
 
-const isPaper = (kind: string): kind is PaperKind => ["card", "licence", "purchase"].includes(kind);
+const isPaper = (kind: string): kind is PaperKind => ["card", "licence", "purchase", "resale"].includes(kind);
 
 export function hashOf(route: Route): string {
   switch (route.page) {

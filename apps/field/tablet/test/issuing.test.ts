@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import cases from "../../../../fixtures/conformance/papers/cases.json";
 import { initials, issue, type Issued } from "../src/papers/issuing";
+import type { PaperKind } from "../src/papers/format";
 import { verify } from "../src/papers/verifying";
 import { gather } from "../src/registers";
 import type { Answers, FormCode, OwnRecord, Papers } from "../src/shapes";
@@ -12,6 +13,7 @@ const papers = cases.papers as unknown as Papers;
 const registers = gather([{ changes: [
   { kind: "digger", id: "d1", row: { number: "D-1", names: "Élodie Marie N’Guessan" } },
   { kind: "site", id: "s1", row: { number: "S-1" } },
+  { kind: "buyer", id: "b1", row: { number: "B-1", names: "Paul Sowé" } },
   { kind: "licence", id: "l1", row: { number: "L-1", site: "s1" } },
 ] }]);
 const SALE = {
@@ -29,7 +31,7 @@ function tablet(form: FormCode, answers: Answers, over: Partial<OwnRecord> = {})
   state.meta.value = meta;
   const doors = { clock: fakeClock(), chance: fakeChance() } as unknown as Doors;
   const context = { say: sayIn("en"), language: "en", registers, posting: undefined, records: [], clock: doors.clock } as const;
-  return { state, doors, store, made: (kind: "card" | "licence" | "purchase", id = "r1") => issue(kind, id, context, state, doors) };
+  return { state, doors, store, made: (kind: PaperKind, id = "r1") => issue(kind, id, context, state, doors) };
 }
 const fields = async (made: Promise<Issued | string>) => ((await made) as Issued).paper.fields;
 
@@ -41,6 +43,16 @@ it("names whoever has a card by initials alone", async () => {
 it("says of a sale where it comes from, by the numbers of the register or of the paper", async () => {
   expect(await fields(tablet("purchase", SALE).made("purchase"))).toMatchObject({ site: "S-1", licence: "L-1", buyer: "B-9", carats: "1.25" });
   expect(await fields(tablet("purchase", { ...SALE, origin_known: false }).made("purchase"))).toMatchObject({ site: "" });
+});
+
+it("says of a resale who sold on, by his number, and never that it was a first sale", async () => {
+  const made = (await tablet("resale", { ...SALE, seller: { id: "b1" }, origin_known: false }).made("resale")) as Issued;
+
+  expect([made.names, made.paper.fields]).toEqual(["Paul Sowé", {
+    number: "14-00001-2", day: "2026-11-24", carats: "1.25", price: "700.00", currency: "XAL", site: "", seller: "B-1", buyer: "B-9",
+  }]);
+  expect((await verify(made.code, papers, "2026-11-24")).outcome).toBe("genuine");
+  expect(await tablet("resale", SALE).made("purchase")).toBe("paper_gone");
 });
 
 it("signs what another tablet finds genuine, good as long as the office said", async () => {

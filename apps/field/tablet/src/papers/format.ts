@@ -3,7 +3,9 @@
 import { hex } from "../ids";
 import { decode, encode } from "./base45";
 
-export type PaperKind = "card" | "licence" | "purchase";
+export type PaperKind = "card" | "licence" | "purchase" | "resale";
+/** Of these the figures are what is read first. */
+export const SALES: ReadonlySet<PaperKind> = new Set(["purchase", "resale"]);
 export interface Paper { kind: PaperKind; country: string; issuedOn: string; endsOn: string | null; fields: Record<string, string> }
 /** The country's word for a tablet's key; `said` is what the country signed. */
 export interface Certificate { tablet: number; startsOn: string; endsOn: string; public: Bytes; key: string; said: Bytes; signature: Bytes }
@@ -17,6 +19,7 @@ export const FIELDS: Record<PaperKind, readonly string[]> = {
   card: ["number", "initials"],
   licence: ["number", "licence", "initials"],
   purchase: ["number", "day", "carats", "price", "currency", "site", "licence", "buyer"],
+  resale: ["number", "day", "carats", "price", "currency", "site", "seller", "buyer"],
 };
 const KINDS = Object.keys(FIELDS) as PaperKind[];
 const [SIGNATURE, POINT, NAME, HEAD] = [64, 33, 4, 8];

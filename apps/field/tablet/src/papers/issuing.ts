@@ -48,26 +48,32 @@ const text = (value: unknown) => (value === undefined || value === null ? "" : S
 const numberOf = (reference: unknown, kind: string, { registers }: Context) =>
   text(registers.get(kind)?.get(idOf(reference))?.row["number"] ?? (reference as { number?: string } | undefined)?.number);
 
-const namesOf = (reference: unknown, { registers }: Context) => text(registers.get("digger")?.get(idOf(reference))?.row["names"]);
+const namesOf = (reference: unknown, kind: string, { registers }: Context) => text(registers.get(kind)?.get(idOf(reference))?.row["names"]);
 
 const SAYS: Record<PaperKind, Saying> = {
   card: (row) => ({ names: text(row["names"]), fields: { number: text(row["number"]), initials: initials(text(row["names"])) } }),
   async licence(answers, context, receipt) {
-    const names = text(answers["holder_name"]) || namesOf(answers["holder"], context);
+    const names = text(answers["holder_name"]) || namesOf(answers["holder"], "digger", context);
     const fields = { number: await receipt(), licence: text(answers["number"]), initials: initials(names) };
     return { names, fields, endsOn: text(answers["ends_on"]) };
   },
   purchase: (answers, context) => ({
-    names: namesOf(answers["seller"], context),
-    fields: {
-      number: text(answers["number"]), day: text(answers["bought_on"]), carats: text(answers["carats"]),
-      price: text(answers["price"]), currency: text(answers["currency"]),
-      site: answers["origin_known"] ? numberOf(answers["site"], "site", context) : "",
-      licence: numberOf(answers["licence"] as Reference | undefined, "licence", context),
-      buyer: numberOf(answers["buyer"] as Reference | undefined, "buyer", context),
-    },
+    names: namesOf(answers["seller"], "digger", context),
+    fields: { ...ofSale(answers, context), licence: numberOf(answers["licence"] as Reference | undefined, "licence", context) },
+  }),
+  resale: (answers, context) => ({
+    names: namesOf(answers["seller"], "buyer", context),
+    fields: { ...ofSale(answers, context), seller: numberOf(answers["seller"], "buyer", context) },
   }),
 };
+
+/** What every sale says, whoever sells. */
+const ofSale = (answers: Answers, context: Context): Record<string, string> => ({
+  number: text(answers["number"]), day: text(answers["bought_on"]), carats: text(answers["carats"]),
+  price: text(answers["price"]), currency: text(answers["currency"]),
+  site: answers["origin_known"] ? numberOf(answers["site"], "site", context) : "",
+  buyer: numberOf(answers["buyer"], "buyer", context),
+});
 
 /** A card is compared with the name that is printed on it; whoever reads the code alone learns no name. */
 export const initials = (names: string) =>

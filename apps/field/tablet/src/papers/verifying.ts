@@ -11,7 +11,7 @@ export type Outcome = "genuine" | "altered" | "expired" | "revoked" | "foreign" 
 export interface Verdict { outcome: Outcome; signed: Signed | null }
 
 /** By what a paper is withdrawn: a licence's receipt goes with the licence. */
-const BY: Record<PaperKind, string> = { card: "number", licence: "licence", purchase: "number" };
+const BY: Record<PaperKind, string> = { card: "number", licence: "licence", purchase: "number", resale: "number" };
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 
 export async function verify(code: string, papers: Papers, on: string): Promise<Verdict> {

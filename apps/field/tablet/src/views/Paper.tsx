@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { showAmount } from "../amounts";
 import { issue, type Issued, type NoPaper } from "../papers/issuing";
 import { draw, give, print, squaresOf, type Line, type Squares } from "../papers/picture";
-import type { PaperKind } from "../papers/format";
+import { SALES, type PaperKind } from "../papers/format";
 import { sayPapers } from "../papers/words";
 import { inLanguage, showAnswer, showDay, type Context } from "../showing";
 import type { Answers } from "../shapes";
@@ -54,7 +54,7 @@ function Sheet({ made, squares }: { made: Issued; squares: Squares }) {
       <h2>{tell(`paper_${paper.kind}`)}</h2>
       <p class="paper-number">{paper.fields["number"]}</p>
       {figureOf(made, context).map((words) => <p class="paper-figure" key={words}>{words}</p>)}
-      {made.names && paper.kind !== "purchase" && <p class="paper-names">{made.names}</p>}
+      {made.names && !SALES.has(paper.kind) && <p class="paper-names">{made.names}</p>}
       <dl>{linesOf(made, context).map(([label, words]) => <div key={label}><dt>{label}</dt><dd>{words}</dd></div>)}</dl>
       <svg viewBox={box} class="paper-code" role="img" aria-label={tell("paper_code")} shape-rendering="crispEdges">
         <path d={`M-4 -4h${squares.size + 8}v${squares.size + 8}h-${squares.size + 8}z`} fill="#fff" />
@@ -75,7 +75,7 @@ function headOf({ posting, language }: Context, state: Given): string {
 
 /** What was sold for how much: the figures that the digger reads. */
 function figureOf({ paper: { kind, fields } }: Issued, { language, say }: Context): string[] {
-  if (kind !== "purchase") return [];
+  if (!SALES.has(kind)) return [];
   return [`${showAmount(fields["carats"] || "0", language)} ${say("unit_ct")}`, `${showAmount(fields["price"] || "0", language)} ${fields["currency"]}`];
 }
 
@@ -85,26 +85,27 @@ export function linesOf({ paper, names, answers }: Issued, context: Context): [s
   const tell = sayPapers(language);
   const day = (iso: string | null | undefined) => (iso ? showDay(iso, language) : "");
   const { fields } = paper;
+  const sold = (seller: [string, string][]): [string, string][] => [
+    [tell("paper_sold_on"), day(fields["day"])],
+    ...seller,
+    [tell("paper_buyer"), fields["buyer"]!],
+    [tell("paper_origin"), fields["site"] || tell("paper_no_origin")],
+    [tell("paper_slip"), String(answers["slip_number"] ?? "")],
+    ...["debt_deducted", "cash_paid", "payment"].map((code) => answered(code, paper.kind, answers, context)),
+  ];
   const told: Record<PaperKind, [string, string][]> = {
     card: [],
     licence: [[tell("paper_of_licence"), fields["licence"]!], [tell("paper_from_day"), day(String(answers["starts_on"] ?? ""))]],
-    purchase: [
-      [tell("paper_sold_on"), day(fields["day"])],
-      [tell("paper_seller"), names],
-      [tell("paper_of_licence"), fields["licence"]!],
-      [tell("paper_buyer"), fields["buyer"]!],
-      [tell("paper_origin"), fields["site"] || tell("paper_no_origin")],
-      [tell("paper_slip"), String(answers["slip_number"] ?? "")],
-      ...["debt_deducted", "cash_paid", "payment"].map((code) => answered(code, answers, context)),
-    ],
+    purchase: sold([[tell("paper_seller"), names], [tell("paper_of_licence"), fields["licence"]!]]),
+    resale: sold([[tell("paper_seller"), [names, fields["seller"]].filter(Boolean).join(" · ")]]),
   };
   const dates: [string, string][] = [[tell("paper_ends"), day(paper.endsOn)], [tell("paper_issued"), day(paper.issuedOn)]];
   return [...told[paper.kind], ...dates].filter(([, words]) => words);
 }
 
 /** An answer of the sale under the words of its question. */
-function answered(code: string, answers: Answers, context: Context): [string, string] {
-  const form = context.posting?.forms.find((one) => one.code === "purchase");
+function answered(code: string, kind: string, answers: Answers, context: Context): [string, string] {
+  const form = context.posting?.forms.find((one) => one.code === kind);
   const field = form && fieldOf(form, code);
   return [inLanguage(field?.label, context.language), (field && showAnswer(field, answers, context)?.main) ?? ""];
 }
@@ -117,7 +118,7 @@ function pictured(made: Issued, context: Context, state: Given): Line[] {
     { words: tell(`paper_${paper.kind}`) },
     { words: paper.fields["number"]!, large: true },
     ...figureOf(made, context).map((words) => ({ words, large: true })),
-    ...(made.names && paper.kind !== "purchase" ? [{ words: made.names }] : []),
+    ...(made.names && !SALES.has(paper.kind) ? [{ words: made.names }] : []),
     ...linesOf(made, context).map(([label, words]) => ({ words: `${label}: ${words}`, small: true })),
   ];
 }

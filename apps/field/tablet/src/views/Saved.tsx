@@ -46,7 +46,7 @@ export function Saved({ id }: { id: string }) {
   );
 }
 
-/** The card of a digger, the receipt of a licence or a first sale. */
+/** The card of a digger, the receipt of a licence or a sale. */
 export function PaperLink({ record: { id, form, state } }: { record: OwnRecord }) {
   const { say } = useWords();
   const kind = PAPERS[form];
@@ -54,4 +54,4 @@ export function PaperLink({ record: { id, form, state } }: { record: OwnRecord }
   return <a class="secondary" data-show-paper href={hashOf({ page: "paper", kind, id })}><Icon name="card" /> <span>{say(kind === "card" ? "show_card" : "show_receipt")}</span></a>;
 }
 
-const PAPERS: Partial<Record<FormCode, PaperKind>> = { digger: "card", licence: "licence", purchase: "purchase" };
+const PAPERS: Partial<Record<FormCode, PaperKind>> = { digger: "card", licence: "licence", purchase: "purchase", resale: "resale" };

@@ -5,6 +5,7 @@ import { showAmount } from "../amounts";
 import { today } from "../drafts";
 import { localDay } from "../moments";
 import type { Known } from "../papers/asking";
+import { SALES } from "../papers/format";
 import type { Outcome, Verdict } from "../papers/verifying";
 import { sayPapers } from "../papers/words";
 import { hashOf } from "../routes";
@@ -80,8 +81,8 @@ function Says({ verdict: { signed } }: { verdict: Verdict }) {
   const rows: [string, string | undefined][] = [
     [tell(`paper_${kind}`), fields["number"]], [tell("paper_initials"), fields["initials"]],
     [tell("paper_carats"), amount("carats", say("unit_ct"))], [tell("paper_price"), amount("price", fields["currency"] ?? "")],
-    [tell("paper_sold_on"), day(fields["day"])], [tell("paper_of_licence"), fields["licence"]], [tell("paper_buyer"), fields["buyer"]],
-    [tell("paper_origin"), kind === "purchase" ? fields["site"] || tell("paper_no_origin") : ""],
+    [tell("paper_sold_on"), day(fields["day"])], [tell("paper_seller"), fields["seller"]], [tell("paper_of_licence"), fields["licence"]], [tell("paper_buyer"), fields["buyer"]],
+    [tell("paper_origin"), SALES.has(kind) ? fields["site"] || tell("paper_no_origin") : ""],
     [tell("paper_ends"), day(endsOn)], [tell("paper_issued"), tell("paper_issued_by", { day: day(issuedOn), n: signed!.certificate.tablet })],
   ];
   const person = kind === "card" ? registers.get("digger")?.first("number", fields["number"]) : undefined;
