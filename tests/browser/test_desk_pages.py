@@ -31,6 +31,7 @@ PAGES = {
     "participant": "places/participant/XA/change/",
     "columns": "columns/column/",
     "password": "password_change/",
+    "signed in": "signed-in/",
     "forms": "forms/",
     "paper": "forms/purchase/",
 }
