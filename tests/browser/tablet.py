@@ -170,7 +170,7 @@ class TabletPage:
         for _ in range(60):
             if "#/check/" in self.page.url:
                 break
-            self.answer_view(left)
+            self.answer_view(left, reason)
             each()
             self.step(reason)
         expect(self.page.locator("dl.answers, [data-alike]")).to_be_visible()
@@ -181,24 +181,24 @@ class TabletPage:
             self.page.click("[data-say=another]")
             expect(self.page.locator(f"[data-alike='{alike[0]}']")).to_have_count(0)
 
-    def answer_view(self, left: dict):
+    def answer_view(self, left: dict, reason="Seen with my own eyes."):
         """Answering may show more questions in the same view."""
         while shown := [code for code in self.shown() if code in left]:
             self.answer(shown[0], left.pop(shown[0]))
             self.page.wait_for_timeout(20)
         while passed := [code for code in self.passed() if code in left]:
-            self.answer_passed(passed[0], left.pop(passed[0]))
+            self.answer_passed(passed[0], left.pop(passed[0]), reason)
 
     def passed(self) -> list[str]:
         """The questions that a phone lets pass by together."""
         return self.page.locator("[data-passed]").evaluate_all("all => all.map((one) => one.dataset.passed)")
 
-    def answer_passed(self, code: str, value):
+    def answer_passed(self, code: str, value, reason="Seen with my own eyes."):
         """Open one of them, answer it, and come back among the others."""
         self.page.click(f"[data-passed={code}]")
         expect(self.page.locator(f"[data-field={code}]")).to_be_visible()
         self.answer(code, value)
-        self.next()
+        self.step(reason)
         expect(self.page.locator(f"[data-passed={code}]")).to_be_visible()
 
     def shown(self) -> list[str]:

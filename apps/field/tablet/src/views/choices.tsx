@@ -6,6 +6,7 @@ import type { Choice } from "../shapes";
 import { inLanguage, optionsOf } from "../showing";
 import { useWords } from "./context";
 import { Pictogram } from "./pictograms";
+import { stay } from "./touch";
 import type { InputProps } from "./questions";
 
 const LONG = 9;
@@ -33,11 +34,6 @@ export function ChoiceInput({ field, draft, set, goOn }: InputProps) {
   const sorted = long ? [...options].sort((a, b) => inLanguage(a.label, language).localeCompare(inLanguage(b.label, language), language)) : options;
   const words = fold(sought);
   const shown = sorted.filter((one) => one.code === value || !words || fold(`${inLanguage(one.label, language)} ${one.code}`).includes(words));
-  const forget = (event: Event) => {
-    // The button goes with the answer: whoever came by the keyboard stays at the question.
-    (event.currentTarget as HTMLElement).parentElement?.querySelector("input")?.focus();
-    set(undefined);
-  };
   return (
     <>
       {long && <input class="input" type="search" value={sought} aria-label={say("choose_filter")} placeholder={say("choose_filter")} onInput={(event) => setSought(event.currentTarget.value)} />}
@@ -46,7 +42,7 @@ export function ChoiceInput({ field, draft, set, goOn }: InputProps) {
           <One key={option.code} type="radio" name={`q-${field.code}`} option={option} checked={option.code === value} onPick={() => set(option.code)} onTouch={goOn} />
         ))}
       </div>
-      {!field.required && value !== undefined && <button type="button" class="quiet" onClick={forget}>{say("remove")}</button>}
+      {!field.required && value !== undefined && <button type="button" class="quiet" onClick={(event) => { stay(event); set(undefined); }}>{say("remove")}</button>}
     </>
   );
 }

@@ -32,7 +32,8 @@ export function Frame({ title, under, left, right, foot, plain, name = "", read,
     main.current?.scrollTo(0, 0);
     const start = main.current?.querySelector<HTMLElement>("[data-start]");
     if (start) start.focus({ preventScroll: true });
-    else if (!main.current?.contains(document.activeElement)) head.current?.focus({ preventScroll: true });
+    // Before anybody has touched anything, the page begins where a page does.
+    else if (navigator.userActivation?.hasBeenActive && !main.current?.contains(document.activeElement)) head.current?.focus({ preventScroll: true });
   }, [step]);
   return (
     <div class={`frame ${plain ? "plain" : ""} ${name}`}>

@@ -8,6 +8,7 @@ import { useApp, useWords } from "./context";
 import { Whole } from "./frame";
 import { Icon } from "./icons";
 import type { InputProps } from "./questions";
+import { stay } from "./touch";
 
 const MOST_KB = 300;
 
@@ -45,7 +46,7 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
             }}
           />
         </label>
-        {name && <button type="button" class="quiet" onClick={() => set(undefined)}>{say("remove")}</button>}
+        {name && <button type="button" class="quiet" onClick={(event) => { stay(event); set(undefined); }}>{say("remove")}</button>}
       </div>
       <p class={told === "photo_working" || !told ? "hint" : "fault"} aria-live="polite">{told && say(told)}</p>
     </div>

@@ -8,6 +8,7 @@ import { useWords } from "./context";
 import { useFixes } from "./fixes";
 import { Icon } from "./icons";
 import type { InputProps } from "./questions";
+import { stay } from "./touch";
 
 const LIMIT = 20;
 
@@ -30,7 +31,7 @@ export default function PointInput({ field, draft, set }: InputProps) {
     setSince(context.clock.now());
     look();
   };
-  const told = here ? say("position_now", { n: here.accuracy_m, limit }) : looking ? say("taking_position") : none ? say("position_none") : "";
+  const told = here ? say(here.accuracy_m > limit ? "position_now" : "position_still", { n: here.accuracy_m, limit }) : looking ? say("taking_position") : none ? say("position_none") : "";
   return (
     <div class="point">
       {shown && !looking && <p class="point-shown"><b>{shown.main}</b><span class="hint">{shown.rest}</span></p>}
@@ -43,7 +44,7 @@ export default function PointInput({ field, draft, set }: InputProps) {
         ) : (
           <>
             <button type="button" class="secondary" onClick={begin}><Icon name="place" /> <span>{say(point ? "take_position_again" : "take_position")}</span></button>
-            {point && <button type="button" class="quiet" onClick={() => set(undefined)}>{say("remove")}</button>}
+            {point && <button type="button" class="quiet" onClick={(event) => { stay(event); set(undefined); }}>{say("remove")}</button>}
           </>
         )}
       </div>

@@ -8,6 +8,7 @@ import type { Key } from "../words/en";
 import { useApp, useWords } from "./context";
 import { Picture } from "./photo";
 import type { InputProps } from "./questions";
+import { stay } from "./touch";
 import "../styles/ground.css";
 
 const MOST_KB = 30;
@@ -45,7 +46,7 @@ export default function SignedInput({ field, draft, label, set }: InputProps) {
       {signed && signed.how !== "none" && <Drawing field={field} label={label} signed={signed} set={set} />}
       {signed?.how === "mark" && written("witness")}
       {signed?.how === "none" && written("reason")}
-      {signed && <button type="button" class="quiet" onClick={() => set(undefined)}>{say("remove")}</button>}
+      {signed && <button type="button" class="quiet" onClick={(event) => { stay(event); set(undefined); }}>{say("remove")}</button>}
     </div>
   );
 }
@@ -88,6 +89,7 @@ function Drawing({ field, label, signed, set }: DrawingProps) {
   }, [drawing]);
   return (
     <div>
+      {drawing && <p class="hint" aria-hidden="true">{say("signed_field")}</p>}
       {drawing ? <canvas ref={canvas} class="drawing" role="img" aria-label={say("signed_field")} /> : signed.picture && <Picture key={signed.picture} name={signed.picture} label={label} />}
       <p class="fault" aria-live="polite">{told && say(told)}</p>
       {signed.picture && <button type="button" class="quiet" onClick={again}>{say("signed_again")}</button>}

@@ -10,6 +10,10 @@ const TWICE = 400;
 /** Whoever hears the screen presses by other means, which say that they are no pointer. */
 export const byFinger = (event: Event) => event instanceof PointerEvent && ["touch", "pen"].includes(event.pointerType);
 
+/** A button that goes with the answer it removes leaves whoever came by keys at the question. */
+export const stay = ({ currentTarget }: Event) =>
+  (currentTarget as HTMLElement).closest("fieldset")?.querySelector<HTMLElement>("input, button")?.focus();
+
 /** `goOn` leads on after a touch; `guard` keeps its second half from answering a question that nobody has read. */
 export function useFinger(next: () => void, view: string) {
   const latest = useRef(next);

@@ -270,6 +270,7 @@ export const en = {
   taking_position: "Taking the position. Stand still under the open sky.",
   position_none: "The tablet gives no position. Allow it, go under the open sky, or leave it out.",
   position_now: "Known to {n} m. Waiting for {limit} m or better: stand still under the open sky.",
+  position_still: "Known to {n} m, and better by and by: stay still a moment longer.",
   position_anyway: "Take it as it is",
   stop: "Stop",
   walk: "Walk around it",

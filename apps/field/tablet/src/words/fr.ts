@@ -268,6 +268,7 @@ export const fr: Record<Key, Words> = {
   taking_position: "Mesure de la position. Restez immobile à ciel ouvert.",
   position_none: "La tablette ne donne pas de position. Autorisez-la, mettez-vous à ciel ouvert, ou laissez vide.",
   position_now: "Connue à {n} m. Attente de {limit} m ou mieux : restez immobile à ciel ouvert.",
+  position_still: "Connue à {n} m, et de mieux en mieux. Restez immobile encore un instant.",
   position_anyway: "La prendre ainsi",
   stop: "Arrêter",
   walk: "Faire le tour à pied",
