@@ -195,14 +195,17 @@ class TabletPage:
 
     def answer_passed(self, code: str, value, reason="Seen with my own eyes."):
         """Open one of them, answer it, and come back among the others."""
-        self.page.click(f"[data-passed={code}]")
-        expect(self.page.locator(f"[data-field={code}]")).to_be_visible()
+        self.open_passed(code)
         self.answer(code, value)
         self.step(reason)
         expect(self.page.locator(f"[data-passed={code}]")).to_be_visible()
 
     def shown(self) -> list[str]:
         return self.page.locator("[data-field]").evaluate_all("all => all.map((one) => one.dataset.field)")
+
+    def open_passed(self, code: str):
+        self.page.click(f"[data-passed={code}]")
+        expect(self.page.locator(f"[data-field={code}]")).to_be_visible()
 
     def step(self, reason: str):
         before = self.page.url
