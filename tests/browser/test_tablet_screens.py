@@ -31,6 +31,8 @@ class Viewer:
 
     def look(self, name: str):
         page = self.tablet.page
+        # Nothing is drawn before it can be said.
+        page.wait_for_selector("main")
         page.wait_for_timeout(120)
         self.seen += 1
         page.screenshot(path=self.folder / f"{self.seen:03d}-{name}.png")
