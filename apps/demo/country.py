@@ -11,6 +11,7 @@ from typing import Self
 from apps.demo.bureau import Bureau
 from apps.demo.correcting import correct
 from apps.demo.inspecting import plan_inspections
+from apps.demo.land import DISTRICTS
 from apps.demo.moving import plan_movements
 from apps.demo.names import Names
 from apps.demo.registering import plan_register
@@ -20,7 +21,7 @@ from apps.quantities.periods import Period
 
 CODE, SEED, PEOPLE = "XA", "luvema", 900
 # Each an office with its district, and the number of its tablet.
-OFFICES = ("XA-KO1", "XA-KO2", "XA-KO3", "XA-HK1", "XA-HK2", "XA-SA1", "XA-SA2", "XA-LV1", "XA-LV2")
+OFFICES = DISTRICTS
 FIRST_TABLET = 11
 LATE_OFFICE = "XA-LV2"
 # Days after the half-year: the late office reports its first quarter, then all answer what was returned. Of the second

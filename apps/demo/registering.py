@@ -8,11 +8,10 @@ from functools import partial
 from apps.demo.bureau import Bureau, ref
 from apps.demo.days import back_a_year, in_month, whole_year
 from apps.demo.grounds import walked_around
+from apps.demo.land import middle_of
 from apps.demo.pictures import cross, signature, site_photo
 from apps.demo.tablet import Event
 
-# An island far out in the Atlantic: nobody's village is marked by accident.
-LATITUDE, LONGITUDE = -9_200_000, -20_400_000
 STATES = ("active", "reserve", "mined_out", "flooded")
 CURRENCY = "XAL"
 FEE = "150000.00"
@@ -67,9 +66,11 @@ def record_site(bureau: Bureau, index: int, day: date) -> None:
 def position(bureau: Bureau) -> dict[str, int] | None:
     if not bureau.percent(85):
         return None
+    lat, lon = middle_of(bureau.region)
     return {
-        "lat_e6": LATITUDE + bureau.chance.randrange(-400_000, 400_000),
-        "lon_e6": LONGITUDE + bureau.chance.randrange(-400_000, 400_000),
+        # Within the district, which is a third as wide as the chance reaches.
+        "lat_e6": lat + bureau.chance.randrange(-400_000, 400_000) // 3,
+        "lon_e6": lon + bureau.chance.randrange(-400_000, 400_000) // 3,
         "accuracy_m": bureau.chance.randrange(4, 60),
     }
 

@@ -17,8 +17,8 @@ from apps.sync.authentication import IsPostedToday, TabletAuthentication, Tablet
 from apps.sync.sender import Sender
 from apps.sync.throttles import TabletRequests
 
-# On a slow line some twenty seconds: what is lost when it breaks.
-MOST_PIECE = 131_072
+# On a slow line half a minute: what is lost when it breaks.
+MOST_PIECE = 65_536
 
 
 class MapsView(APIView):

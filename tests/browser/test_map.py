@@ -35,6 +35,15 @@ def open_map(tablet):
     expect(tablet.page.locator("[data-map]")).to_be_visible()
 
 
+def find_me(tablet):
+    """The tablet tells where it is at once only where it is not busy."""
+    open_map(tablet)
+    tablet.page.click("[data-do=where]")
+    expect(tablet.page.locator("[data-here]")).to_be_visible()
+    expect(tablet.page.locator("main [role=status]").first).to_contain_text("7 m")
+    tablet.page.click("[data-do=where]")
+
+
 def listed(tablet):
     """The numbers of the sites, in their order."""
     return [text.split()[-1] for text in tablet.page.locator("[data-list] .entry > b").all_inner_texts()]
@@ -42,7 +51,7 @@ def listed(tablet):
 
 def test_the_nearest_sites_are_shown_first_with_the_way_to_them(surveyor):
     tablet = surveyor()
-    open_map(tablet)
+    find_me(tablet)
     page = tablet.page
 
     expect(page.locator("[data-here]")).to_be_visible()
@@ -57,7 +66,7 @@ def test_the_nearest_sites_are_shown_first_with_the_way_to_them(surveyor):
 
 def test_an_officer_is_told_where_a_licensed_site_ends(surveyor):
     tablet = surveyor()
-    open_map(tablet)
+    find_me(tablet)
     page = tablet.page
     page.click("[data-list=sites] li:first-child button")
     chosen = page.locator("[data-chosen]")
@@ -107,7 +116,7 @@ def test_what_was_walked_today_is_on_the_map_before_and_after_it_is_saved(server
 
 def test_the_map_is_used_by_the_keyboard_alone(surveyor):
     tablet = surveyor()
-    open_map(tablet)
+    find_me(tablet)
     page = tablet.page
     spot = "() => document.querySelector('[data-mark] circle').getAttribute('cx')"
     page.locator("[data-map]").focus()
@@ -130,7 +139,7 @@ def test_the_map_is_used_by_the_keyboard_alone(surveyor):
 
 def test_a_finger_moves_the_map_and_touches_a_site(surveyor):
     tablet = surveyor()
-    open_map(tablet)
+    find_me(tablet)
     page = tablet.page
     box = page.locator("[data-map]").bounding_box()
     dot = page.locator("[data-mark] circle").first.bounding_box()
@@ -176,7 +185,7 @@ def test_without_leave_for_the_position_the_map_says_so_and_shows_the_sites(surv
 def test_the_map_can_be_read_and_touched(surveyor, pictures, width, height, language):
     tablet = surveyor(width=width, height=height, language=language)
     tablet.speak(language)
-    open_map(tablet)
+    find_me(tablet)
     page = tablet.page
     page.screenshot(path=pictures / f"map-{width}-{language}.png")
     faults = faults_of(page)

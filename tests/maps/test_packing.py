@@ -1,8 +1,11 @@
 """The pack of a region: what lies there, where it lies, and nothing of elsewhere."""
 
 import gzip
+import json
+from base64 import b64decode
 from io import BytesIO
 from math import atan, ceil, degrees, pi, sinh
+from pathlib import Path
 
 import mapbox_vector_tile
 import pytest
@@ -17,6 +20,7 @@ from apps.maps.tiling import FINEST, ROUGHEST, UNITS
 from tests.maps.conftest import CANARY, collection, feature
 
 pytestmark = pytest.mark.django_db
+FIXTURE = Path(__file__).parents[2] / "fixtures/conformance/maps/kolo.json"
 
 
 def tiles(content):
@@ -125,3 +129,10 @@ def test_the_command_writes_the_file_that_tablets_fetch(layers, region, tmp_path
     assert made.sha256 in capsys.readouterr().out
     assert Reader(MemorySource(written)).metadata()["attribution"] == "Survey of 1974"
     assert BytesIO(written).read(7) == b"PMTiles"
+
+
+def test_the_pack_that_the_tablets_tests_read_is_one_that_we_make(layers, region):
+    kept_for_tests = b64decode(json.loads(FIXTURE.read_text())["pack"])
+
+    assert tiles(kept_for_tests) == tiles(pack(region))
+    assert Reader(MemorySource(kept_for_tests)).metadata() == Reader(MemorySource(pack(region))).metadata()

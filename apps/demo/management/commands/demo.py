@@ -14,13 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.demo.bureau import Bureau
-from apps.demo.country import LATE_OFFICE, PEOPLE, SEED, STILL_ON_ITS_TABLET, Country, last_half_before
+from apps.demo.country import CODE, LATE_OFFICE, OFFICES, PEOPLE, SEED, STILL_ON_ITS_TABLET, Country, last_half_before
 from apps.demo.door import Door, HttpDoor, InnerDoor, enrol, push, send_photos
+from apps.demo.land import SOURCE, layers
+from apps.demo.names import Names
 from apps.demo.reviewing import BATCH, review
 from apps.demo.revoking import revoke
 from apps.demo.signing_in import keep, sheet
 from apps.demo.staff import SPARE_OFFICE, SPARE_TABLET, Staff, appoint, give_passwords, lend, period_of_earlier_run
 from apps.demo.tablet import Event
+from apps.maps.layers import load_layer
+from apps.maps.packing import keep_pack
+from apps.places.models import Participant, Region
 from apps.quantities.periods import Period
 
 STEPS = 6
@@ -49,6 +54,7 @@ class Command(BaseCommand):
         door = HttpDoor(options["url"]) if options["url"] else InnerDoor(secure=settings.SECURE)
         self.say(1, _("Reference data"))
         call_command("load_reference", stdout=self.stdout)
+        self.lay_the_land(options["seed"])
         self.say(2, _("People and tablets"))
         period = options["period"] or period_of_earlier_run() or last_half_before(timezone.localdate())
         country = Country.make(period, seed=options["seed"], people=options["people"])
@@ -66,6 +72,14 @@ class Command(BaseCommand):
         self.say(6, _("Who signs in"))
         keep(self.sign_ins(staff), options["sign_ins"])
         self.stdout.write(_("Sign-ins are in %s.") % options["sign_ins"])
+
+    def lay_the_land(self, seed: str) -> None:
+        """The maps that the tablets fetch."""
+        country = Participant.objects.get(pk=CODE)
+        for kind, content in layers(seed, Names.read()).items():
+            load_layer(country, kind, content, source=SOURCE)
+        packs = [keep_pack(region) for region in Region.objects.filter(participant=country, code__in=OFFICES)]
+        self.stdout.write(_("    maps of %d districts") % len(packs))
 
     def say(self, step: int, words: str) -> None:
         self.stdout.write(f"{step}/{STEPS} {words}")

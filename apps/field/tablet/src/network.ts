@@ -7,7 +7,7 @@ const PATIENCE = 60_000;
 const MOST = 15 * 60_000;
 
 export const network: Network = {
-  async send({ method, path, token, language, body, piece }: Request): Promise<Reply | null> {
+  async send({ method, path, token, language, body, piece, raw }: Request): Promise<Reply | null> {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (token) headers["Authorization"] = `Bearer ${token}`;
     if (language) headers["Accept-Language"] = language;
@@ -20,9 +20,9 @@ export const network: Network = {
       const response = await fetch(path, how);
       // Our server sends nobody elsewhere: this is the sign-in page of some network, and no address to follow.
       if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) return { status: 302, body: undefined };
-      const text = await textOf(response, patience.anew);
+      const bytes = await bytesOf(response, patience.anew);
       const retryAfter = Number(response.headers.get("Retry-After")) || undefined;
-      return { status: response.status, body: parsed(text), retryAfter };
+      return { status: response.status, body: raw && response.ok ? bytes : parsed(new TextDecoder().decode(bytes)), retryAfter };
     } catch {
       // fetch throws the same for a missing network, a cut line and a name that cannot be found.
       return null;
@@ -44,14 +44,13 @@ function patient(): { signal: AbortSignal; anew(): void; end(): void } {
   return { signal: stopping.signal, anew, end };
 }
 
-async function textOf({ body }: Response, came: () => void): Promise<string> {
-  const [reader, decoder] = [body?.getReader(), new TextDecoder()];
-  let text = "";
+async function bytesOf({ body }: Response, came: () => void): Promise<Uint8Array> {
+  const [reader, parts] = [body?.getReader(), [] as Uint8Array<ArrayBuffer>[]];
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     came();
-    text += decoder.decode(part.value, { stream: true });
+    parts.push(part.value);
   }
-  return text + decoder.decode();
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 function parsed(text: string): unknown {

@@ -29,6 +29,8 @@ export interface Request {
   body?: string;
   /** A piece of a file, and where in it the piece begins. */
   piece?: { bytes: ArrayBuffer; offset: number };
+  /** What is answered are bytes (a `Uint8Array`), and no JSON. */
+  raw?: boolean;
 }
 
 export interface Network {

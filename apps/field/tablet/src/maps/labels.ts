@@ -6,14 +6,14 @@ export interface Label { id: string; words: string; x: number; y: number }
 export interface Named { id: string; words: string; spot: Spot }
 
 /** Pixels of a letter and of a line at the size in which they are written. */
-const [LETTER, LINE] = [9, 22];
+const [LETTER, LINE] = [9.6, 22];
 const BESIDE = 18;
 
-type Box = readonly [left: number, top: number, right: number, low: number];
+export type Box = readonly [left: number, top: number, right: number, low: number];
 
-/** `named` in the order of their importance; a name stands to the right of its dot, else to the left, else nowhere. */
-export function labelled(named: readonly Named[], [wide, high]: Size): Label[] {
-  const taken: Box[] = named.map(({ spot: [x, y] }) => [x - 8, y - 8, x + 8, y + 8]);
+/** `named` in the order of their importance, `kept` what else is drawn; a name stands to the right of its dot, else to the left, else nowhere. */
+export function labelled(named: readonly Named[], [wide, high]: Size, kept: readonly Box[] = []): Label[] {
+  const taken: Box[] = [...named.map(({ spot: [x, y] }): Box => [x - 8, y - 8, x + 8, y + 8]), ...kept];
   const labels: Label[] = [];
   named.forEach(({ id, words, spot: [x, y] }, own) => {
     const length = words.length * LETTER;

@@ -2,8 +2,10 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { today } from "../drafts";
+import { kept, type Kept } from "../maps/bringing";
 import { marksOn, type Mark } from "../maps/marks";
 import { fitting, zoomed, type Size, type View } from "../maps/projecting";
+import { shelf } from "../maps/shelf";
 import { sayMap, type Tell } from "../maps/words";
 import type { Corner } from "../shapes";
 import { useApp, useWords } from "./context";
@@ -11,9 +13,11 @@ import { useFixes } from "./fixes";
 import { Frame, HomeLink, Notice } from "./frame";
 import { Icon } from "./icons";
 import { LeaseOver } from "./reference";
+import { MapBase, useGround, villages } from "./MapBase";
 import { MapChosen, shortName } from "./MapChosen";
 import { inOrder, MapList } from "./MapList";
 import { CLOSER, useMoving } from "./MapMoving";
+import { MapPacks } from "./MapPacks";
 import { markAt, MapPlot } from "./MapPlot";
 import "../styles/map.css";
 
@@ -33,6 +37,7 @@ export function MapPage() {
   const nameOf = (mark: Mark) => shortName(mark, context);
   const { here, looking, told, look, stop } = useHere(tell);
   const ordered = useMemo(() => inOrder(marks, here, nameOf, language), [marks, here, language]);
+  const [packs, renew] = usePacks(state.training);
   const [picked, pick] = useState(site);
   const chosen = marks.find(({ id }) => id === picked) ?? null;
   const choose = (mark: Mark) => {
@@ -45,20 +50,21 @@ export function MapPage() {
       <LeaseOver />
       {site && !chosen && <Notice tone="ochre"><p>{tell("map_no_place")}</p></Notice>}
       {marks.length === 0 && !here && <p class="lead" data-map-empty>{tell("map_none")}</p>}
-      <Plan {...{ marks: ordered, here, chosen, nameOf, choose, tell }} />
+      <Plan {...{ marks: ordered, here, chosen, nameOf, choose, tell, packs }} />
       <div class="row-actions map-where">
         <button type="button" class="primary" data-do="where" onClick={looking ? stop : look}><Icon name="place" /> <span>{tell(looking ? "map_where_stop" : "map_where")}</span></button>
         <p class="hint" role="status">{told}</p>
       </div>
       <MapList marks={ordered} here={here} chosen={chosen} choose={choose} />
+      {!state.training && <MapPacks packs={packs} renewed={renew} />}
       {without > 0 && <p class="hint" data-without={without}>{tell("map_without", { n: without })}</p>}
     </Frame>
   );
 }
 
-interface PlanProps { marks: Mark[]; here: Corner | null; chosen: Mark | null; nameOf(mark: Mark): string; choose(mark: Mark): void; tell: Tell }
+interface PlanProps { marks: Mark[]; here: Corner | null; chosen: Mark | null; nameOf(mark: Mark): string; choose(mark: Mark): void; tell: Tell; packs: readonly Kept[] }
 
-function Plan({ marks, here, chosen, nameOf, choose, tell }: PlanProps) {
+function Plan({ marks, here, chosen, nameOf, choose, tell, packs }: PlanProps) {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const [own, show] = useState<View | null>(null);
@@ -70,12 +76,14 @@ function Plan({ marks, here, chosen, nameOf, choose, tell }: PlanProps) {
   });
   // Whatever is chosen in the list is brought into view, and stays there with the tablet until the map is moved.
   useEffect(() => show(null), [chosen?.id]);
+  const squares = useGround(packs, view, size);
   if (!view) return null;
   return (
     <>
       <div class="map" ref={box} tabIndex={0} role="group" aria-label={tell("map_about")} data-map {...moving}>
-        <MapPlot {...{ marks, view, size, here, chosen, nameOf }} />
+        <MapPlot {...{ marks, view, size, here, chosen, nameOf }} villages={villages(squares, view, size)}><MapBase {...{ squares, view, size }} /></MapPlot>
       </div>
+      {packs.map(({ digest, archive: { from } }) => from && <p class="hint" key={digest}>{tell("pack_from", { from })}</p>)}
       {chosen && <MapChosen mark={chosen} here={here} />}
       <div class="row-actions">
         <button type="button" class="secondary" data-do="closer" onClick={() => show(zoomed(view, CLOSER, size))}>{tell("map_closer")}</button>
@@ -102,6 +110,14 @@ const Dot = ({ full, fresh }: { full?: boolean; fresh?: boolean }) => (
 function firstView(marks: readonly Mark[], here: Corner | null, chosen: Mark | null, size: Size): View | null {
   const those = chosen ? [chosen] : here ? marks.slice(0, NEAREST) : marks;
   return fitting([...those.flatMap(({ at, outline }) => [at, ...outline]), ...(here ? [here] : [])], size);
+}
+
+/** The maps that lie on this tablet; in practice there are none. */
+function usePacks(training: boolean): [packs: readonly Kept[], renew: () => void] {
+  const [packs, show] = useState<readonly Kept[]>([]);
+  const renew = () => void kept(shelf).then(show, () => undefined);
+  useEffect(() => (training ? undefined : renew()), []);
+  return [packs, renew];
 }
 
 function useSize(box: { current: HTMLElement | null }): Size {

@@ -1,7 +1,7 @@
 /** The map itself: the sites, what was measured, the tablet, a bar of so many metres, and north at the top. */
 
 import type { ComponentChildren } from "preact";
-import { labelled } from "../maps/labels";
+import { labelled, type Named } from "../maps/labels";
 import { encloses, type Mark } from "../maps/marks";
 import { barOf, metresAPixel, onScreen, spotOf, type Size, type Spot, type View } from "../maps/projecting";
 import { showFar } from "../maps/saying";
@@ -14,9 +14,9 @@ const FINGER = 32;
 /** More names than so many nobody reads at once. */
 const NAMES = 40;
 
-export interface Drawn { marks: readonly Mark[]; view: View; size: Size; here: Corner | null; chosen: Mark | null; nameOf: (mark: Mark) => string; children?: ComponentChildren }
+export interface Drawn { marks: readonly Mark[]; view: View; size: Size; here: Corner | null; chosen: Mark | null; nameOf: (mark: Mark) => string; villages: readonly Named[]; children?: ComponentChildren }
 
-export function MapPlot({ marks, view, size, here, chosen, nameOf, children }: Drawn) {
+export function MapPlot({ marks, view, size, here, chosen, nameOf, villages, children }: Drawn) {
   const { language } = useWords();
   const [wide, high] = size;
   const on = (place: Place) => onScreen(view, size, spotOf(place));
@@ -24,18 +24,25 @@ export function MapPlot({ marks, view, size, here, chosen, nameOf, children }: D
   const seen = visible(marks, on, size);
   const { metres, width } = barOf(view, size);
   const you = here && on(here);
+  const farOff = (mark: Mark) => {
+    const far = here ? wayTo(here, mark.at).metres : 0;
+    return here && far > (here.accuracy_m ?? 0) && showFar(far, language);
+  };
   // What was chosen is named before anything else, then what is of today.
   const first = [...seen].sort((a, b) => weight(b.mark, chosen) - weight(a.mark, chosen)).slice(0, NAMES);
-  const labels = labelled(first.map(({ mark, spot }) => ({ id: mark.id, words: [nameOf(mark), here && showFar(wayTo(here, mark.at).metres, language)].filter(Boolean).join(" "), spot })), size);
+  const named = first.map(({ mark, spot }) => ({ id: mark.id, words: [nameOf(mark), farOff(mark)].filter(Boolean).join(" "), spot }));
+  // Where north and the bar are drawn, nothing else is written.
+  const labels = labelled([...named, ...villages], size, [[wide - 44, 0, wide, 64], [0, high - 32, width + 110, high]]);
   return (
     <svg viewBox={`0 0 ${wide} ${high}`} width={wide} height={high} aria-hidden="true">
       {children}
       {marks.map((mark) => mark.outline.length > 1 && (
         <polygon key={mark.id} points={points(mark.outline)} data-outline={mark.id} class={["map-ground", mark.today && "today", mark.id === chosen?.id && "chosen", !encloses(mark) && "open"].filter(Boolean).join(" ")} />
       ))}
+      {villages.map(({ id, spot: [x, y] }) => <path key={id} d={`M${x - 4} ${y - 4}h8v8h-8z`} class="ground-village" />)}
       {you && chosen && <path d={`M${you.join(" ")}L${on(chosen.at).join(" ")}`} class="map-way" />}
       {seen.map(({ mark, spot: [x, y] }) => <MarkDot key={mark.id} mark={mark} x={x} y={y} chosen={mark.id === chosen?.id} />)}
-      {labels.map(({ id, words, x, y }) => <text key={id} x={x} y={y} class="map-name">{words}</text>)}
+      {labels.map(({ id, words, x, y }) => <text key={id} x={x} y={y} class={id.startsWith("village/") ? "map-village" : "map-name"}>{words}</text>)}
       {you && <circle cx={you[0]} cy={you[1]} r={Math.max(14, (here.accuracy_m ?? 0) / metresAPixel(view))} class="map-around" />}
       {you && <circle cx={you[0]} cy={you[1]} r="7" class="map-here" data-here />}
       <g class="map-bar">
