@@ -39,6 +39,13 @@ def test_production_needs_only_four_variables_and_passes_the_deploy_check():
     assert checked.returncode == 0, checked.stderr
 
 
+def test_the_deploy_check_says_that_a_password_alone_opens_the_desk():
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, SECOND_FACTOR="0")
+
+    assert checked.returncode != 0
+    assert "Staff sign in with a password alone." in checked.stderr
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
 def test_a_missing_variable_is_named(name):
     started = manage("check", **{**PRODUCTION, name: ""})
