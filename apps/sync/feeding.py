@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.scope import anywhere_in
 from apps.journal.models import Head, Position
+from apps.ledger.models import Production, Purchase
 from apps.places.models import Region
 from apps.registry.kinds import all_kinds
 from apps.sync.cursor import Cursor
@@ -112,11 +113,21 @@ def concerning(sender: Sender) -> Q:
     )
 
 
+def weighed_under(ids: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The licences under which more or less is found or sold by these records, or by those that they correct."""
+    for code, model in (("production", Production), ("purchase", Purchase)):
+        facts = model._default_manager.filter(pk__in=ids[code]) if code in ids else model._default_manager.none()
+        pairs = facts.order_by().values_list("licence", "replaces__licence")
+        yield from dict.fromkeys(str(licence) for pair in pairs for licence in pair if licence)
+
+
 def changes_of(sender: Sender, touched: Iterable[tuple[int, str, str]]) -> Iterator[Change]:
     ids: dict[str, list[str]] = {}
     codes = {kind.model._meta.label_lower: kind.code for kind in all_kinds().values()}
     for _, label, record in touched:
         ids.setdefault(codes[label], []).append(record)
+    if weighed := list(weighed_under(ids)):
+        ids["licence"] = [*ids.get("licence", []), *weighed]
     for code in (code for code in BY_KIND if code in ids):
         rows = BY_KIND[code].some(sender, set(ids[code]))
         yield from ({"kind": code, "id": record, "row": rows.get(record)} for record in dict.fromkeys(ids[code]))

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from apps.accounts.scope import anywhere_in
 from apps.forms.outlines import in_steps
+from apps.ledger.balance import sold_and_found
 from apps.ledger.models import Booklet
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Buyer, Digger, Licence, Site
@@ -24,7 +25,7 @@ from apps.sync.sender import Sender
 Row = dict[str, Any]
 VALIDITY = ("starts_on", "ends_on", "revoked_on", "status")
 # What a licence of another region shows: that it is valid or not, and nothing of whose it is.
-OWN_REGION_ONLY = {"holder": None, "holder_name": "", "site": None}
+OWN_REGION_ONLY = {"holder": None, "holder_name": "", "site": None, "found": None, "sold": None}
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,14 @@ def of_the_country(model: type[Model]) -> Callable[[Sender], QuerySet[Any]]:
 
 def own_cases(sender: Sender) -> QuerySet[Any]:
     return Case.objects.filter(tablet=sender.tablet, captured_by=sender.officer)
+
+
+def with_balances(rows: list[Row], sender: Sender) -> list[Row]:
+    """Each licence with what was found and sold first-hand under it; of another region, valid or not and no more."""
+    balance = sold_and_found([row["id"] for row in rows])
+    for row in rows:
+        row["sold"], row["found"] = map(str, balance[row.pop("id")])
+    return without_holders_elsewhere(rows, sender)
 
 
 def without_holders_elsewhere(rows: list[Row], sender: Sender) -> list[Row]:
@@ -139,6 +148,7 @@ REGISTERS = (
     Register(
         "licence",
         {
+            "id": "pk",
             **same(["number", "licence_class"]),
             "holder": "holder_id",
             "holder_name": "holder_name",
@@ -147,7 +157,7 @@ REGISTERS = (
             "left": "region__left",
         },
         of_the_country(Licence),
-        without_holders_elsewhere,
+        with_balances,
     ),
     Register("buyer", same(["number", "buyer_class", "names", *VALIDITY]), of_the_country(Buyer), as_read),
     # A slip may come from a booklet that another office issued; whoever else has one is not named.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from apps.registry.kinds import kind_of
 from apps.registry.spoken import spoken
 from apps.review.reviewable import Reviewable
 from apps.sync.models import Submission
+
+CODED = re.compile("^[a-z][a-z_]*: ")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Section:
 
 @dataclass
 class Comparison:
-    """The record's sections; `compared` where it corrects something, with the officer's reason for that."""
+    """The record's sections, with the officer's reason for what is odd; `compared` where it corrects something."""
 
     sections: list[Section]
     compared: bool = False
@@ -50,8 +53,14 @@ def compare(record: Reviewable, *, reader: User) -> Comparison:
     elif sent.get("act") == "amend":
         before = spoken(form, record, sent.get("before") or {}, reader)
     else:
-        return Comparison([Section(block.title, plain(block)) for block in now])
-    return Comparison([beside(block, before) for block in now], True, str(sent.get("reason") or ""), sent)
+        return Comparison([Section(block.title, plain(block)) for block in now], reason=reason_in(sent))
+    return Comparison([beside(block, before) for block in now], True, reason_in(sent), sent)
+
+
+def reason_in(sent: Mapping[str, Any]) -> str:
+    """What the officer said of what is odd, without the codes under which his tablet keeps each of his reasons."""
+    lines = str(sent.get("reason") or "").splitlines()
+    return " · ".join(CODED.sub("", line) for line in lines)
 
 
 def last_said(record: Reviewable) -> dict[str, Any]:

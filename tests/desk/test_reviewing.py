@@ -123,6 +123,17 @@ def test_an_answer_to_a_return_shows_what_was_said_before(desk, registrar, offic
     assert "I misheard." in page
 
 
+def test_why_a_new_record_is_odd_is_read_with_it_and_without_its_code(desk, registrar, officer, tablet, region, found):
+    find = found("F-1", "1.25")
+    body = b'{"act":"create","reason":"sizes_carats: Sorted the day after.\\nlong_period: Flood: nobody came."}'
+    kept = {"tablet": tablet, "officer": officer, "region": region, "status": "applied"}
+    Submission.objects.create(id=find.pk, record=find.pk, body=body, sha256=b"0" * 32, salt=b"0" * 16, **kept)
+
+    page = page_of(desk(registrar), find.case)
+
+    assert "«Sorted the day after. · Flood: nobody came.»" in page
+
+
 def test_several_without_a_flag_are_accepted_at_once(desk, registrar, recorded):
     plain, doubled = recorded("site", "S-8"), [recorded("site", "S-9") for _ in range(2)]
     chosen = [plain.pk, *(site.pk for site in doubled)]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.db.models import F, Q
 
 from apps.forms.dictionary import all_forms
 from apps.inspections.models import Infraction, Inspection
@@ -267,14 +268,30 @@ def registers_differ(devices: Sequence[Device], seen: Seen, closed: set[int], fr
     for device, look in zip(devices, seen, strict=True):
         if device.place in closed or look["trouble"]:
             continue
-        shown = {(kind, record): row for kind, record, row in look["registers"]}
-        told = fresh(device)
+        crossed = named_from_elsewhere()
+        shown = {(kind, record): balanced(record, row, crossed) for kind, record, row in look["registers"]}
+        told = {(kind, record): balanced(record, row, crossed) for (kind, record), row in fresh(device).items()}
         for kind, record in sorted(told.keys() | shown.keys()):
             if told.get((kind, record)) != shown.get((kind, record)):
                 what = (
                     "is missing" if (kind, record) not in shown else "is stale" if (kind, record) in told else "is left"
                 )
                 yield f"{kind} {record} {what} in the register of tablet {device.number}"
+
+
+def named_from_elsewhere() -> set[str]:
+    """
+    Licences under which something is found or sold in a region that is not theirs.
+
+    A tablet hears of that only when the licence itself is told again: the feed of a region is of that region.
+    """
+    elsewhere = ~Q(region=F("licence__region")) & Q(licence__isnull=False)
+    crossed = [model.objects.filter(elsewhere).values_list("licence", flat=True) for model in (Production, Purchase)]
+    return {str(licence) for licences in crossed for licence in licences}
+
+
+def balanced(record: str, row: Any, crossed: set[str]) -> Any:
+    return {**row, "found": None, "sold": None} if record in crossed and row else row
 
 
 # -- nothing doubled -------------------------------------------------------------------------------------------------

@@ -298,10 +298,11 @@ def test_a_page_asks_the_same_few_questions_whatever_it_holds(door, tablet, fran
     settle()
 
     # Sign-in, the tablet’s office, head, the leaf there, one a register, the decisions on the cases, what was
-    # settled on them; in the feed the leaf that the cursor names, what concerns the tablet, and where.
-    with django_assert_max_num_queries(4 + len(REGISTERS) + 2):
+    # settled on them; what was found, sold, and sold with its find under the licences; in the feed the leaf that the
+    # cursor names, what concerns the tablet, and where, and the licences of finds and of sales.
+    with django_assert_max_num_queries(4 + len(REGISTERS) + 2 + 3):
         assert len(door.pull()["changes"]) > 50
-    with django_assert_max_num_queries(7 + len(REGISTERS) + 2):
+    with django_assert_max_num_queries(7 + len(REGISTERS) + 2 + 3 + 2):
         assert len(door.pull(cursor)["changes"]) > 25
 
 
@@ -336,3 +337,36 @@ def test_an_answer_says_after_which_cursor_it_comes(door):
 
     assert first["after"] == ""
     assert door.pull(first["cursor"])["after"] == first["cursor"]
+
+
+def test_a_licence_is_told_with_what_was_found_and_sold_under_it(door, found, sold, licence):
+    found("F-1", "3.00")
+    sold("R-1", "1.25")
+
+    row = rows(door.pull(), "licence")[str(licence.pk)]
+    assert (row["found"], row["sold"]) == ("3.00", "1.25")
+
+
+def test_what_is_sold_under_another_regions_licence_is_not_told(other_door, found, licence):
+    found("F-1", "3.00")
+
+    row = rows(other_door.pull(), "licence")[str(licence.pk)]
+    assert (row["found"], row["sold"]) == (None, None)
+
+
+def test_a_find_brings_its_licence_again_and_so_does_its_correction(door, writer, licence, accepted, site, digger):
+    other = accepted("licence", "L-2", site=site, holder=digger)
+    settle()
+    cursor = door.pull()["cursor"]
+    first = writer.create("production", site={"id": str(site.pk)}, licence={"id": str(licence.pk)}, carats="3.00")
+    assert door.statuses(first) == ["applied"]
+    settle()
+    page = door.pull(cursor)
+    assert rows(page, "licence")[str(licence.pk)]["found"] == "3.00"
+
+    moved = writer.production() | {"site": {"id": str(site.pk)}, "licence": {"id": str(other.pk)}, "carats": "3.00"}
+    assert door.statuses(writer.write("production", "replace", moved, replaces=said(first)["record"])) == ["applied"]
+
+    settle()
+    told = rows(door.pull(page["cursor"]), "licence")
+    assert [told[str(one.pk)]["found"] for one in (licence, other)] == ["0.00", "3.00"]

@@ -2,7 +2,7 @@ import { defineConfig } from "vite";
 
 // Names carry the hash of what is in them, so that a cached file can never be an old one. Workers are the
 // exception: their addresses must stay, and Django serves them under /field/, the service worker with the list of files in front.
-const LATER = /src\/(sw|logworker|doubles|likeness|hearing|sounds|papers\/\w+|maps\/\w+|dropping|measuring|walking|plotting|words\/(en|fr)|month|monthwords|paging|repeating|standings|slips|training\/\w+|views\/(Alike|Check|ReadBack|CheckPaper|Diary|Entrance|HandOver|Paper|Record|Report|Month\w*|Map\w*|point|area|corners|outline|fixes|signed|rows|verdicts))\.tsx?$|node_modules\/(lean-qr|jsqr|signature_pad|pmtiles|fflate)\//
+const LATER = /src\/(sw|logworker|doubles|likeness|hearing|sounds|papers\/\w+|maps\/\w+|dropping|measuring|walking|plotting|words\/(en|fr)|month|monthwords|paging|repeating|standings|balance|slips|training\/\w+|views\/(Alike|Check|ReadBack|CheckPaper|Diary|Entrance|HandOver|Paper|Record|Report|Month\w*|Map\w*|point|area|corners|outline|fixes|signed|rows|verdicts))\.tsx?$|node_modules\/(lean-qr|jsqr|signature_pad|pmtiles|fflate)\//
 
 export default defineConfig({
   base: "/static/field/",

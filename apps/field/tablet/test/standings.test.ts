@@ -14,6 +14,7 @@ const registers = gather([{ changes: [
   { kind: "site", id: "s3", row: { number: "S-3", status: "mined_out" } },
   { kind: "licence", id: "l1", row: { number: "L-1", site: "s1", ...VALID } },
   { kind: "licence", id: "l2", row: { number: "L-2", site: null, ...VALID, ends_on: "2026-06-30" } },
+  { kind: "licence", id: "l3", row: { number: "L-3", site: "s1", found: "2.00", sold: "1.00", ...VALID } },
   { kind: "buyer", id: "b1", row: { number: "B-1", buyer_class: "collector", ...VALID } },
 ] }]);
 const posting = { choices: { may_buy: [{ seller: "digger", buyer_class: "collector" }] } } as unknown as Posting;
@@ -62,4 +63,12 @@ it("says that a slip was recorded before, but not to whoever corrects that recor
 it("says what the receipt will say where the origin is not known", () => {
   expect(said("origin_known", { origin_known: false })).toEqual(["The receipt will say: origin not established."]);
   expect(said("origin_known", { origin_known: true })).toEqual([]);
+});
+
+it("says that more is sold than was found, and nothing of a licence whose finds only the office knows", () => {
+  expect(said("carats", { carats: "1.00", licence: { id: "l3" } })).toEqual([]);
+  expect(said("carats", { carats: "1.01", licence: { number: "L-3" } })).toEqual(["Under licence L-3, 2.01 ct are sold with this, and 2.00 ct were found."]);
+  expect(said("carats", { carats: "1.01", licence: { id: "l3" }, with_find: true })).toEqual([]);
+  expect(said("carats", { carats: "9.00", licence: { id: "l1" } })).toEqual([]);
+  expect(said("carats", { carats: "9.00", licence: { id: "l3" } }, { form: "resale" })).toEqual([]);
 });

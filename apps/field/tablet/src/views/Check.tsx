@@ -6,8 +6,8 @@ import { asked, judge, standing, today, unnumbered, warnings } from "../drafts";
 import { hashOf } from "../routes";
 import type { Draft, Field, Form } from "../shapes";
 import { describe, inLanguage, noun, showAnswer, workOf } from "../showing";
-import { standings } from "../standings";
-import { draftOf, formOf, number, recordOf, saveRecord, viewsOf } from "../work";
+import { standings, type Said } from "../standings";
+import { draftOf, formOf, number, recordOf, saveRecord, setReason, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
 import { FormPage } from "./FormView";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
@@ -105,8 +105,8 @@ function Check({ draft, form, back, found }: CheckProps) {
           <Row
             key={field.code} field={field} draft={draft}
             faults={[...stands, ...warned].filter((one) => one.field === field.code).map((one) => inLanguage(one.sentence, language))}
-            flags={result.warnings.filter((one) => one.field === field.code && one.severity === "flag" && one.code !== "left_out").map((one) => inLanguage(one.sentence, language))}
-            why={result.warnings.filter((one) => one.field === field.code).map((one) => draft.reasons[one.code] ?? "").filter(Boolean)}
+            flags={result.warnings.filter((one) => one.field === field.code && one.severity === "flag" && one.code !== "left_out").map(({ code, sentence }) => ({ good: false, code, words: inLanguage(sentence, language) }))}
+            why={result.warnings.filter((one) => one.field === field.code && one.severity === "warn").map((one) => draft.reasons[one.code] ?? "").filter(Boolean)}
           />
         ))}
         {Object.keys(draft.otherThan ?? {}).map((id) => <Another key={id} id={id} draft={draft} again={found} />)}
@@ -116,7 +116,7 @@ function Check({ draft, form, back, found }: CheckProps) {
   );
 }
 
-interface RowProps { field: Field; draft: Draft; faults: string[]; flags: string[]; why: string[] }
+interface RowProps { field: Field; draft: Draft; faults: string[]; flags: Said[]; why: string[] }
 
 function Row({ field, draft, faults, flags, why }: RowProps) {
   const { doors } = useApp();
@@ -125,6 +125,8 @@ function Row({ field, draft, faults, flags, why }: RowProps) {
   const label = inLanguage(field.label, language);
   const shown = showAnswer(field, draft.answers, context);
   const to = hashOf({ page: "form", draft: draft.id, at: field.code, then: "check" });
+  const known = [...standings(field, draft, context, today(doors.clock)), ...flags];
+  const odd = known.find(({ good }) => !good);
   return (
     <div class={faults.length ? "answer open" : "answer"} data-answer={field.code}>
       <dt>{label}</dt>
@@ -132,15 +134,31 @@ function Row({ field, draft, faults, flags, why }: RowProps) {
         {shown ? <Spoken field={field} answers={draft.answers} words={shown.main} label={label} /> : <span class="hint">{say("not_answered")}</span>}
         {shown?.rest && <span> · {shown.rest}</span>}
         {shown?.lines?.map((line, n) => <span class="standing" key={n}>{line}</span>)}
-        {standings(field, draft, context, today(doors.clock)).map((one) => (
+        {known.map((one) => (
           <span class="standing" key={one.words}><Icon name={one.good ? "tick" : "flag"} tone={one.good ? "leaf" : "ochre"} size={20} /> {one.words}</span>
         ))}
-        {flags.map((words) => <span class="standing" key={words}><Icon name="flag" tone="ochre" size={20} /> {words}</span>)}
+        {odd && <Why draft={draft} code={odd.code} about={odd.words} />}
         {why.map((words) => <span class="standing" key={words}>{say("reason_is", { text: words })}</span>)}
         {faults.map((words) => <span class="fault" key={words}>{words}</span>)}
       </dd>
       <dd class="act"><a href={to} aria-label={say("change_what", { what: label })}>{say("change")}</a></dd>
     </div>
+  );
+}
+
+/** A flag stands in nobody's way; whoever knows why it is so may say it, for whoever reviews. */
+function Why({ draft, code, about }: { draft: Draft; code: string; about: string }) {
+  const { state } = useApp();
+  const { say } = useWords();
+  const why = draft.reasons[code] ?? "";
+  const [opened, open] = useState(why !== "");
+  const input = useRef<HTMLInputElement>(null);
+  if (!opened) return <button type="button" class="quiet why" data-why={code} aria-label={say("titled", { what: say("give_reason"), title: about })} onClick={() => { open(true); setTimeout(() => input.current?.focus()); }}>{say("give_reason")}</button>;
+  return (
+    <span class="warning-why">
+      <label for={`why-${code}`}>{say("warning_reason")}</label>
+      <input id={`why-${code}`} ref={input} class="input" value={why} maxLength={300} autocomplete="off" onInput={(event) => setReason(draft, code, event.currentTarget.value, state)} />
+    </span>
   );
 }
 

@@ -357,6 +357,7 @@ export const en = {
   rows_sum: "Together {carats} ct",
   rows_sum_of: "Together {carats} ct of {all} ct",
   sizes_no_table: "No table of size classes has come to this tablet yet. It comes with the next contact.",
+  sold_more_than_found: "Under licence {number}, {sold} ct are sold with this, and {found} ct were found.",
   may_buy: "may buy from this seller",
   may_not_buy: "this class may not buy from this seller",
   licence_valid: "Licence valid",

@@ -355,6 +355,7 @@ export const fr: Record<Key, Words> = {
   rows_sum: "Ensemble {carats} ct",
   rows_sum_of: "Ensemble {carats} ct sur {all} ct",
   sizes_no_table: "Aucune table de classes de taille n’est encore sur cette tablette. Elle vient au prochain contact.",
+  sold_more_than_found: "Sous l’autorisation {number}, {sold} ct sont vendus avec ceci, et {found} ct ont été trouvés.",
   may_buy: "peut acheter à ce vendeur",
   may_not_buy: "cette classe ne peut pas acheter à ce vendeur",
   licence_valid: "Autorisation valable",
