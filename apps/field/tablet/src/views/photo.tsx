@@ -23,7 +23,8 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
     fresh.current = false;
   };
   const take = async (file: File | undefined) => {
-    if (!file || !state.store.value?.album) return;
+    // A second one is not taken while the first is made smaller; the focus stays where it is.
+    if (!file || !state.store.value?.album || told === "photo_working") return;
     setTold("photo_working");
     const taken = await keepPicture(file, Number(field.max ?? MOST_KB) * 1000, state, doors);
     if ("told" in taken) return setTold(taken.told);
@@ -39,7 +40,7 @@ export function PhotoInput({ field, draft, label, about, set }: InputProps) {
           <Icon name="camera" /> <span>{say(name ? "take_photo_again" : "take_photo")}</span>
           <input
             type="file" accept="image/*" capture="environment" aria-describedby={about} aria-label={label}
-            disabled={told === "photo_working"}
+            aria-disabled={told === "photo_working"}
             onChange={(event) => {
               void take(event.currentTarget.files?.[0]);
               event.currentTarget.value = "";
