@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from random import Random
 from typing import Any
 
@@ -87,6 +88,7 @@ def villages_in(district: str, chance: Random, names: Names) -> Iterator[tuple[s
 def roads(villages: Mapping[str, Sequence[tuple[str, Place]]]) -> Iterator[dict[str, Any]]:
     """From village to village within a district, and from its first to the next district's."""
     for at, district in enumerate(DISTRICTS):
-        way = [place for _, place in villages[district]]
+        # From west to east: no road leads back and forth.
+        way = sorted((place for _, place in villages[district]), key=itemgetter(1))
         onward = [villages[DISTRICTS[at + 1]][0][1]] if at + 1 < len(DISTRICTS) else []
         yield feature("LineString", [degrees(place) for place in [*way, *onward]])

@@ -139,3 +139,17 @@ def test_practice_cannot_be_taken_for_work(server, hand_out, pictures, size, lan
 
     assert not faults, "\n".join(faults)
     tablet.assert_quiet()
+
+
+def test_the_map_can_be_practised_with_invented_sites(hand_out, server):
+    tablet = hand_out()
+    at_the_door(tablet)
+    practise(tablet)
+    tablet.page.click(".below a[href='#/map']")
+
+    expect(tablet.page.locator("[data-pick]")).to_have_count(6)
+    expect(tablet.page.locator("[data-packs]")).to_have_count(0)
+    tablet.page.click("[data-pick] >> nth=0")
+    expect(tablet.page.locator("[data-chosen]")).to_be_visible()
+    assert faults_of(tablet.page) == []
+    tablet.assert_quiet()

@@ -113,8 +113,13 @@ it("writes no name over another, and the more important one first", () => {
   const labels = labelled(named, SIZE);
   expect(labels.map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
   // To the left where another dot lies to the right, or the screen ends.
-  expect(labels.map(({ x }, at) => x < named.find(({ id }) => id === labels[at]!.id)!.spot[0])).toEqual([true, false, false, true]);
-  expect(labels[3]!.x).toBeLessThan(715 - 50);
+  expect(labels.map(({ ends }) => ends)).toEqual([true, false, false, true]);
+  expect(labels[3]!.x).toBeLessThan(715);
+  // How far it is stands behind the name where there is room, and nothing where something else is drawn.
+  const far = [{ id: "a", words: "Red bank", rest: "1.2 km", spot: [100, 100] as const }];
+  expect(labelled(far, SIZE).map(({ words }) => words)).toEqual(["Red bank · 1.2 km"]);
+  expect(labelled(far, [210, 200]).map(({ words }) => words)).toEqual(["Red bank"]);
+  expect(labelled(far, SIZE, [[0, 90, 400, 120]])).toEqual([]);
 });
 
 describe("what stands on the map", () => {

@@ -6,6 +6,7 @@ import type { Entry, Registers } from "../registers";
 import type { Answers, Area, Draft, Form, OwnRecord, Point } from "../shapes";
 import { idOf, standingOn, type Context } from "../showing";
 import { fromSteps } from "./outlines";
+import { spotOf, type Spot } from "./projecting";
 import type { Place } from "./ways";
 
 export interface Mark {
@@ -16,6 +17,9 @@ export interface Mark {
   /** The metres to which that is known, where it was measured. */
   accuracy: number | null;
   outline: readonly Place[];
+  /** The same on the map of the world, worked out once: a finger moves the map many times a second. */
+  spot: Spot;
+  spots: readonly Spot[];
   /** Measured on this tablet today. */
   today: boolean;
   of: { entry: Entry } | { draft: Draft };
@@ -47,7 +51,7 @@ const isOf = (record: OwnRecord, day: string, clock: Context["clock"]) => localD
 
 export const licencesOf = (site: string, registers: Registers): Entry[] => registers.get("licence")?.where("site", idOf, site) ?? [];
 
-type Ground = Pick<Mark, "at" | "accuracy" | "outline">;
+type Ground = Pick<Mark, "at" | "accuracy" | "outline" | "spot" | "spots">;
 
 /** What is answered to the form's questions for a position and for an area; null where neither is. */
 function measured(answers: Answers, form: Form | undefined): Ground | null {
@@ -67,7 +71,7 @@ function groundOf(row: Record<string, unknown>): Ground | null {
 
 function grounded(point: Place | null, accuracy: number | null, outline: readonly Place[]): Ground | null {
   const at = point ?? middle(outline);
-  return at && { at, accuracy, outline };
+  return at && { at, accuracy, outline, spot: spotOf(at), spots: outline.map(spotOf) };
 }
 
 function middle(corners: readonly Place[]): Place | null {

@@ -1,7 +1,7 @@
 /** The map itself: the sites, what was measured, the tablet, a bar of so many metres, and north at the top. */
 
 import type { ComponentChildren } from "preact";
-import { labelled, type Named } from "../maps/labels";
+import { labelled, type Box, type Named } from "../maps/labels";
 import { encloses, type Mark } from "../maps/marks";
 import { barOf, metresAPixel, onScreen, spotOf, type Size, type Spot, type View } from "../maps/projecting";
 import { showFar } from "../maps/saying";
@@ -11,6 +11,8 @@ import { useWords } from "./context";
 
 /** A finger is so wide, in pixels. */
 const FINGER = 32;
+/** An area that is smaller lies under its dot. */
+const SMALLEST = 12;
 /** More names than so many nobody reads at once. */
 const NAMES = 40;
 
@@ -20,29 +22,30 @@ export function MapPlot({ marks, view, size, here, chosen, nameOf, villages, chi
   const { language } = useWords();
   const [wide, high] = size;
   const on = (place: Place) => onScreen(view, size, spotOf(place));
-  const points = (places: readonly Place[]) => places.map((place) => on(place).map((one) => one.toFixed(1)).join(",")).join(" ");
-  const seen = visible(marks, on, size);
+  const place = (spot: Spot) => onScreen(view, size, spot);
+  const seen = visible(marks, place, size);
   const { metres, width } = barOf(view, size);
   const you = here && on(here);
   const farOff = (mark: Mark) => {
     const far = here ? wayTo(here, mark.at).metres : 0;
-    return here && far > (here.accuracy_m ?? 0) && showFar(far, language);
+    return here && far > (here.accuracy_m ?? 0) ? showFar(far, language) : undefined;
   };
   // What was chosen is named before anything else, then what is of today.
   const first = [...seen].sort((a, b) => weight(b.mark, chosen) - weight(a.mark, chosen)).slice(0, NAMES);
-  const named = first.map(({ mark, spot }) => ({ id: mark.id, words: [nameOf(mark), farOff(mark)].filter(Boolean).join(" "), spot }));
-  // Where north and the bar are drawn, nothing else is written.
-  const labels = labelled([...named, ...villages], size, [[wide - 44, 0, wide, 64], [0, high - 32, width + 110, high]]);
+  const named = first.map(({ mark, spot }) => ({ id: mark.id, words: nameOf(mark), rest: farOff(mark), spot }));
+  // Where north, the bar and the tablet are drawn, nothing else is written.
+  const kept: Box[] = [[wide - 44, 0, wide, 64], [0, high - 32, width + 110, high], ...(you ? [[you[0] - 16, you[1] - 16, you[0] + 16, you[1] + 16] as const] : [])];
+  const labels = labelled([...named, ...villages], size, kept);
   return (
     <svg viewBox={`0 0 ${wide} ${high}`} width={wide} height={high} aria-hidden="true">
       {children}
-      {marks.map((mark) => mark.outline.length > 1 && (
-        <polygon key={mark.id} points={points(mark.outline)} data-outline={mark.id} class={["map-ground", mark.today && "today", mark.id === chosen?.id && "chosen", !encloses(mark) && "open"].filter(Boolean).join(" ")} />
+      {grounds(marks, place, size).map(({ mark, points }) => (
+        <polygon key={mark.id} points={points} data-outline={mark.id} class={["map-ground", mark.today && "today", mark.id === chosen?.id && "chosen", !encloses(mark) && "open"].filter(Boolean).join(" ")} />
       ))}
       {villages.map(({ id, spot: [x, y] }) => <path key={id} d={`M${x - 4} ${y - 4}h8v8h-8z`} class="ground-village" />)}
       {you && chosen && <path d={`M${you.join(" ")}L${on(chosen.at).join(" ")}`} class="map-way" />}
       {seen.map(({ mark, spot: [x, y] }) => <MarkDot key={mark.id} mark={mark} x={x} y={y} chosen={mark.id === chosen?.id} />)}
-      {labels.map(({ id, words, x, y }) => <text key={id} x={x} y={y} class={id.startsWith("village/") ? "map-village" : "map-name"}>{words}</text>)}
+      {labels.map(({ id, words, x, y, ends }) => <text key={id} x={x} y={y} text-anchor={ends ? "end" : "start"} class={id.startsWith("village/") ? "map-village" : "map-name"}>{words}</text>)}
       {you && <circle cx={you[0]} cy={you[1]} r={Math.max(14, (here.accuracy_m ?? 0) / metresAPixel(view))} class="map-around" />}
       {you && <circle cx={you[0]} cy={you[1]} r="7" class="map-here" data-here />}
       <g class="map-bar">
@@ -68,8 +71,20 @@ function MarkDot({ mark, x, y, chosen }: { mark: Mark; x: number; y: number; cho
 
 interface Seen { mark: Mark; spot: Spot }
 
-function visible(marks: readonly Mark[], on: (place: Place) => Spot, [wide, high]: Size): Seen[] {
-  const spots = marks.map((mark) => ({ mark, spot: on(mark.at) }));
+/** The areas that reach into the screen, and are not as small as a dot. */
+function grounds(marks: readonly Mark[], place: (spot: Spot) => Spot, [wide, high]: Size): { mark: Mark; points: string }[] {
+  return marks.flatMap((mark) => {
+    if (mark.spots.length < 2) return [];
+    const corners = mark.spots.map(place);
+    const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+    const [left, right, top, low] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    if (right < 0 || low < 0 || left > wide || top > high || Math.max(right - left, low - top) < SMALLEST) return [];
+    return [{ mark, points: corners.map((corner) => corner.map((one) => one.toFixed(1)).join(",")).join(" ") }];
+  });
+}
+
+function visible(marks: readonly Mark[], place: (spot: Spot) => Spot, [wide, high]: Size): Seen[] {
+  const spots = marks.map((mark) => ({ mark, spot: place(mark.spot) }));
   return spots.filter(({ spot: [x, y] }) => x > -20 && y > -20 && x < wide + 20 && y < high + 20);
 }
 
@@ -78,7 +93,7 @@ const weight = (mark: Mark, chosen: Mark | null) => (mark.id === chosen?.id ? 2 
 /** The mark under a finger, the nearest of several; null where there is none. */
 export function markAt([x, y]: Spot, marks: readonly Mark[], view: View, size: Size): Mark | null {
   const far = (mark: Mark) => {
-    const [markX, markY] = onScreen(view, size, spotOf(mark.at));
+    const [markX, markY] = onScreen(view, size, mark.spot);
     return Math.hypot(markX - x, markY - y);
   };
   const nearest = [...marks].map((mark) => [far(mark), mark] as const).sort(([one], [other]) => one - other)[0];
