@@ -31,7 +31,8 @@ export function MapPlot({ marks, view, size, here, chosen, nameOf, villages, chi
     return here && far > (here.accuracy_m ?? 0) ? showFar(far, language) : undefined;
   };
   // What was chosen is named before anything else, then what is of today.
-  const first = [...seen].sort((a, b) => weight(b.mark, chosen) - weight(a.mark, chosen)).slice(0, NAMES);
+  const inside = seen.filter(({ spot: [x, y] }) => x > 0 && y > 0 && x < wide && y < high);
+  const first = inside.sort((a, b) => weight(b.mark, chosen) - weight(a.mark, chosen)).slice(0, NAMES);
   const named = first.map(({ mark, spot }) => ({ id: mark.id, words: nameOf(mark), rest: farOff(mark), spot }));
   // Where north, the bar and the tablet are drawn, nothing else is written.
   const kept: Box[] = [[wide - 44, 0, wide, 64], [0, high - 32, width + 110, high], ...(you ? [[you[0] - 16, you[1] - 16, you[0] + 16, you[1] + 16] as const] : [])];
