@@ -79,6 +79,7 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
         *unknown_numbers(purchases, "seller", "seller_buyer", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
         *rules.origin_not_established(purchases),
+        *rules.weight_off_step(purchases),
         *rules.sizes_off(purchases),
         *rules.no_rate(purchases, "price", "bought_on"),
         *licence_flags(purchases, referred),

@@ -137,11 +137,11 @@ def sold_more_than_found(
             yield sale.flag("sold_more_than_found", number=licence.number, **carats)
 
 
-def weight_off_step(productions: Sequence[Production]) -> Found:
-    for production in productions:
-        step = Decimal(production.scale_step or "0.01")
-        if production.carats % step:
-            yield production.flag("weight_off_step", carats=str(production.carats), step_carats=str(step))
+def weight_off_step(facts: Sequence[Any]) -> Found:
+    for fact in facts:
+        step = Decimal(fact.scale_step or "0.01")
+        if fact.carats % step:
+            yield fact.flag("weight_off_step", carats=str(fact.carats), step_carats=str(step))
 
 
 # Of each find that several share the numbers of those who are in no register, and the carats of each of them.

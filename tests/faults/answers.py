@@ -159,6 +159,7 @@ class Answering:
             "with_find": True if with_find else None,
             "production": None if with_find else self.maybe(0.7, self.refer("production")),
             "carats": self.amount(300),
+            "scale_step": self.maybe(0.3, "0.05"),
             "sizes": self.maybe(0.3, self.sizes()),
             "price": price,
             "currency": "XAF",

@@ -254,3 +254,9 @@ def test_the_find_of_a_sale_has_rules_of_its_own(sold, accepted):
     sale = sold("R-1", "1.25", site=elsewhere, with_find=True, find_id=uuid4(), find_number="F-1")
 
     assert "origin_not_of_licence" in flags(sale.productions.get())
+
+
+def test_a_sale_that_its_scale_cannot_show_is_flagged(stock, sold):
+    assert flags(sold("R-1", "1.26", scale_step="0.05"))["weight_off_step"] == {"carats": "1.26", "step_carats": "0.05"}
+    assert "weight_off_step" not in flags(sold("R-2", "1.25", scale_step="0.05"))
+    assert "weight_off_step" not in flags(sold("R-3", "1.26"))

@@ -65,7 +65,7 @@ const buyer = await create("buyer", { number: "B-7001", buyer_class: "collector"
 const find = await create("production", { number: "F-7001", site: to(site), licence: to(licence), ...DAY, carats: "1.25", stones: 3, sizes: SIZES, finder: to(digger), finders: [{ digger: to(digger), parts: 2 }, { digger: { number: "D-0099" }, parts: 3 }] });
 await create("purchase", {
   number: "R-7001", bought_on: "2026-11-20", seller: to(digger), seller_role: "holder", licence: to(licence), buyer: to(buyer), origin_known: true,
-  site: to(site), production: to(find), carats: "1.25", sizes: SIZES, price: "180000.00", currency: "XAF", cash_paid: "180000.00", payment: "cash",
+  site: to(site), production: to(find), carats: "1.25", scale_step: "0.05", sizes: SIZES, price: "180000.00", currency: "XAF", cash_paid: "180000.00", payment: "cash",
 });
 const visit = await create("inspection", {
   number: "V-7001", site: to(site), inspected_on: "2026-11-20", visit: "planned", state: "active", pits: 4, women: 3, men: 12, aged_15_17: 1, under_15: 0,

@@ -8,7 +8,7 @@ from apps.forms.grammar import Form, Op, Section, Text, unless
 from apps.forms.upcasting import unchanged
 from apps.ledger.forms.finders import FINDERS_AGREE, finders
 from apps.ledger.forms.sizes import SIZES_AGREE, size_classes
-from apps.ledger.forms.stones import CARATS_UNLIKELY, STONES_TOO_HEAVY, STONES_TOO_LIGHT
+from apps.ledger.forms.stones import CARATS_UNLIKELY, OFF_STEP, STONES_TOO_HEAVY, STONES_TOO_LIGHT, scale_step
 
 SOMETHING_FOUND = unless("nil", True)
 
@@ -81,12 +81,7 @@ PRODUCTION = Form(
             "weighing",
             Text("Weighing", "Pesée"),
             (
-                ask.choice(
-                    "scale_step",
-                    Text("Step of the scale", "Précision de la balance"),
-                    show_if=SOMETHING_FOUND,
-                    choices=ask.options(("0.01", "0.01 carat", "0,01 carat"), ("0.05", "0.05 carat", "0,05 carat")),
-                ),
+                scale_step(SOMETHING_FOUND),
                 ask.text("weighed_by", Text("Weighed by", "Pesé par"), show_if=SOMETHING_FOUND, max_length=120),
                 ask.flag(
                     "cleaned",
@@ -137,12 +132,7 @@ PRODUCTION = Form(
             ),
             value=92,
         ),
-        mark(
-            "off_step",
-            Op.MULTIPLE_OF,
-            ("carats", "scale_step"),
-            Text("A scale of this step cannot show these carats.", "Cette balance ne peut montrer ce poids."),
-        ),
+        OFF_STEP,
         *SIZES_AGREE,
         *FINDERS_AGREE,
         STONES_TOO_HEAVY,

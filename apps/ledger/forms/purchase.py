@@ -10,12 +10,12 @@ from apps.forms.grammar import Form, Op, Section, Text, unless, when
 from apps.forms.upcasting import unchanged
 from apps.ledger.forms.sale import DAY_IN_FUTURE, MONEY, PAID_ADDS_UP, PRICE_NOTHING, REFERENCE_MISSING, SLIP, WEIGHT
 from apps.ledger.forms.sizes import SIZES_AGREE, size_classes
-from apps.ledger.forms.stones import CARATS_UNLIKELY, STONES_TOO_HEAVY, STONES_TOO_LIGHT
+from apps.ledger.forms.stones import CARATS_UNLIKELY, OFF_STEP, STONES_TOO_HEAVY, STONES_TOO_LIGHT, scale_step
 
 PURCHASE = Form(
     code="purchase",
-    version=3,
-    upcasters=(unchanged, unchanged),
+    version=4,
+    upcasters=(unchanged, unchanged, unchanged),
     title=Text("Record a purchase", "Enregistrer un achat"),
     model="ledger.Purchase",
     acts=("create", "replace"),
@@ -89,7 +89,7 @@ PURCHASE = Form(
                 ),
             ),
         ),
-        replace(WEIGHT, fields=(*WEIGHT.fields, size_classes())),
+        replace(WEIGHT, fields=(*WEIGHT.fields, scale_step(), size_classes())),
         MONEY,
     ),
     checks=(
@@ -107,6 +107,7 @@ PURCHASE = Form(
             when=when("seller_role", "holder"),
         ),
         REFERENCE_MISSING,
+        OFF_STEP,
         *SIZES_AGREE,
         STONES_TOO_HEAVY,
         STONES_TOO_LIGHT,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.scope import RegionalQuerySet, Scope
 from apps.ledger.models.fact import MOST_CARATS, Fact, FactQuerySet, usd_with_its_rate
-from apps.ledger.models.production import Production
+from apps.ledger.models.production import Production, ScaleStep
 from apps.places.models import Currency
 from apps.quantities.fields import CaratsField, MoneyField, RateField
 from apps.registry.models import Buyer, Digger, Licence, Site
@@ -79,6 +79,7 @@ class Purchase(Fact):
     carats = CaratsField(_("carats"))
     # What its size classes weigh together, so that no rule need add them up; None where the stones were not sorted.
     sized_carats = CaratsField(_("carats by size class"), null=True, blank=True, editable=False)
+    scale_step = models.CharField(_("step of the scale"), max_length=4, choices=ScaleStep, blank=True, default="")
     price = MoneyField(_("gross price"))
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
     debt_deducted = MoneyField(_("debt deducted"), null=True, blank=True)
