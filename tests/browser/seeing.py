@@ -67,6 +67,8 @@ RULES = {
 
 
 LOOK = f"""async () => {{
+  // A colour that is on its way is none that anybody reads.
+  await Promise.allSettled(document.getAnimations().map(({{ finished }}) => finished));
   const {{ violations }} = await axe.run({json.dumps(RULES)});
   return violations.flatMap(({{ id, nodes }}) => nodes.map(({{ html, failureSummary }}) =>
     `axe ${{id}}: ${{html.slice(0, 200)}} ${{failureSummary.slice(0, 200)}}`));
