@@ -33,6 +33,8 @@ def test_that_nothing_was_found_takes_four_taps(server, hand_out, pictures, size
     tap, faults = Taps(tablet.page), []
 
     def look(name):
+        # A button that has just become one is still between two colours.
+        tablet.page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
         tablet.page.screenshot(path=pictures / f"{name}-{size}-{language}.png")
         faults.extend(f"{name}: {fault}" for fault in faults_of(tablet.page))
 
@@ -41,6 +43,8 @@ def test_that_nothing_was_found_takes_four_taps(server, hand_out, pictures, size
     look("nil-site")
     tap("[data-field=site] .results button")
     tap(".foot .primary")
+    expect(tablet.page.locator(".read-back")).to_be_visible()
+    expect(tablet.page.locator(".foot .primary")).to_be_enabled()
     look("nil-check")
     tap(".foot .primary")
 

@@ -34,6 +34,8 @@ class Viewer:
         # Nothing is drawn before it can be said.
         page.wait_for_selector("main")
         page.wait_for_timeout(120)
+        # A button that has just become one is still between two colours.
+        page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
         self.seen += 1
         page.screenshot(path=self.folder / f"{self.seen:03d}-{name}.png")
         text = page.locator("body").inner_text()

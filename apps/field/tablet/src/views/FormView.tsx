@@ -11,10 +11,14 @@ import { inLanguage, workOf } from "../showing";
 import { draftOf, formOf, keepDraft, throwAway, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, HomeLink, Notice, Quiet } from "./frame";
+import { later } from "./later";
 import { Passed } from "./Passed";
 import { Question } from "./questions";
 import { draftSubject } from "./subject";
 import { useFinger } from "./touch";
+
+/** What comes behind the last view. */
+export const CheckPage = later(async () => (await import("./Check")).CheckPage);
 
 export function FormPage({ id, at, then }: { id: string; at: string; then?: Then }) {
   const { state } = useApp();
@@ -55,7 +59,7 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
   }, [view.first]);
   useEffect(() => void prepareDoubles(draft, state, doors), []);
   // What comes behind the last view is read meanwhile; where that fails, it is said there.
-  useEffect(() => void import("./Check").catch(() => undefined), []);
+  useEffect(() => void CheckPage.read().catch(() => undefined), []);
   useEffect(() => {
     if (here) body.current?.querySelector<HTMLElement>("[aria-invalid], .fault ~ * input, .warning-why input, a:has(.fault)")?.focus();
   }, [pressed]);

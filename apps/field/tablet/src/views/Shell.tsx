@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { useApp, useWords } from "./context";
 import { Unlock, Unread } from "./Door";
 import { Find } from "./Find";
-import { FormPage } from "./FormView";
+import { CheckPage, FormPage } from "./FormView";
 import { Frame, Notice } from "./frame";
 import { Home } from "./Home";
 import { later } from "./later";
@@ -21,8 +21,6 @@ const Closed = later(async () => (await import("./Entrance")).Closed);
 const ShutOut = later(async () => (await import("./Entrance")).ShutOut);
 const Diary = later(async () => (await import("./Diary")).Diary);
 const HandOverPage = later(async () => (await import("./HandOver")).HandOverPage);
-// Read while a form is being filled in, which is read first.
-const CheckPage = later(async () => (await import("./Check")).CheckPage);
 const Month = later(async () => (await import("./Month")).Month);
 const MapPage = later(async () => (await import("./Map")).MapPage);
 const CheckPaper = later(async () => (await import("./CheckPaper")).CheckPaper);

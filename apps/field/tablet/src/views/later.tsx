@@ -11,27 +11,33 @@ type Part<Props> = ComponentType<Props>;
 /** Keeps what was read once. */
 function reading<Props>(load: () => Promise<Part<Props>>) {
   let loaded: Part<Props> | null = null;
-  return function useLater(): Part<Props> | "broken" | null {
+  const read = async () => (loaded ??= await load());
+  function useLater(): Part<Props> | "broken" | null {
     const [part, show] = useState<Part<Props> | "broken" | null>(() => loaded);
     useEffect(() => {
-      if (!loaded) load().then((read) => show(() => (loaded = read)), () => show("broken"));
+      if (!part) read().then((found) => show(() => found), () => show("broken"));
     }, []);
     return part;
-  };
+  }
+  return { useLater, read };
 }
 
-export function later<Props extends object = object>(load: () => Promise<Part<Props>>): FunctionComponent<Props> {
-  const useLater = reading(load);
-  return function Later(props: Props) {
+/** `read` is for whoever knows that it will be shown next: then nothing is waited for. */
+export type Later<Props> = FunctionComponent<Props> & { read: () => Promise<unknown> };
+
+export function later<Props extends object = object>(load: () => Promise<Part<Props>>): Later<Props> {
+  const { useLater, read } = reading(load);
+  function Later(props: Props) {
     const { say } = useWords();
     const Screen = useLater();
     if (Screen && Screen !== "broken") return <Screen {...props} />;
     return <Frame title={say("app_name")} left={<HomeLink />}><Waiting broken={!!Screen} /></Frame>;
-  };
+  }
+  return Object.assign(Later, { read });
 }
 
 export function laterInput(load: () => Promise<{ default: ComponentType<InputProps> }>): FunctionComponent<InputProps> {
-  const useLater = reading(async () => (await load()).default);
+  const { useLater } = reading(async () => (await load()).default);
   return function LaterInput(props: InputProps) {
     const Input = useLater();
     return Input && Input !== "broken" ? <Input {...props} /> : <Waiting broken={!!Input} />;
