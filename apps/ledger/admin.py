@@ -19,6 +19,7 @@ from apps.ledger.forms.resale import RESALE
 from apps.ledger.forms.stock_count import STOCK_COUNT
 from apps.ledger.forms.transfer import TRANSFER
 from apps.ledger.models import Booklet, Production, PublishedTotal, Purchase, Resale, Stage, StockCount, Transfer
+from apps.ledger.returning import ReturnedAtTheDesk
 from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.admin import named
 from apps.registry.desk import RecordAdmin, seen_name
@@ -193,7 +194,7 @@ class TransferAdmin(RecordAdmin):
 
 
 @admin.register(Booklet)
-class BookletAdmin(WrittenAtTheDesk, RecordAdmin):
+class BookletAdmin(ReturnedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
     """What became of each booklet's slips, counted in the database."""
 
     may_add = "license"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.desk import reader_of, seen_by
 from apps.accounts.models import User
-from apps.forms.checking import as_answer, validate
+from apps.forms.checking import Result, as_answer, validate
 from apps.forms.grammar import Field, Form, Kind
 from apps.forms.grammar import Text as Words
 from apps.places.models import Currency, Participant, Region
@@ -96,10 +96,13 @@ class DeclaredForm(forms.Form):
         """Judge the answers by the form's own declaration, and put each sentence at its question."""
         if self.errors:
             return self.cleaned_data
-        said = validate(self.declared, self.answers(), today=timezone.localdate())
+        said = self.judged()
         for fault in said.faults:
             self.add_error(fault.field if fault.field in self.fields else None, self.say(fault.sentence))
         return said.cleaned
+
+    def judged(self) -> Result:
+        return validate(self.declared, self.answers(), today=timezone.localdate())
 
     def answers(self) -> dict[str, Any]:
         given = {code: value for code, value in self.cleaned_data.items() if value not in (None, "", [])}
