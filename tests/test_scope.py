@@ -295,6 +295,7 @@ REQUESTS = {
     "admin:inspections_infraction_conclude": on_records(
         "admin:inspections_infraction_conclude", "inspections.infraction"
     ),
+    "admin:registry_digger_card_lost": on_records("admin:registry_digger_card_lost", "registry.digger"),
     "admin:ledger_booklet_take_back": on_records("admin:ledger_booklet_take_back", "ledger.booklet"),
     "admin:registry_buyer_revoke": lambda canaries: [],
     "admin:auth_user_password_change": lambda canaries: [

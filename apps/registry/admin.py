@@ -16,6 +16,7 @@ from apps.registry.forms.buyer import BUYER
 from apps.registry.forms.digger import DIGGER
 from apps.registry.forms.licence import LICENCE
 from apps.registry.forms.site import SITE
+from apps.registry.losing import LostAtTheDesk
 from apps.registry.models import Buyer, BuyerClass, Digger, Licence, LicenceClass, MayBuy, Site
 from apps.registry.resources import DiggerResource
 from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
@@ -24,7 +25,7 @@ from apps.review.desk import RegionFilter
 
 
 @admin.register(Digger)
-class DiggerAdmin(SheetAdmin, WrittenAtTheDesk, RecordAdmin):
+class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
     may_add = "register"
     resource_classes = [DiggerResource]
     form_declared = DIGGER

@@ -22,6 +22,7 @@ VERBS: dict[str, Any] = {
     "rejected": gettext_lazy("Rejected"),
     "revoked": gettext_lazy("Revoked"),
     "concluded": gettext_lazy("Decision written down"),
+    "card_lost": gettext_lazy("Card lost"),
     "came_back": gettext_lazy("Came back"),
     "flagged": gettext_lazy("Flagged"),
     "flag_cleared": gettext_lazy("Flag taken off"),

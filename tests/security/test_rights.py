@@ -28,6 +28,7 @@ LETTERS = {"changelist": "r", "add": "a", "change": "c", "import": "i", "export"
 # Pages that begin an act, and acts themselves, by what they are called at the desk.
 PAGES = {
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),
+    "write down a lost card": ("admin:registry_digger_card_lost", "registry.digger"),
     "take a booklet back": ("admin:ledger_booklet_take_back", "ledger.booklet"),
     "take in work that was handed over": ("admin:sync_handedover_take_in", ""),
     "enrol an officer": ("admin:accounts_tablet_offer", "accounts.tablet"),

@@ -67,6 +67,7 @@ KNOWN = Known(
         "purchase": {"14-00301-8"},
         "resale": {"14-00302-6"},
     },
+    lost_cards={"D-000098": date(2026, 11, 20)},
 )
 
 
@@ -82,6 +83,7 @@ def cases() -> list[dict[str, str]]:
         *expired(PaperTablet()),
         *altered(),
         *revoked(PaperTablet()),
+        *lost(PaperTablet()),
         *strange(),
         *unread(),
     ]
@@ -139,6 +141,17 @@ def revoked(tablet: PaperTablet) -> Told:
     )
 
 
+def lost(tablet: PaperTablet) -> Told:
+    whose = {**CARD, "number": "D-000098"}
+    before, since = (tablet.code("card", issued_on=date(2026, 11, day), **whose) for day in (19, 20))
+    over = tablet.code("card", issued_on=date(2026, 11, 19), ends_on=date(2026, 11, 22), **whose)
+    sale = tablet.code("purchase", issued_on=date(2026, 11, 19), **{**PURCHASE, "number": "D-000098"})
+    yield "a card of before its owner lost it", "lost", before
+    yield "a card that was lost and has expired since", "lost", over
+    yield "the new card of whoever lost one", "genuine", since
+    yield "a receipt with the number of a lost card", "genuine", sale
+
+
 def strange() -> Told:
     tablet = PaperTablet()
     foreign, forger = PaperTablet(country=THEIRS, code="XB"), PaperTablet(country=THEIRS)
@@ -187,6 +200,7 @@ def papers() -> dict[str, object]:
         "keys": [key.hex() for key in KNOWN.keys.values()],
         "withdrawn_keys": {name: day.isoformat() for name, day in KNOWN.withdrawn_keys.items()},
         "withdrawn": {kind: {"rows": len(all_), "number": numbers(all_)} for kind, all_ in gone.items()},
+        "lost_cards": {number: day.isoformat() for number, day in KNOWN.lost_cards.items()},
         "card_days": 730,
         "at": "2026-11-23T06:00:00+00:00",
     }

@@ -4,6 +4,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Enrolment, Tablet, TabletKey
@@ -80,6 +82,7 @@ def known_to(client, door) -> Known:
         country=told["country"],
         keys=keys_by_name([bytes.fromhex(key) for key in told["keys"]]),
         withdrawn_keys={name: date.fromisoformat(day) for name, day in told["withdrawn_keys"].items()},
+        lost_cards={number: date.fromisoformat(day) for number, day in told["lost_cards"].items()},
     )
 
 
@@ -190,6 +193,53 @@ def test_a_number_that_somebody_holds_by_right_is_not_withdrawn_with_its_mistype
     twin.case.decide(Status.REJECTED, by=registrar, seen=twin.case.version, reason="Mistyped.")
 
     assert papers("XA")["withdrawn"]["card"]["rows"] == 0
+
+
+@pytest.fixture
+def lose():
+    """Somebody at the desk writes down that the card of a digger was lost on a day: the number of the answer."""
+
+    def write_down(user, digger, day):
+        client = Client()
+        client.force_login(user)
+        page = reverse("admin:registry_digger_card_lost", args=[digger.pk])
+        return client.post(page, {"day": day.isoformat(), "reason": "Stolen on the road, he says."}).status_code
+
+    return write_down
+
+
+def test_a_lost_card_is_told_to_every_tablet_and_the_new_one_is_good(
+    client, certified, lose, registrar, digger, other_door
+):
+    today = timezone.localdate()
+    assert lose(registrar, digger, today) == 302
+
+    known = known_to(client, other_door)
+
+    assert known.lost_cards == {digger.number: today}
+    new = certified.code("card", issued_on=today, **{**CARD, "number": digger.number})
+    assert outcome(new, known) == Outcome.GENUINE
+    assert Entry.objects.get(object_id=str(digger.pk), verb="card_lost").by == f"user:{registrar.pk}"
+
+
+def test_a_loss_of_long_ago_is_not_told_any_more(lose, registrar, digger, settings):
+    lose(registrar, digger, timezone.localdate() - timedelta(days=settings.CARD_DAYS))
+
+    assert papers("XA")["lost_cards"] == {}
+
+
+def test_a_loss_is_not_taken_back_by_an_earlier_one_nor_written_down_before_it_happens(lose, registrar, digger):
+    today = timezone.localdate()
+    lose(registrar, digger, today)
+
+    assert [lose(registrar, digger, today + timedelta(days=days)) for days in (0, -1, 1)] == [200, 200, 200]
+
+    digger.refresh_from_db()
+    assert digger.cards_void_before == today
+
+
+def test_who_only_reads_writes_down_no_loss(lose, auditor, digger):
+    assert lose(auditor, digger, timezone.localdate()) == 403
 
 
 # -- by number ------------------------------------------------------------------------------------------------------

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.accounts.scope import RegionalQuerySet, Scope
+from apps.journal.sealing import settle_on_commit
 from apps.registry.folding import FoldedField
 from apps.registry.models.registered import Registered
+from apps.review.models import Case
 from apps.review.querysets import ReviewableQuerySet
 
 
@@ -57,6 +63,8 @@ class Digger(Registered):
     signed_how = models.CharField(_("signature or mark"), max_length=10, choices=Signed, blank=True)
     signed_witness = models.CharField(_("witness of the mark"), max_length=120, blank=True)
     signed_reason = models.CharField(_("why nothing was signed"), max_length=120, blank=True)
+    # A card is printed anew at any time, so what is lost is known by its day.
+    cards_void_before = models.DateField(_("cards of before this day are lost"), null=True, blank=True, editable=False)
     # The one who counts, is searched and checked, once two entries prove to be one person (design.md §2).
     person = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="others", editable=False, verbose_name=_("person")
@@ -98,6 +106,27 @@ class Digger(Registered):
 
     def called(self) -> str:
         return self.names
+
+    def lose_card(self, day: date, *, by: User, reason: str) -> None:
+        """
+        Void the cards that were made before this day.
+
+        `ValidationError` with a sentence where the day has not come, where a later loss stands, or where this person
+        does not review the region.
+        """
+        if not by.may("review", left=self.region.left):
+            raise ValidationError(_("You do not review this region."))
+        if day > timezone.localdate():
+            raise ValidationError(_("This day has not come yet."))
+        with transaction.atomic():
+            case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            self.refresh_from_db(fields=["cards_void_before"])
+            if self.cards_void_before is not None and day <= self.cards_void_before:
+                raise ValidationError(_("A loss of that day or later is written down already."))
+            self.cards_void_before = day
+            self.save(update_fields=["cards_void_before", "written_at"])
+            case.touch("card_lost", by=by, words={"day": day.isoformat(), "reason": reason.strip()})
+            settle_on_commit()
 
 
 class DocumentQuerySet(RegionalQuerySet):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +28,7 @@ def papers(participant: str) -> dict[str, Any]:
         "keys": [public.hex() for public in own_keys()],
         "withdrawn_keys": withdrawn_keys(participant),
         "withdrawn": {kind: {"rows": len(all_), "number": numbers(all_)} for kind, all_ in gone.items()},
+        "lost_cards": lost_cards(participant, today),
         "card_days": settings.CARD_DAYS,
         "at": timezone.now(),
     }
@@ -42,6 +43,13 @@ def own_keys() -> list[bytes]:
 def withdrawn_keys(participant: str) -> dict[str, date]:
     keys = TabletKey.objects.withdrawn().filter(tablet__office__region__participant=participant)
     return {key_name(bytes.fromhex(key.public)): key.withdrawn_since() for key in keys}
+
+
+def lost_cards(participant: str, today: date) -> dict[str, date]:
+    """By number, the first day whose cards are good again; a card of before the oldest has expired by itself."""
+    oldest = today - timedelta(days=settings.CARD_DAYS)
+    lost = Digger.objects.filter(participant=participant, cards_void_before__gt=oldest)
+    return {number: day for number, day in lost.order_by("number").values_list("number", "cards_void_before") if day}
 
 
 def withdrawn_in(participant: str, today: date) -> dict[str, set[str]]:

@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     ALTERED = "altered"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    LOST = "lost"
     FOREIGN = "foreign"
     UNKNOWN = "unknown"
     UNREADABLE = "unreadable"
@@ -34,6 +35,8 @@ class Known:
     # Names of tablets' keys, and the first day from which each proves nothing.
     withdrawn_keys: Mapping[str, date] = field(default_factory=dict)
     withdrawn: Mapping[str, Collection[str]] = field(default_factory=dict)
+    # Of people whose card was lost, the first day whose cards are good again.
+    lost_cards: Mapping[str, date] = field(default_factory=dict)
 
 
 def keys_by_name(publics: Collection[bytes]) -> dict[bytes, bytes]:
@@ -76,4 +79,7 @@ def standing(signed: Signed, known: Known, on: date) -> Outcome:
     gone = paper.fields[BY[paper.kind]] in known.withdrawn.get(paper.kind, ())
     if gone or (since is not None and paper.issued_on >= since):
         return Outcome.REVOKED
+    lost = known.lost_cards.get(paper.fields["number"]) if paper.kind == "card" else None
+    if lost is not None and paper.issued_on < lost:
+        return Outcome.LOST
     return Outcome.EXPIRED if paper.ends_on is not None and paper.ends_on < on else Outcome.GENUINE

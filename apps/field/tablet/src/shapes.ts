@@ -195,6 +195,8 @@ export interface Papers {
   /** Names of tablets' keys, and the day from which each proves nothing. */
   withdrawn_keys: Record<string, string>;
   withdrawn: Record<string, { rows: number; number: Column }>;
+  /** Of people whose card was lost, the first day whose cards are good again; not told by an earlier server. */
+  lost_cards?: Record<string, string>;
   card_days: number;
   at: string;
 }

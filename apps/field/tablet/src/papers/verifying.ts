@@ -7,7 +7,7 @@ import { columnOf } from "../tables";
 import { joined, KEY_PURPOSE, PAPER_PURPOSE, read, type Bytes, type PaperKind, type Signed } from "./format";
 import { whole } from "./points";
 
-export type Outcome = "genuine" | "altered" | "expired" | "revoked" | "foreign" | "unknown" | "unreadable";
+export type Outcome = "genuine" | "altered" | "expired" | "revoked" | "lost" | "foreign" | "unknown" | "unreadable";
 export interface Verdict { outcome: Outcome; signed: Signed | null }
 
 /** By what a paper is withdrawn: a licence's receipt goes with the licence. */
@@ -35,6 +35,8 @@ async function proved({ paper, certificate, said, signature }: Signed, { keys }:
 async function standing({ paper, certificate }: Signed, papers: Papers, on: string): Promise<Outcome> {
   const since = papers.withdrawn_keys[await nameOf(certificate.public)];
   if (isWithdrawn(paper.kind, paper.fields[BY[paper.kind]]!, papers) || (since && paper.issuedOn >= since)) return "revoked";
+  const lost = paper.kind === "card" ? papers.lost_cards?.[paper.fields["number"]!] : undefined;
+  if (lost && paper.issuedOn < lost) return "lost";
   return paper.endsOn && paper.endsOn < on ? "expired" : "genuine";
 }
 

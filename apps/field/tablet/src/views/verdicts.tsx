@@ -30,7 +30,7 @@ export function Age() {
 }
 
 const SIGNS: Record<Outcome, [IconName, "leaf" | "clay" | "ochre"]> = {
-  genuine: ["tick", "leaf"], expired: ["stop", "clay"], revoked: ["stop", "clay"], altered: ["flag", "clay"],
+  genuine: ["tick", "leaf"], expired: ["stop", "clay"], revoked: ["stop", "clay"], lost: ["stop", "clay"], altered: ["flag", "clay"],
   unknown: ["flag", "clay"], foreign: ["flag", "ochre"], unreadable: ["flag", "ochre"],
 };
 
@@ -65,8 +65,8 @@ function Judged({ verdict: { outcome, signed } }: { verdict: Verdict }) {
     <section class={`card verdict ${tone}-edge`} data-verdict={outcome}>
       <h2><Icon name={icon} tone={tone} size={36} /> {tell(`verdict_${outcome}`)}</h2>
       <p>{tell(`verdict_${outcome}_lead`, values)}</p>
-      {(outcome === "genuine" || outcome === "revoked") && <p class="hint"><Age /></p>}
-      {["genuine", "expired", "revoked"].includes(outcome) && <Says verdict={{ outcome, signed }} />}
+      {["genuine", "revoked", "lost"].includes(outcome) && <p class="hint"><Age /></p>}
+      {["genuine", "expired", "revoked", "lost"].includes(outcome) && <Says verdict={{ outcome, signed }} />}
     </section>
   );
 }
