@@ -64,6 +64,7 @@ class Desk(AdminSite):
             # Half way in, so not behind `admin_view`: they look themselves at who asks.
             path("second-factor/", second.second_factor, name="second_factor"),
             path("second-factor/new/", second.second_factor_new, name="second_factor_new"),
+            path("second-factor/leave/", second.leave, name="second_factor_leave"),
             path("signed-in/", self.admin_view(sessions.signed_in), name="signed_in"),
             path("help/<int:pk>/", self.admin_view(helping.help_in), name="help_in"),
             path("forms/", self.admin_view(papers.forms), name="forms"),

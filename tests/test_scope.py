@@ -269,6 +269,8 @@ REQUESTS = {
     "admin:logout": lambda canaries: [],
     "admin:second_factor": once("admin:second_factor"),
     "admin:second_factor_new": once("admin:second_factor_new"),
+    # Whoever leaves reads nothing more on his way through the others.
+    "admin:second_factor_leave": lambda canaries: [],
     "admin:signed_in": once("admin:signed_in"),
     "admin:help_in": on_each("admin:help_in", User, "post", {"act": "end"}),
     "admin:password_change": once("admin:password_change"),

@@ -24,7 +24,13 @@ from tests.test_scope import ROUTES, canaries, rule_of  # noqa: F401
 pytestmark = pytest.mark.django_db
 GOOD = "a long and quiet river"
 NO_POSTINGS = {"postings-TOTAL_FORMS": "0", "postings-INITIAL_FORMS": "0"}
-HALF_WAY = {"admin:login", "admin:logout", "admin:second_factor", "admin:second_factor_new"}
+HALF_WAY = {
+    "admin:login",
+    "admin:logout",
+    "admin:second_factor",
+    "admin:second_factor_new",
+    "admin:second_factor_leave",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -215,6 +221,18 @@ def test_nobody_is_led_to_another_site_from_half_way(person, telephone):
     )
 
     assert let_in.url == reverse("admin:index")
+
+
+@pytest.mark.usefixtures("_asked")
+def test_from_half_way_one_can_leave_and_come_in_as_somebody_else(person, telephone):
+    client = Client()
+    typed(client)
+
+    left = client.post(reverse("admin:second_factor_leave"))
+
+    assert left.url == reverse("admin:login")
+    assert b"id_password" in client.get(left.url).content
+    assert client.get(reverse("admin:second_factor_leave")).status_code == 405
 
 
 def test_an_installation_asks_for_it_unless_told_otherwise():
