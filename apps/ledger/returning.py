@@ -86,7 +86,10 @@ class ReturnedAtTheDesk(admin.ModelAdmin):
         reader, back = reader_of(request), reverse(f"{PAGE}_change", args=[pk])
         if not reader.may("license", left=record.region.left):
             raise PermissionDenied
-        form = ReturnForm(record, reader, request.POST or None)
+        try:
+            form = ReturnForm(record, reader, request.POST or None)
+        except ValidationError as fault:
+            raise PermissionDenied(*fault.messages) from fault
         if form.is_valid() and self.taken_back(request, record, form):
             return HttpResponseRedirect(back)
         context = {

@@ -127,7 +127,7 @@ export const fr: Record<PaperKey, Words> = {
   verdict_revoked: "Révoqué",
   verdict_revoked_lead: "Le ministère l’a retiré, ou la tablette qui l’a fait était alors fermée. Il n’est plus valable.",
   verdict_lost: "Déclarée perdue",
-  verdict_lost_lead: "Cette carte a été perdue après avoir été faite, et qui la montre n’est peut-être pas son titulaire. Elle n’est plus valable ; son titulaire en a une plus récente, ou en reçoit une.",
+  verdict_lost_lead: "Cette carte a été perdue après avoir été faite, et qui la montre n’est peut-être pas son titulaire. Elle n’est plus valable ; son titulaire en a une plus récente, ou en reçoit une.",
   verdict_foreign: "D’un autre pays",
   verdict_foreign_lead: "Il se dit de ce pays : {country}. Seul ce pays peut le vérifier.",
   verdict_unknown: "Sans garantie",
