@@ -121,6 +121,14 @@ class Honest(Answering):
     def purchase(self):
         return {**super().purchase(), "currency": "XAL"}
 
+    def sizes(self):
+        """Only of classes that the server has too."""
+        return [row for row in super().sizes() if not row["class"].endswith(".98")] or None
+
+    def finders(self):
+        """One, since two that are picked out of the register may be the same person, whom no officer writes twice."""
+        return super().finders()[:1]
+
 
 def end_of(passages, method: str, path: str) -> int:
     """The place of the last of these that came back whole."""

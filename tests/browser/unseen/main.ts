@@ -52,13 +52,21 @@ let state = createState();
 let draft = "";
 
 type Pick = { pick: string; n: number; else: string };
-type Asked = Record<string, Value | Pick>;
+type AskedRow = Record<string, string | number | boolean | Pick>;
+type Asked = Record<string, Value | Pick | AskedRow[]>;
 const isPick = (value: unknown): value is Pick => typeof value === "object" && value !== null && "pick" in value;
 
 function found({ pick, n, else: written }: Pick): Reference {
   const entries = [...(state.registers.value.get(pick)?.values() ?? [])].map(({ id }) => id).sort();
   const id = entries[n % Math.max(1, entries.length)];
   return id ? { id } : { number: written };
+}
+
+/** What is asked for, with whom the register shows in the place of whom was to be picked; in rows as well. */
+function chosen(asked: Value | Pick | AskedRow[]): Value {
+  if (isPick(asked)) return found(asked);
+  if (!Array.isArray(asked) || !asked.every((row) => typeof row === "object")) return asked as Value;
+  return asked.map((row) => Object.fromEntries(Object.entries(row).map(([code, one]) => [code, isPick(one) ? found(one) : one]))) as Value;
 }
 
 async function photographed(path: string): Promise<string> {
@@ -72,7 +80,7 @@ async function write({ form: code, answers, photos }: { form: FormCode; answers:
   beginForm(code, state, doors);
   const form = formOf(state, code)!;
   for (const [field, asked] of Object.entries(answers)) {
-    setAnswer(draftOf(state, draft)!, field, isPick(asked) ? found(asked) : asked, state);
+    setAnswer(draftOf(state, draft)!, field, chosen(asked), state);
   }
   for (const [field, path] of Object.entries(photos)) setAnswer(draftOf(state, draft)!, field, await photographed(path), state);
   await number(draftOf(state, draft)!, form, state, doors);
