@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from apps.journal import following
-from apps.journal.following import Follower, run_followers
+from apps.journal.following import Follower, pass_by, run_followers
 from apps.journal.models import Cursor
 from apps.journal.sealing import seal, settle
 
@@ -81,6 +81,16 @@ def test_the_cursor_passes_what_the_follower_does_not_read(written, follower, dj
     assert Cursor.objects.get().position == 2
     with django_assert_max_num_queries(2):
         run_followers([follower])
+
+
+def test_a_follower_that_moved_meanwhile_is_not_led_anywhere(db):
+    """Another process has read further with it, or has begun it anew: only who stands where he was seen goes on."""
+    for name, position in (("test.idle", 2), ("test.ahead", 7), ("test.anew", 0)):
+        Cursor.objects.create(name=name, position=position)
+
+    pass_by(dict.fromkeys(["test.idle", "test.ahead", "test.anew"], 2), 5)
+
+    assert dict(Cursor.objects.values_list("name", "position")) == {"test.idle": 5, "test.ahead": 7, "test.anew": 0}
 
 
 def test_one_that_fails_keeps_its_place_and_stops_nobody(written, follower, seen):
