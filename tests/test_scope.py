@@ -118,6 +118,8 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
         **sent,
     )
     show_a_photo(site, tablet, officer, region)
+    licence.suspend(date(2026, 11, 2), by=registrar, reason=CANARY)
+    licence.resume(date(2026, 11, 3), by=registrar, reason=CANARY)
     HandedOver.objects.create(
         pk="ca" * 32, tablet=tablet, officer=officer, brought_by=officer, region=region, state="kept", why="closed",
         package={},
@@ -300,6 +302,17 @@ REQUESTS = {
     "admin:registry_digger_card_lost": on_records("admin:registry_digger_card_lost", "registry.digger"),
     "admin:ledger_booklet_take_back": on_records("admin:ledger_booklet_take_back", "ledger.booklet"),
     "admin:registry_buyer_revoke": lambda canaries: [],
+    "admin:registry_licence_turn": lambda canaries: [
+        (
+            method,
+            reverse("admin:registry_licence_turn", args=[row.pk, "suspended"]),
+            {"day": "2026-11-20", "reason": "so"},
+        )
+        for row in canaries[Case]
+        if row.kind == "registry.licence"
+        for method in ("get", "post")
+    ],
+    "admin:registry_buyer_turn": lambda canaries: [],
     "admin:auth_user_password_change": lambda canaries: [
         ("get", f"/desk/accounts/user/{row.pk}/password/", {}) for row in canaries[User]
     ],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from apps.figures.counting import how_many
-from apps.figures.licences import valid_on
 from apps.figures.values import Columns
 from apps.quantities.periods import Period
 from apps.registry.models import Buyer
+from apps.registry.models.validity import holds
 
 # Our reading of the classes that Participants name; any other class is a buyer without more.
 HOUSES = ("buying_house", "buying_office", "comptoir")
@@ -16,7 +16,7 @@ EXPORTERS = ("exporter",)
 
 
 def found(period: Period) -> QuerySet:
-    valid = valid_on(period)
+    valid = holds(period.ends_on)
     return (
         Buyer.objects.accepted()
         .filter(starts_on__lte=period.ends_on)

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from apps.figures.counting import how_many
 from apps.figures.values import Columns
 from apps.quantities.periods import Period
-from apps.registry.models import Licence
+from apps.registry.models import Licence, Step, What
+from apps.registry.models.validity import holds
 
 
 def found(period: Period) -> QuerySet:
     within = (period.starts_on, period.ends_on)
-    # A licence that was revoked did not run out; one without a day of issue was issued when it began.
-    ran_out = Q(revoked_on=None) & Q(ends_on__range=within)
+    # A licence that was revoked or handed back did not run out; one without a day of issue was issued when it began.
+    handed_back = Q(Exists(Step.objects.filter(case=OuterRef("pk"), what=What.SURRENDERED)))
+    ran_out = Q(revoked_on=None) & Q(ends_on__range=within) & (Q(pauses="") | ~handed_back)
     issued = Q(issued_on__range=within) | Q(issued_on=None, starts_on__range=within)
     known = Licence.objects.accepted().filter(Q(starts_on__lte=period.ends_on) | issued)
     return known.values("region").annotate(
         licences_known=Count("*"),
-        licences_active=how_many(valid_on(period)),
+        licences_active=how_many(holds(period.ends_on)),
         licences_issued=how_many(issued),
         licences_expired=how_many(ran_out),
         licences_revoked=how_many(Q(revoked_on__range=within)),
     )
-
-
-def valid_on(period: Period) -> Q:
-    """In force on the last day of the period, as `ValidityQuerySet.valid_on` says."""
-    day = period.ends_on
-    return (Q(revoked_on=None) | Q(revoked_on__gt=day)) & Q(starts_on__lte=day, ends_on__gte=day)
 
 
 COLUMNS: Columns = {

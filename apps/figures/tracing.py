@@ -7,11 +7,10 @@ from django.db.models import F, Q, QuerySet, Sum
 from apps.figures.values import Columns
 from apps.ledger.models import Purchase, Stage
 from apps.quantities.periods import Period
+from apps.registry.models.validity import holds
 from apps.review.models import Status
 
-LICENSED_BUYER = (Q(buyer__revoked_on=None) | Q(buyer__revoked_on__gt=F("bought_on"))) & Q(
-    buyer__status=Status.ACCEPTED, buyer__starts_on__lte=F("bought_on"), buyer__ends_on__gte=F("bought_on")
-)
+LICENSED_BUYER = Q(buyer__status=Status.ACCEPTED) & holds(F("bought_on"), "buyer__")
 KNOWN_SITE = Q(site__status=Status.ACCEPTED)
 
 

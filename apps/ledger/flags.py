@@ -16,14 +16,26 @@ from apps.review.models import Flag
 
 SENTENCES = {
     "licence_not_valid": _("Licence %(number)s was not valid on %(day)s: its last day was %(last_day)s."),
+    "licence_paused": _(
+        "Licence %(number)s was not valid on %(day)s: it was suspended, handed back or not yet renewed from "
+        "%(first_day)s."
+    ),
     "licence_rejected": _("Licence %(number)s was rejected at review."),
     "day_before_licence": _("%(day)s lies before the first day of licence %(number)s, %(first_day)s."),
     "buyer_not_valid": _(
         "Buyer %(number)s was not licensed on %(day)s: the licence runs from %(first_day)s to %(last_day)s."
     ),
+    "buyer_paused": _(
+        "Buyer %(number)s was not licensed on %(day)s: the licence was suspended, handed back or not yet renewed from "
+        "%(first_day)s."
+    ),
     "buyer_rejected": _("Buyer %(number)s was rejected at review."),
     "seller_not_valid": _(
         "Buyer %(number)s, who sold, was not licensed on %(day)s: the licence runs from %(first_day)s to %(last_day)s."
+    ),
+    "seller_paused": _(
+        "Buyer %(number)s, who sold, was not licensed on %(day)s: the licence was suspended, handed back or not yet "
+        "renewed from %(first_day)s."
     ),
     "seller_rejected": _("Buyer %(number)s, who sold, was rejected at review."),
     "buyer_may_not_buy": _("Buyer %(number)s is of a class that may not buy from this seller."),
@@ -46,8 +58,11 @@ SENTENCES = {
     "no_rate": _("No rate of %(currency)s is known for %(day)s, so there is no price in US$."),
 }
 # What a change of a licence or a buyer can change about the facts that name it.
-OF_LICENCE = ("licence_not_valid", "licence_rejected", "day_before_licence", "origin_not_of_licence")
-OF_BUYER = ("buyer_not_valid", "buyer_rejected", "seller_not_valid", "seller_rejected", "buyer_may_not_buy")
+OF_LICENCE = ("licence_not_valid", "licence_paused", "licence_rejected", "day_before_licence", "origin_not_of_licence")
+OF_BUYER = (
+    *("buyer_not_valid", "buyer_paused", "buyer_rejected"),
+    *("seller_not_valid", "seller_paused", "seller_rejected", "buyer_may_not_buy"),
+)
 # What a change of a booklet can change about the facts on its slips, and what those can change about it.
 OF_BOOKLET = ("slip_outside_booklet", "slip_spoilt")
 OF_SLIPS = ("slips_missing", "slips_unclear", "booklet_overlaps", "booklet_long")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import CharField, QuerySet
 from apps.ledger.models import Purchase, Stage
 from apps.ledger.models.purchase import SellerRole
 from apps.registry.models import MayBuy
+from apps.registry.pauses import Pause
 from apps.registry.referred import Referred
 from apps.registry.rules import Found
 from apps.review.models import Status
@@ -36,6 +38,8 @@ def licence_validity(facts: Sequence[Any], referred: Referred, name: str, first:
                 day=starts_on.isoformat(),
                 first_day=licence.starts_on.isoformat(),
             )
+        elif pause := licence.pause_on(ends_on):
+            yield fact.flag("licence_paused", **of_pause(licence, pause, ends_on))
         elif not licence.is_valid_on(ends_on):
             yield fact.flag(
                 "licence_not_valid",
@@ -60,6 +64,8 @@ def buyer_validity(facts: Sequence[Any], referred: Referred, name: str, on: str,
             continue
         if buyer.status in REFUSED:
             yield fact.flag(f"{role}_rejected", number=buyer.number)
+        elif pause := buyer.pause_on(day):
+            yield fact.flag(f"{role}_paused", **of_pause(buyer, pause, day))
         elif not buyer.is_valid_on(day):
             yield fact.flag(
                 f"{role}_not_valid",
@@ -68,6 +74,10 @@ def buyer_validity(facts: Sequence[Any], referred: Referred, name: str, on: str,
                 first_day=buyer.starts_on.isoformat(),
                 last_day=buyer.last_valid_day().isoformat(),
             )
+
+
+def of_pause(paper: Any, pause: Pause, day: date) -> dict[str, str]:
+    return {"number": paper.number, "day": day.isoformat(), "first_day": pause[0].isoformat()}
 
 
 def right_to_buy(purchases: Sequence[Purchase], referred: Referred, rights: Rights) -> Found:

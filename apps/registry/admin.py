@@ -21,6 +21,7 @@ from apps.registry.models import Buyer, BuyerClass, Digger, Licence, LicenceClas
 from apps.registry.resources import DiggerResource
 from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
 from apps.registry.sheets.desk import SheetAdmin
+from apps.registry.turning import TurnedAtTheDesk
 from apps.review.desk import RegionFilter
 
 
@@ -53,7 +54,7 @@ class SiteAdmin(WrittenAtTheDesk, RecordAdmin):
 
 
 @admin.register(Licence)
-class LicenceAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
+class LicenceAdmin(TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
     may_add = "license"
     form_declared = LICENCE
     list_display = ["number", "called", "held_by", "region", "ends_on", "validity", "standing"]
@@ -77,7 +78,7 @@ class LicenceAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
 
 
 @admin.register(Buyer)
-class BuyerAdmin(RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
+class BuyerAdmin(TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
     may_add = "license"
     form_declared = BUYER
     list_display = ["number", "names", "called", "ends_on", "validity", "standing"]

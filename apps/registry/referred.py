@@ -23,8 +23,8 @@ Ask = Callable[..., list[list[Row]]]
 READ: dict[type[Any], tuple[str, ...]] = {
     Digger: (),
     Site: (),
-    Licence: ("starts_on", "ends_on", "revoked_on", "site"),
-    Buyer: ("starts_on", "ends_on", "revoked_on", "buyer_class", "participant"),
+    Licence: ("starts_on", "ends_on", "revoked_on", "pauses", "site"),
+    Buyer: ("starts_on", "ends_on", "revoked_on", "pauses", "buyer_class", "participant"),
 }
 
 

@@ -34,6 +34,7 @@ class ValidityFilter(admin.SimpleListFilter):
             ("valid", gettext_lazy("Valid today")),
             ("ending", gettext_lazy("Ends within 30 days")),
             ("expired", gettext_lazy("Expired")),
+            ("paused", gettext_lazy("Suspended or handed back")),
             ("revoked", gettext_lazy("Revoked")),
         ]
 
@@ -46,6 +47,8 @@ class ValidityFilter(admin.SimpleListFilter):
                 return ending(queryset)
             case "expired":
                 return queryset.filter(ends_on__lt=today, revoked_on=None)
+            case "paused":
+                return queryset.filter(revoked_on=None).paused_on(today)
             case "revoked":
                 return queryset.exclude(revoked_on=None)
         return queryset
@@ -74,6 +77,8 @@ class RevokedAtTheDesk(admin.ModelAdmin):
         today = timezone.localdate()
         if record.revoked_on is not None:
             return state_cell("revoked", _("revoked"), icon="expired")
+        if record.pause_on(today):
+            return state_cell("held", _("suspended or handed back"))
         if record.ends_on < today:
             return state_cell("expired", _("expired"))
         if record.starts_on > today:

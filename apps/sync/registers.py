@@ -23,7 +23,7 @@ from apps.sync.models import Submission, said
 from apps.sync.sender import Sender
 
 Row = dict[str, Any]
-VALIDITY = ("starts_on", "ends_on", "revoked_on", "status")
+VALIDITY = ("starts_on", "ends_on", "revoked_on", "pauses", "status")
 # What a licence of another region shows: that it is valid or not, and nothing of whose it is.
 OWN_REGION_ONLY = {"holder": None, "holder_name": "", "site": None, "found": None, "sold": None}
 

@@ -105,3 +105,65 @@ def test_quarantine_is_read_word_for_word(desk, registrar, tablet, officer, regi
 
     assert "{&quot;names&quot;: &quot;Marie &lt;b&gt;Koné&lt;/b&gt;&quot;}" in page
     assert "This form is not known here." in page
+
+
+def turn(client, paper, what, **said):
+    name = f"admin:registry_{paper._meta.model_name}_turn"
+    return client.post(reverse(name, args=[paper.pk, what]), {"day": "2026-11-20", "reason": "As written.", **said})
+
+
+@pytest.mark.parametrize("kind", ["licence", "buyer"])
+def test_a_paper_is_suspended_resumed_renewed_and_handed_back_at_the_desk(desk, registrar, request, kind):
+    paper, client = request.getfixturevalue(kind), desk(registrar)
+
+    answers = [
+        turn(client, paper, "suspended"),
+        turn(client, paper, "resumed", day="2026-11-22"),
+        turn(client, paper, "renewed", day="2026-11-23", until="2027-12-31"),
+        turn(client, paper, "surrendered", day="2026-11-24"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert [step.what for step in paper.case.steps.in_order()] == ["suspended", "resumed", "renewed", "surrendered"]
+    paper.refresh_from_db()
+    assert (paper.ends_on, paper.pauses) == (date(2027, 12, 31), "2026-11-20/2026-11-21 2026-11-24/..")
+
+
+def test_the_page_of_a_licence_tells_its_history_and_offers_what_can_follow(desk, registrar, licence):
+    client, page = desk(registrar), reverse("admin:registry_licence_change", args=[licence.pk])
+    turn(client, licence, "suspended", reason="Dug in the river bed.")
+
+    shown = client.get(page).content.decode()
+
+    assert "Dug in the river bed." in shown
+    assert "Lift the suspension" in shown
+    assert "Renew" not in shown
+
+
+def test_a_turn_that_cannot_be_is_said_at_the_form(desk, registrar, licence):
+    answer = turn(desk(registrar), licence, "resumed")
+
+    assert "It is not suspended." in answer.content.decode()
+
+
+def test_a_renewal_without_a_last_day_is_asked_again(desk, registrar, licence):
+    assert turn(desk(registrar), licence, "renewed").context["form"].errors["until"]
+
+
+def test_an_unknown_turn_is_not_found(desk, registrar, licence):
+    assert turn(desk(registrar), licence, "revoked").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["supervisor", "auditor"])
+def test_who_issues_no_papers_turns_none(desk, posted, region, licence, role):
+    assert turn(desk(posted("helper", role, region)), licence, "suspended").status_code == 403
+    assert not licence.case.steps.exists()
+
+
+def test_suspended_licences_are_found_as_such(desk, registrar, licence):
+    licence.suspend(date(2026, 11, 1), by=registrar, reason="Dug in the river bed.")
+    client, url = desk(registrar), reverse("admin:registry_licence_changelist")
+
+    found = {name for name in (*VALIDITIES, "paused") if client.get(url, {"validity": name}).context["cl"].result_count}
+
+    assert found == {"paused"}

@@ -121,6 +121,15 @@ def test_a_buyer_out_of_licence_traces_nothing(accept, sold, buyer, total):
     assert total("share_traced").value == D("0.00")
 
 
+def test_a_buyer_under_suspension_traces_nothing(accept, sold, buyer, registrar, total):
+    accept(sold("R-1", "3.00", bought_on=date(2026, 11, 3)))
+    accept(sold("R-2", "1.00", bought_on=date(2026, 11, 5)))
+    buyer.suspend(date(2026, 11, 2), by=registrar, reason="No books.")
+    buyer.resume(date(2026, 11, 4), by=registrar, reason="The books are kept.")
+
+    assert total("share_traced").value == D("25.00")
+
+
 # What a resale says of itself, and of when somebody was last heard.
 OF_RESALES = {"bank_share_resale", "last_update"}
 

@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 
-from apps.figures.licences import valid_on
-from apps.quantities.periods import Period
 from apps.registry.models import Digger, Licence, Site
 
 
@@ -66,14 +64,24 @@ def test_a_revoked_licence_is_neither_active_nor_expired(licence, counts):
     assert counts("licences_active", "licences_expired", "licences_revoked") == [0, 0, 1]
 
 
-@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)])
-def test_the_figure_agrees_with_the_queryset(licence, day):
-    class OneDay(Period):
-        ends_on = day
+def test_a_licence_that_is_suspended_on_the_last_day_is_not_active(licence, registrar, counts):
+    licence.suspend(date(2026, 8, 1), by=registrar, reason="Dug in the river bed.")
+    licence.resume(date(2026, 11, 1), by=registrar, reason="The pit is filled.")
 
-    found = Licence.objects.filter(valid_on(OneDay(2026, 1, 3)))
+    active = [counts("licences_active", code=code)[0] for code in ("2026-Q2", "2026-Q3", "2026-Q4")]
+    assert active == [1, 0, 1]
 
-    assert list(found) == list(Licence.objects.valid_on(day))
+
+def test_a_licence_that_was_handed_back_did_not_run_out(licence, registrar, counts):
+    licence.surrender(date(2026, 11, 2), by=registrar, reason="He has stopped digging.")
+
+    assert counts("licences_active", "licences_expired", "licences_revoked") == [0, 0, 0]
+
+
+def test_a_suspended_buyer_is_not_counted(accepted, registrar, counts):
+    accepted("buyer", "B-1").suspend(date(2026, 12, 31), by=registrar, reason="No books.")
+
+    assert counts("buyers_licensed") == [0]
 
 
 def test_sites_are_counted_by_state_with_their_point_and_licence(site, licence, counts):

@@ -40,6 +40,11 @@ ACTS = {
     "accept, return or reject a record": ("admin:review_decide", "ledger.production", {"status": "accepted"}),
     "take off a flag": ("admin:review_clear_flag", "flagged", {"reason": "it was weighed again"}),
     "revoke a licence": ("admin:registry_licence_revoke", "registry.licence", {"day": "24/11/2026", "reason": "so"}),
+    "suspend, renew or take back a licence": (
+        "admin:registry_licence_turn suspended",
+        "registry.licence",
+        {"day": "2026-11-24", "reason": "so"},
+    ),
     "revoke a tablet": ("admin:accounts_tablet_revoke", "accounts.tablet", {}),
     "help somebody to sign in": ("admin:help_in", "accounts.user", {"act": "end"}),
 }
@@ -61,7 +66,8 @@ def acts(client, name: str, row, data) -> bool:
     story._from_testcase = True
     with story:
         before = Entry.objects.count()
-        client.post(reverse(name, args=[row.pk]), data)
+        view, *more = name.split()
+        client.post(reverse(view, args=[row.pk, *more]), data)
         done = Entry.objects.count() > before
         transaction.set_rollback(True)
     return done

@@ -15,7 +15,7 @@ from apps.review.models import Status
 from apps.sync.papers import base45
 from apps.sync.papers.certifying import KEY_DAYS
 from apps.sync.papers.format import certificate_in, read
-from apps.sync.papers.listing import papers
+from apps.sync.papers.listing import papers, withdrawn_in
 from apps.sync.papers.verifying import Known, Outcome, key_name, keys_by_name, verify
 from apps.sync.tables import numbers
 from tests.sync.conftest import ENROL, POSTING
@@ -267,6 +267,14 @@ def test_a_rejected_digger_and_a_licence_that_has_ended_are_not_valid(recorded, 
     digger.case.decide(Status.REJECTED, by=registrar, seen=digger.case.version, reason="Twice.")
 
     assert [is_valid(number)["valid"] for number in ("D-9", "L-9", "L-8")] == [False, False, True]
+
+
+def test_a_licence_under_suspension_is_not_valid_and_its_receipts_are_withdrawn(licence, registrar, is_valid):
+    licence.suspend(timezone.localdate(), by=registrar, reason="Dug in the river bed.")
+
+    assert not is_valid("L-1")["valid"]
+    assert withdrawn_in("XA", timezone.localdate())["licence"] == {"L-1"}
+    assert withdrawn_in("XA", timezone.localdate() - timedelta(days=1))["licence"] == set()
 
 
 def test_whoever_asks_for_one_number_after_the_other_is_slowed_down(is_valid):

@@ -1,26 +1,68 @@
-"""What is valid from a day to a day unless it is revoked: licences, and buyers by theirs."""
+"""What is valid from a day to a day unless it is revoked or paused: licences, and buyers by theirs."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case as Choose
+from django.db.models import CharField, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.journal.sealing import settle_on_commit
 from apps.registry.models.registered import Registered
+from apps.registry.models.steps import A_DAY, PAUSING, Step, What, pauses_in, stood
+from apps.registry.pauses import Pause, covering, written
 from apps.review.models import Case
 from apps.review.querysets import ReviewableQuerySet
+from apps.review.status import STANDING
+
+# What nobody has decided yet, or what begins later.
+NOT_YET = "not_yet"
+# The days that the last-named paper has today, whoever holds an older copy of it.
+DATED = ("starts_on", "ends_on", "revoked_on", "revoked_because", "pauses", "status")
+
+
+def paused(day: Any, paper: str = "") -> Q:
+    """A condition: the paper at the end of a path is suspended, handed back or lapsed on a day, a date or a column."""
+    # Almost no paper ever is, and then its steps are not looked at.
+    steps = Coalesce(stood(day, paper), Value(""), output_field=CharField())
+    return ~Q(**{f"{paper}pauses": ""}) & Q(In(steps, sorted(PAUSING)))
+
+
+def holds(day: Any, paper: str = "") -> Q:
+    """A condition: the paper at the end of a path is valid on a day; one that was revoked held until the day before."""
+    revoked = Q(**{f"{paper}revoked_on__isnull": False, f"{paper}revoked_on__lte": day})
+    within = Q(**{f"{paper}starts_on__lte": day, f"{paper}ends_on__gte": day})
+    return within & ~revoked & ~paused(day, paper)
 
 
 class ValidityQuerySet(ReviewableQuerySet):
     def valid_on(self, day: date) -> Self:
-        """Covering the day; one that was revoked held until the day before."""
-        return self.filter(Q(revoked_on=None) | Q(revoked_on__gt=day), starts_on__lte=day, ends_on__gte=day)
+        return self.filter(holds(day))
+
+    def paused_on(self, day: date) -> Self:
+        return self.filter(paused(day))
+
+    def state_on(self, day: date) -> Self:
+        """Each with what it was on that day as `state_then`: a step, or `not_yet` before its first day."""
+        step = Coalesce(stood(day), Value(What.GRANTED), output_field=CharField())
+        return self.annotate(step_then=step).annotate(
+            state_then=Choose(
+                When(revoked_on__lte=day, then=Value(What.REVOKED)),
+                When(step_then=What.SURRENDERED, then=F("step_then")),
+                When(starts_on__gt=day, then=Value(NOT_YET)),
+                When(ends_on__lt=day, then=Value(What.EXPIRED)),
+                default=F("step_then"),
+                output_field=CharField(),
+            )
+        )
 
 
 class Valid(Registered):
@@ -28,6 +70,8 @@ class Valid(Registered):
     ends_on = models.DateField(_("valid to"), help_text=_("The last day, included."))
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True, editable=False)
     revoked_because = models.TextField(_("revoked because"), blank=True, editable=False)
+    # Worked out from its steps when one is added, so that rules and tablets need not read them.
+    pauses = models.TextField(_("not valid within its term"), blank=True, editable=False)
 
     class Meta(Registered.Meta):
         abstract = True
@@ -47,7 +91,11 @@ class Valid(Registered):
 
     def is_valid_on(self, day: date) -> bool:
         revoked = self.revoked_on is not None and self.revoked_on <= day
-        return self.starts_on <= day <= self.ends_on and not revoked
+        return self.starts_on <= day <= self.ends_on and not revoked and not self.pause_on(day)
+
+    def pause_on(self, day: date) -> Pause | None:
+        """The days around this one on which it was suspended, handed back or lapsed."""
+        return covering(self.pauses, day)
 
     def last_valid_day(self) -> date:
         """The last day of the paper, or the day before it was revoked."""
@@ -61,15 +109,88 @@ class Valid(Registered):
         """
         if not reason.strip():
             raise ValidationError(_("Say why it is revoked."))
+        self.take(What.REVOKED, day, by=by, reason=reason)
+
+    def suspend(self, day: date, *, by: User, reason: str) -> None:
+        """From this day on it does not hold, until the suspension is lifted."""
+        self.take(What.SUSPENDED, day, by=by, reason=reason)
+
+    def resume(self, day: date, *, by: User, reason: str) -> None:
+        """Lift the suspension: from this day on it holds again, within its term."""
+        self.take(What.RESUMED, day, by=by, reason=reason)
+
+    def surrender(self, day: date, *, by: User, reason: str) -> None:
+        """Its holder gives it back: from this day on it does not hold any more."""
+        self.take(What.SURRENDERED, day, by=by, reason=reason)
+
+    def renew(self, day: date, until: date, *, by: User, reason: str) -> None:
+        """Make it last until another day. What lies between its old end and a later renewal stays without a licence."""
+        self.take(What.RENEWED, day, by=by, reason=reason, until=until)
+
+    def take(self, what: What, day: date, *, by: User, reason: str, until: date | None = None) -> None:
+        """Write the next step, or a sentence why it cannot follow; of two at once the second reads the first."""
+        if not reason.strip():
+            raise ValidationError(_("Say why."))
         if not by.may("license", left=self.region.left):
             raise ValidationError(_("You do not issue or revoke licences in this region."))
-
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)
-            self.refresh_from_db(fields=["revoked_on"])
-            if self.revoked_on is not None:
-                raise ValidationError(_("It is revoked already."))
-            self.revoked_on, self.revoked_because = day, reason.strip()
-            self.save(update_fields=["revoked_on", "revoked_because", "written_at"])
-            case.touch("revoked", by=by, words={"day": day.isoformat(), "reason": self.revoked_because})
+            self.refresh_from_db(fields=DATED)
+            steps = list(case.steps.in_order())
+            self.refuse(what, day, until, steps)
+            added = [Step(case=case, what=what, day=day, until=until, reason=reason.strip(), by=by)]
+            if what == What.RENEWED and day > self.ends_on + A_DAY:
+                lapsed = str(_("Its term had ended, and it was renewed later."))
+                added.insert(0, Step(case=case, what=What.EXPIRED, day=self.ends_on + A_DAY, reason=lapsed, by=by))
+            Step.objects.bulk_create(added)
+            self.stand_after([*steps, *added])
+            words = {"day": day.isoformat(), "reason": reason.strip()}
+            case.touch(what, by=by, words=words | ({"until": until.isoformat()} if until else {}))
             settle_on_commit()
+
+    def stand_after(self, steps: list[Step]) -> None:
+        """Keep the columns that are read by everybody in step."""
+        last = steps[-1]
+        self.pauses = written(pauses_in(sorted(steps, key=lambda step: step.day)))
+        if last.what == What.REVOKED:
+            self.revoked_on, self.revoked_because = last.day, last.reason
+        if last.what == What.RENEWED and last.until:
+            self.ends_on = last.until
+        self.save(update_fields=[*DATED[1:-1], "written_at"])
+
+    def refuse(self, what: What, day: date, until: date | None, steps: list[Step]) -> None:
+        """Raise a sentence where this step cannot follow those that were taken."""
+        if self.revoked_on is not None:
+            raise ValidationError(_("It is revoked already."))
+        if what != What.REVOKED:
+            self.refuse_turn(what, day, until, steps[-1] if steps else None)
+
+    def refuse_turn(self, what: What, day: date, until: date | None, last: Step | None) -> None:
+        if self.status not in STANDING:
+            raise ValidationError(_("It was rejected at review."))
+        now = last.what if last else What.GRANTED
+        if now == What.SURRENDERED:
+            raise ValidationError(_("It was handed back."))
+        since = max(self.starts_on, last.day) if last else self.starts_on
+        if day < since:
+            raise ValidationError(
+                _("This cannot lie before %(day)s, the day of what is known of it last."), **at(since)
+            )
+        if what == What.RENEWED:
+            self.refuse_renewal(day, until, suspended=now == What.SUSPENDED)
+        elif (now == What.SUSPENDED) != (what == What.RESUMED) and what != What.SURRENDERED:
+            raise ValidationError(_("It is suspended already.") if now == What.SUSPENDED else _("It is not suspended."))
+        elif what != What.RESUMED and day > self.ends_on:
+            raise ValidationError(_("It ended on %(day)s."), **at(self.ends_on))
+
+    def refuse_renewal(self, day: date, until: date | None, *, suspended: bool) -> None:
+        if suspended:
+            raise ValidationError(_("It is suspended: lift the suspension first."))
+        if until is None or until <= self.ends_on:
+            raise ValidationError(_("It is valid until %(day)s already: say a later last day."), **at(self.ends_on))
+        if until < day:
+            raise ValidationError(_("The last day cannot lie before the first."))
+
+
+def at(day: date) -> dict[str, Any]:
+    return {"params": {"day": date_format(day)}}

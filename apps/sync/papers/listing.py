@@ -14,6 +14,7 @@ from apps.journal.models import SigningKey
 from apps.journal.signing import public_key
 from apps.ledger.models import Purchase, Stage
 from apps.registry.models import Digger, Licence
+from apps.registry.models.validity import paused
 from apps.review.status import STANDING
 from apps.sync.papers.verifying import key_name
 from apps.sync.tables import numbers
@@ -63,7 +64,7 @@ def withdrawn_in(participant: str, today: date) -> dict[str, set[str]]:
     sales = Purchase.objects.filter(region__participant=participant)
     return {
         "card": only(diggers, ~STANDS),
-        "licence": only(licences, ~STANDS | Q(revoked_on__lte=today)),
+        "licence": only(licences, ~STANDS | Q(revoked_on__lte=today) | paused(today)),
         "purchase": only(sales.filter(stage=Stage.FIRST), ~STANDS),
         "resale": only(sales.filter(stage=Stage.RESALE), ~STANDS),
     }

@@ -257,9 +257,17 @@ export function standingOn(row: Record<string, unknown>, day: string, { say, lan
   const [from, to, revoked] = [row["starts_on"], row["ends_on"], row["revoked_on"]].map((one) => (one ? String(one) : ""));
   if (!to) return null;
   if (revoked && revoked <= day) return { good: false, words: say("revoked_on", { day: showDay(revoked, language) }) };
+  const since = pausedSince(String(row["pauses"] ?? ""), day);
+  if (since) return { good: false, words: say("paused_since", { day: showDay(since, language) }) };
   if (to < day) return { good: false, words: say("expired_on", { day: showDay(to, language) }) };
   if (from && from > day) return { good: false, words: say("valid_from", { day: showDay(from, language) }) };
   return { good: true, words: say("valid_to", { day: showDay(to, language) }) };
+}
+
+/** The first day of the interval around this day, of those as which `pauses.py` writes a paper's interruptions. */
+function pausedSince(pauses: string, day: string): string {
+  const halves = pauses.split(" ").map((interval) => interval.split("/"));
+  return halves.find(([first, last]) => first && first <= day && (last === ".." || day <= last!))?.[0] ?? "";
 }
 
 /** Whether a buyer of this class may buy from this seller; null where the country has no rule on this tablet. */

@@ -15,6 +15,7 @@ const registers = gather([{ changes: [
   { kind: "licence", id: "l1", row: { number: "L-1", site: "s1", ...VALID } },
   { kind: "licence", id: "l2", row: { number: "L-2", site: null, ...VALID, ends_on: "2026-06-30" } },
   { kind: "licence", id: "l3", row: { number: "L-3", site: "s1", found: "2.00", sold: "1.00", ...VALID } },
+  { kind: "licence", id: "l4", row: { number: "L-4", site: null, ...VALID, pauses: "2026-03-01/2026-03-31 2026-11-02/.." } },
   { kind: "buyer", id: "b1", row: { number: "B-1", buyer_class: "collector", ...VALID } },
 ] }]);
 const posting = { choices: { may_buy: [{ seller: "digger", buyer_class: "collector" }] } } as unknown as Posting;
@@ -32,6 +33,13 @@ it("says that a licence has ended, also where its number was typed from the pape
   expect(said("licence", { licence: { id: "l1" } })).toEqual([]);
   expect(said("licence", { licence: { id: "l2" } })).toEqual(["expired on 30 Jun 2026"]);
   expect(said("licence", { licence: { number: "L-2" } })).toEqual(["expired on 30 Jun 2026"]);
+});
+
+it("says that a licence is suspended, from the first day to the last", () => {
+  const on = (day: string) => said("licence", { licence: { id: "l4" }, bought_on: day });
+  expect(["2026-02-28", "2026-04-01", "2026-11-01"].flatMap(on)).toEqual([]);
+  expect(on("2026-03-31")).toEqual(["not valid since 1 Mar 2026: suspended or handed back"]);
+  expect(on("2026-11-24")).toEqual(["not valid since 2 Nov 2026: suspended or handed back"]);
 });
 
 it("says that nobody in the country has this licence or this buyer's number", () => {

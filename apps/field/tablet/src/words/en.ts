@@ -349,6 +349,7 @@ export const en = {
   valid_from: "valid only from {day}",
   expired_on: "expired on {day}",
   revoked_on: "revoked on {day}",
+  paused_since: "not valid since {day}: suspended or handed back",
   rows_open: "Write them down",
   rows_more: "Add one more",
   rows_nth: "No. {n}",

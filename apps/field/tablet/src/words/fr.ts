@@ -347,6 +347,7 @@ export const fr: Record<Key, Words> = {
   valid_from: "valable seulement à partir du {day}",
   expired_on: "expirée le {day}",
   revoked_on: "retirée le {day}",
+  paused_since: "non valable depuis le {day} : suspendue ou rendue",
   rows_open: "Les noter",
   rows_more: "En ajouter",
   rows_nth: "Nº {n}",
