@@ -17,13 +17,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-# capture: on a tablet · read: at the desk · review: decide cases, mend quarantine · register: change registers, sheets
-# in and out, merges · license: licences and buyers · enrol: tablets and officers' postings · inventories: returns and
-# the matrix · people: accounts, everybody's postings, help with signing in; no record of any digger
+# capture: on a tablet · read: at the desk · review: decide cases, mend quarantine · confirm: be the second of two who
+# decide · register: change registers, sheets in and out, merges · license: licences and buyers · enrol: tablets and
+# officers' postings · inventories: returns and the matrix · people: accounts, everybody's postings, help with signing
+# in; no record of any digger
 CAPABILITIES: dict[str, frozenset[str]] = {
     Role.OFFICER: frozenset({"capture"}),
     Role.SUPERVISOR: frozenset({"read", "review", "enrol"}),
-    Role.REGISTRAR: frozenset({"read", "review", "register", "license", "enrol"}),
+    Role.REGISTRAR: frozenset({"read", "review", "confirm", "register", "license", "enrol"}),
     Role.LICENSING: frozenset({"read", "license"}),
     Role.INVENTORIES_EDITOR: frozenset({"inventories"}),
     Role.AUDITOR: frozenset({"read", "audit"}),

@@ -42,11 +42,17 @@ def decide_all(events: Iterable[Event], staff: Staff) -> Counter[str]:
 def decide(case: Case, verdict: Verdict | None, staff: Staff) -> str:
     if verdict is None:
         return str(Status.PENDING)
-    case.decide(verdict.status, by=reviewer_of(case, staff), seen=case.version, reason=verdict.reason)
+    for by in reviewers_of(case, staff):
+        case.decide(verdict.status, by=by, seen=case.version, reason=verdict.reason)
+        case.refresh_from_db()
+        if case.status != Status.PENDING:
+            break
     return verdict.status
 
 
-def reviewer_of(case: Case, staff: Staff) -> User:
+def reviewers_of(case: Case, staff: Staff) -> Sequence[User]:
+    """Where the rules ask for two, the supervisor and then the registrar; one of them for all else."""
     region: Region = case.region
     supervisor, registrar = staff.reviewers_of(region)
-    return registrar if case.pk.int % REGISTRARS_SHARE == 0 else supervisor
+    alone = case.pk.int % REGISTRARS_SHARE == 0 and not case.asks_for_two(list(case.companions.all()))
+    return [registrar] if alone else [supervisor, registrar]

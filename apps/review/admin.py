@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
@@ -14,12 +16,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.accounts.desk import ScopedAdmin, reader_of
+from apps.accounts.desk import ReferenceAdmin, ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.review.ages import waited
-from apps.review.desk import RegionFilter, state_cell
+from apps.review.desk import RegionFilter, amount, standing_cell, state_cell
 from apps.review.filters import AgeFilter, FlagFilter, KindFilter, StandingFilter
-from apps.review.models import Case, Status
+from apps.review.models import Case, SecondReview, Status
 
 
 class Queue(ChangeList):
@@ -72,30 +74,58 @@ class CaseAdmin(ScopedAdmin):
 
     @admin.display(description=_("review"), ordering="status")
     def standing(self, case: Case) -> str:
-        return state_cell(case.status, case.get_status_display())
+        return standing_cell(case)
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return self.may(request, "review")
 
     @admin.action(description=_("Accept selected records that have no flag"), permissions=["review"])
     def accept(self, request: HttpRequest, queryset: Any) -> None:
+        """One at a time, by the act that the review page calls: what one record meets leaves the others alone."""
         chosen = queryset.count()
-        accepted = sum(accepted_by(reader_of(request), case) for case in queryset.pending().without_flags())
-        said = ngettext("%d record is accepted.", "%d records are accepted.", accepted) % accepted
-        left = chosen - accepted
+        became = Counter(accepted_by(reader_of(request), case) for case in queryset.pending().without_flags())
+        accepted, passed_on = became[Status.ACCEPTED], became[PASSED_ON]
+        said = [ngettext("%d record is accepted.", "%d records are accepted.", accepted) % accepted]
+        if passed_on:
+            words = ngettext(
+                "%d is passed on to a second reviewer.", "%d are passed on to a second reviewer.", passed_on
+            )
+            said.append(words % passed_on)
+        left = chosen - accepted - passed_on
         if left:
             why = ngettext(
                 "%d was left as it is: it has a flag, or you recorded it yourself.",
                 "%d were left as they are: they have a flag, or you recorded them yourself.",
                 left,
             )
-            said = f"{said} {why % left}"
-        self.message_user(request, said, messages.WARNING if left else messages.SUCCESS)
+            said.append(why % left)
+        self.message_user(request, " ".join(said), messages.WARNING if left else messages.SUCCESS)
 
 
-def accepted_by(reader: User, case: Case) -> bool:
+PASSED_ON = "passed on"
+
+
+def accepted_by(reader: User, case: Case) -> str:
+    """What became of it; nothing where it was refused."""
     try:
-        case.decide(Status.ACCEPTED, by=reader, seen=case.version)
+        decision = case.decide(Status.ACCEPTED, by=reader, seen=case.version)
     except ValidationError:
-        return False
-    return True
+        return ""
+    return str(decision.status) if decision else PASSED_ON
+
+
+@admin.register(SecondReview)
+class SecondReviewAdmin(ReferenceAdmin):
+    """Which records two decide on, and in which country."""
+
+    list_display = ["code", "participant", "kind_named", "why", "from_carats", "asked"]
+    list_select_related = ["participant"]
+    list_filter = ["why"]
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_named(self, rule: SecondReview) -> str:
+        return capfirst(apps.get_model(rule.kind)._meta.verbose_name_plural) if rule.kind else str(_("All"))
+
+    @admin.display(description=_("from so many carats"), ordering="carats")
+    def from_carats(self, rule: SecondReview) -> str:
+        return "" if rule.carats is None else amount(rule.carats)

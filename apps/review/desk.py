@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from apps.review.models import Status
 
@@ -19,6 +20,12 @@ def state_cell(state: str, word: Any, icon: str = "") -> str:
     """A state is never colour alone: its shape and its word."""
     shape = icon or ICONS.get(state, state)
     return get_template("desk/state.html").render({"state": state, "icon": shape, "word": word})
+
+
+def standing_cell(case: Any) -> str:
+    """Where a case stands; of one that waits, for which of its two reviewers."""
+    word = _("Pending, second review") if case.first_by_id else case.get_status_display()
+    return state_cell(case.status, word)
 
 
 def amount(value: Decimal | None, places: int = 2) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.desk import reader_of
 from apps.review.models import Status
 from apps.review.reviewable import Reviewable
 
@@ -41,14 +42,22 @@ class StandingFilter(FirstChoiceFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
         closed = [(status.value, status.label) for status in Status if status != Status.PENDING]
-        return [("waiting", _("Waits for review")), ("back", _("Came back after a return")), *closed, ("all", _("All"))]
+        return [
+            ("waiting", _("Waits for review")),
+            ("second", _("Waits for a second reviewer")),
+            ("back", _("Came back after a return")),
+            *closed,
+            ("all", _("All")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
             case "all":
                 return queryset
             case "waiting":
-                return queryset.pending()
+                return queryset.waiting_for(reader_of(request))
+            case "second":
+                return queryset.passed_on()
             case "back":
                 return came_back(queryset)
             case status:

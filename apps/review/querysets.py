@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from apps.accounts.scope import RegionalQuerySet
+from apps.accounts.models import User
+from apps.accounts.scope import RegionalQuerySet, anywhere_in
 from apps.review.status import STANDING, Status
 
 
@@ -29,6 +30,17 @@ class CaseQuerySet(ReviewableQuerySet):
     def waiting(self) -> Self:
         """The queue, oldest first; a find made by its purchase waits with that purchase and not beside it."""
         return self.pending().filter(together_with=None).order_by("submitted_at", "pk")
+
+    def waiting_for(self, reader: User) -> Self:
+        """Of the queue what this person may take next: what was passed on waits for a second reviewer, who may."""
+        if reader.is_superuser:
+            return self.waiting().exclude(first_by=reader)
+        second = anywhere_in(reader.bounds_to("confirm"), "region") & ~Q(first_by=reader)
+        return self.waiting().filter(Q(first_by=None) | second)
+
+    def passed_on(self) -> Self:
+        """Found right by a first reviewer, and waiting for a second."""
+        return self.waiting().exclude(first_by=None)
 
     def waiting_since(self, days: int) -> Self:
         """Waiting for at least so many days."""

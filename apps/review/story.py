@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +18,8 @@ VERBS: dict[str, Any] = {
     "created": gettext_lazy("Recorded"),
     "amended": gettext_lazy("Corrected"),
     "replaced": gettext_lazy("Replaced by its correction"),
+    "passed_on": gettext_lazy("Passed on to a second reviewer"),
+    "settled": gettext_lazy("Decided what was changed in two places"),
     "pending": gettext_lazy("Waits for review again"),
     "accepted": gettext_lazy("Accepted"),
     "returned": gettext_lazy("Returned"),
@@ -56,6 +60,20 @@ def story_of(record: Any) -> list[Line]:
         )
         for entry in entries
     ]
+
+
+def meanwhile(record: Any) -> str:
+    """What is said to somebody whose screen shows an older version: that it changed, and what was done last."""
+    said = _("This record has changed since you opened it. Read it again.")
+    last = Entry.objects.filter(object_id=str(record)).order_by("pk").last()
+    if last is None:
+        return said
+    done = _("Last, %(when)s: %(what)s, by %(who)s.") % {
+        "when": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT"),
+        "what": VERBS.get(last.verb, last.verb),
+        "who": names_of({last.by}).get(last.by, _("the system")),
+    }
+    return f"{said} {done}"
 
 
 def names_of(written: set[str]) -> dict[str, str]:

@@ -44,9 +44,17 @@ def work_of(user: User) -> list[Line]:
 
 
 def waiting(user: User) -> Line:
-    found = Case.objects.visible_to(user).waiting().order_by().aggregate(n=Count("pk"), first=Min("submitted_at"))
+    cases = Case.objects.visible_to(user).waiting_for(user).order_by()
+    found = cases.aggregate(n=Count("pk"), first=Min("submitted_at"))
     words = ngettext("record waits in your regions", "records wait in your regions", found["n"])
     return Line(found["n"], "received", words, queue(""), oldest(found["first"]), "review.case")
+
+
+def passed_on(user: User) -> Line:
+    cases = Case.objects.visible_to(user).passed_on().order_by()
+    found = cases.aggregate(n=Count("pk"), first=Min("first_at"))
+    words = ngettext("record waits for a second reviewer", "records wait for a second reviewer", found["n"])
+    return Line(found["n"], "received", words, queue("stands=second"), oldest(found["first"]))
 
 
 def returned(user: User) -> Line:
@@ -116,6 +124,7 @@ def held(user: User) -> Line:
 
 LINES: list[Callable[[User], Line]] = [
     waiting,
+    passed_on,
     returned,
     flagged,
     on_tablets,

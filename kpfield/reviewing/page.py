@@ -19,7 +19,7 @@ from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.registry.grounds import ground_of
 from apps.review.ages import waited
-from apps.review.desk import state_cell
+from apps.review.desk import standing_cell
 from apps.review.models import Case, Flag, Status
 from kpfield.reviewing.comparing import Comparison, compare
 from kpfield.reviewing.near import near
@@ -37,23 +37,24 @@ def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
     record = case.record()
     said = compare(record, reader=reader)
     place = place_of(case, reader)
+    companions = list(case.companions.all())
     context = {
         **admin.site.each_context(request),
         "title": f"{case.kind_name().upper()} {case.number}",
         "case": case,
-        "state": state_cell(case.status, case.get_status_display()),
+        "state": standing_cell(case),
         "told": how_it_came(case, said),
         "sections": said.sections,
         "compared": said.compared,
         "reason": said.reason,
-        "companions": [companion(other, reader) for other in case.companions.all()],
+        "companions": [companion(other, reader) for other in companions],
         "photos": photos_of(case),
         "ground": ground_of(record),
         "near": near(record, reader),
         "others": told_apart(record, reader),
         "tools": tools(case, record, reader),
         **standing_against(case),
-        **decision(case, reader, typed),
+        **decision(case, reader, typed, companions),
         **steps(place),
     }
     return TemplateResponse(request, "desk/review.html", context)
@@ -78,11 +79,12 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     status, reason = request.POST.get("status", ""), request.POST.get("reason", "")
     seen = request.POST.get("seen", "")
     try:
-        case.decide(status, by=reader, seen=whole(seen), reason=reason)
+        taken = case.decide(status, by=reader, seen=whole(seen), reason=reason)
     except ValidationError as fault:
         messages.error(request, " ".join(fault.messages))
         return review(request, pk, typed=reason)
-    messages.success(request, _("%(record)s: %(state)s.") % {"record": case, "state": Status(status).label.lower()})
+    state = Status(status).label.lower() if taken else _("passed on to a second reviewer")
+    messages.success(request, _("%(record)s: %(state)s.") % {"record": case, "state": state})
     following = place_of(case, reader).next
     return HttpResponseRedirect(reverse("admin:review", args=[following]) if following else queue_url())
 
@@ -108,7 +110,9 @@ def whole(said: str) -> int:
 def case_for(reader: User, pk: UUID) -> Case:
     if not reader.may("read"):
         raise PermissionDenied
-    seen = Case.objects.visible_to(reader).select_related("region", "captured_by", "tablet", "together_with")
+    seen = Case.objects.visible_to(reader).select_related(
+        "region", "captured_by", "tablet", "together_with", "first_by"
+    )
     return get_object_or_404(seen, pk=pk)
 
 
@@ -149,11 +153,11 @@ def tools(case: Case, record: Any, reader: User) -> list[dict[str, str]]:
 def standing_against(case: Case) -> dict[str, Any]:
     flags = list(Flag.objects.filter(case=case).standing())
     title = ngettext("%d flag", "%d flags", len(flags)) % len(flags) if flags else _("No flag")
-    return {"flags": flags, "flags_title": title, "decisions": list(case.decisions.select_related("by"))}
+    return {"flags": flags, "flags_title": title, "decisions": list(case.decisions.select_related("by", "first_by"))}
 
 
-def decision(case: Case, reader: User, typed: str) -> dict[str, Any]:
-    """What this reader may decide, or why he may not."""
+def decision(case: Case, reader: User, typed: str, companions: list[Case]) -> dict[str, Any]:
+    """What this reader may decide, or why he may not; and where two decide, why."""
     against = [
         {
             "status": Status.RETURNED,
@@ -169,17 +173,26 @@ def decision(case: Case, reader: User, typed: str) -> dict[str, Any]:
         },
     ]
     flags = Flag.objects.filter(case=case).standing().count()
-    accept = ngettext("Accept, with %d flag", "Accept, with %d flags", flags) % flags if flags else _("Accept")
+    why_two = case.asks_for_two(companions) if case.status == Status.PENDING else []
     why_not = refusal(case, reader)
     return {
+        "why_two": why_two,
+        "accept_says": accept_says(flags, passes_on=bool(why_two)),
         "may_decide": not why_not,
         "why_not": why_not,
-        "accept_label": accept if case.can_move_to(Status.ACCEPTED) else "",
+        "may_accept": case.can_move_to(Status.ACCEPTED),
         "against_forms": [{**form, "typed": typed} for form in against if case.can_move_to(str(form["status"]))],
         "decide_url": reverse("admin:review_decide", args=[case.pk]),
         "clear_url": reverse("admin:review_clear_flag", args=[case.pk]),
         "queue_url": queue_url(),
     }
+
+
+def accept_says(flags: int, *, passes_on: bool) -> str:
+    if passes_on:
+        says = ngettext("Accept, with %d flag, and pass on", "Accept, with %d flags, and pass on", flags)
+        return says % flags if flags else _("Accept and pass on")
+    return ngettext("Accept, with %d flag", "Accept, with %d flags", flags) % flags if flags else _("Accept")
 
 
 def refusal(case: Case, reader: User) -> str:
@@ -188,6 +201,7 @@ def refusal(case: Case, reader: User) -> str:
     try:
         case.refuse_reviewer(reader)
         case.refuse_companion()
+        case.refuse_second(reader)
     except ValidationError as fault:
         return " ".join(fault.messages)
     return ""

@@ -22,7 +22,7 @@ class Place:
 
 
 def place_of(case: Case, reader: User) -> Place:
-    waiting = Case.objects.visible_to(reader).waiting()
+    waiting = Case.objects.visible_to(reader).waiting_for(reader)
     before = waiting.filter(Q(submitted_at__lt=case.submitted_at) | Q(submitted_at=case.submitted_at, pk__lt=case.pk))
     after = waiting.filter(Q(submitted_at__gt=case.submitted_at) | Q(submitted_at=case.submitted_at, pk__gt=case.pk))
     total = waiting.count()

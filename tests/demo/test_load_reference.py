@@ -10,6 +10,7 @@ from django.core.management import call_command
 from apps.inventories.management.commands.load_reference import Command
 from apps.places.models import Participant
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
+from apps.review.models import SecondReview
 
 pytestmark = pytest.mark.django_db
 
@@ -24,14 +25,17 @@ def load():
     return run
 
 
+MODELS = (Participant, LicenceClass, BuyerClass, MayBuy, SecondReview)
+
+
 def everything():
-    return [list(model.objects.order_by("pk").values()) for model in (Participant, LicenceClass, BuyerClass, MayBuy)]
+    return [list(model.objects.order_by("pk").values()) for model in MODELS]
 
 
 def test_it_says_what_it_does_and_how_far_it_is(load):
     said = load()
 
-    assert said.startswith("1/3 ")
+    assert said.startswith("1/4 ")
     assert "196 columns" in said
     assert said.endswith("Reference data are in place.\n")
 
@@ -50,6 +54,14 @@ def test_every_country_of_the_table_has_classes_and_somebody_who_may_buy(load):
 
     for model in (LicenceClass, BuyerClass, MayBuy):
         assert set(model.objects.values_list("participant", flat=True)) == countries
+
+
+def test_two_decide_on_new_licences_and_on_large_weights(load):
+    load()
+    rules = SecondReview.objects.filter(participant=None, asked=True)
+
+    assert set(rules.filter(why="new").values_list("kind", flat=True)) == {"registry.licence"}
+    assert rules.get(kind="ledger.production", why="carats").carats == 50
 
 
 def test_a_liberian_holder_sells_to_brokers_or_dealers_and_a_broker_only_to_dealers(load):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Tablet
-from apps.review.models import Case
+from apps.review.models import Case, SecondReview
 
 
 def lines(client):
@@ -26,17 +26,19 @@ def test_what_waits_opens_the_queue(desk, registrar, recorded):
     assert desk(registrar).get(line.url).context["cl"].result_count == 1
 
 
-def test_each_line_opens_a_list_of_as_many(desk, registrar, recorded, licence):
+def test_each_line_opens_a_list_of_as_many(desk, registrar, supervisor, recorded, licence):
     for number in ("S-8", "S-9", "S-9"):
         recorded("site", number)
     type(licence).objects.update(ends_on=timezone.localdate() + timedelta(days=10))
+    SecondReview.objects.create(code="sites", kind="registry.site", why="new")
+    Case.objects.get(number="S-8").decide("accepted", by=supervisor, seen=1)
 
     client = desk(registrar)
 
     found = lines(client)
     listed = {words: client.get(line.url).context["cl"].result_count for words, line in found.items()}
     assert listed == {words: line.count for words, line in found.items()}
-    assert len(listed) == 3
+    assert len(listed) == 4
 
 
 def test_what_the_tablets_hold_is_counted_from_the_gaps(desk, registrar, tablet):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
-from apps.review.models import Case, Flag, Status
+from apps.review.models import Case, Flag, SecondReview, Status
 from apps.sync.models import Submission
 
 
@@ -62,6 +64,62 @@ def test_what_changed_meanwhile_is_said_and_shown_anew(decide, found):
     assert "This record has changed since you opened it. Read it again." in page
     assert "Doubled." in page
     assert standing(case) == Status.RETURNED
+
+
+def test_who_changed_it_meanwhile_and_how_is_said(decide, found, supervisor):
+    case = found("F-1", "1.25").case
+    decide(case, "returned", by=supervisor, reason="Weigh it again.")
+
+    answer = decide(case, "accepted", seen=1)
+
+    assert "Returned, by salif." in answer.content.decode()
+
+
+@pytest.fixture
+def heavy(db, found):
+    """A find on which two decide."""
+    SecondReview.objects.create(code="heavy", kind="ledger.production", why="carats", carats=Decimal(50))
+    return found("F-1", "80.00").case
+
+
+def test_the_page_says_that_two_decide_and_why(desk, supervisor, heavy):
+    page = page_of(desk(supervisor), heavy)
+
+    assert "it says 80.00 ct, and from 50.00 ct on two decide" in page
+    assert "Accept and pass on" in page
+
+
+def test_the_second_reads_who_was_the_first(desk, decide, supervisor, registrar, heavy):
+    answer = decide(heavy, "accepted", by=supervisor)
+    page = page_of(desk(registrar), heavy)
+
+    assert answer.url == reverse("admin:review_case_changelist")
+    assert "salif found it right on" in page
+    assert "</kbd> Accept</button>" in page
+    assert "You have passed this record on. Another reviewer decides." in page_of(desk(supervisor), heavy)
+
+
+def test_the_queue_says_which_of_the_two_a_record_waits_for(desk, decide, supervisor, registrar, heavy):
+    decide(heavy, "accepted", by=supervisor)
+    queue = reverse("admin:review_case_changelist")
+
+    listed = lambda who, stands: desk(who).get(queue, {"stands": stands}).context["cl"].result_count  # noqa: E731
+
+    assert "Pending, second review" in desk(registrar).get(queue).content.decode()
+    assert (listed(supervisor, "waiting"), listed(supervisor, "second"), listed(registrar, "waiting")) == (0, 1, 1)
+
+
+def test_those_accepted_at_once_are_passed_on_where_two_decide(desk, supervisor, found, heavy):
+    light = found("F-2", "1.25")
+
+    answer = desk(supervisor).post(
+        reverse("admin:review_case_changelist"),
+        {"action": "accept", "_selected_action": [heavy.pk, light.pk]},
+        follow=True,
+    )
+
+    assert "1 record is accepted. 1 is passed on to a second reviewer." in answer.content.decode()
+    assert (standing(heavy), standing(light.case)) == (Status.PENDING, Status.ACCEPTED)
 
 
 def test_nobody_is_offered_to_decide_his_own(desk, registrar, recorded):

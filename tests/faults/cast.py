@@ -13,6 +13,7 @@ from apps.accounts.models.recovery import CURVE, name_of, point_of
 from apps.columns.loading import load_size_classes, read
 from apps.places.models import Currency, Office, Participant, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
+from apps.review.models import SecondReview
 
 SINCE = date(2026, 1, 1)
 PROVINCES = {"KO": (2, 3), "LU": (4, 5)}
@@ -42,8 +43,16 @@ def make() -> None:
     posted(KEEPER, Role.REGISTRAR, provinces["KO"])
     posted("renee", Role.REGISTRAR, country)
     money_and_classes(participant)
+    two_decide()
     key_to(CUSTODIAN)
     key_to(READER, reader="Ombudsman")
+
+
+def two_decide() -> None:
+    """On each new licence, on what two had changed, and on a find of more than the lightest."""
+    SecondReview.objects.create(code="new-licence", kind="registry.licence", why="new")
+    SecondReview.objects.create(code="settled", why="settled")
+    SecondReview.objects.create(code="heavy-find", kind="ledger.production", why="carats", carats=Decimal(2))
 
 
 def key_to(private: ec.EllipticCurvePrivateKey, reader: str = "") -> None:

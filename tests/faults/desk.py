@@ -80,6 +80,9 @@ class Desk:
         decision = case.decide(status, by=by, seen=seen, reason=reason)
         if seen != case.version:
             self.book.faults.append(f"the decision on {case.pk} did not see that it had changed")
+        if decision is None:
+            self.count("desk: passed on to a second reviewer")
+            return f"{case.pk} passed on"
         self.book.decisions[str(case.pk)] = (decision.status, decision.reason)
         self.count(f"desk: {status}")
         return f"{case.pk} {status}"

@@ -39,7 +39,7 @@ def test_a_decision_says_who_and_which_version(case, supervisor):
 def test_a_decision_asks_little_of_the_database(case, supervisor, django_assert_max_num_queries):
     supervisor.postings_today  # noqa: B018 - read once a request
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         case.decide(Status.ACCEPTED, by=supervisor, seen=1)
 
 

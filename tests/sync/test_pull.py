@@ -11,7 +11,7 @@ from apps.accounts.models import Role, Tablet
 from apps.journal.sealing import settle
 from apps.places.models import Office, Participant, Region
 from apps.registry.models import Digger, Site
-from apps.review.models import Status
+from apps.review.models import SecondReview, Status
 from apps.sync.registers import REGISTERS
 from tests.sync.conftest import PULL, Desk, enrol, said
 from tests.sync.making import Writer, events
@@ -191,6 +191,20 @@ def test_an_officer_learns_what_was_decided_and_why(door, writer, supervisor):
     assert (row["record"], row["status"], row["version"]) == ("digger", "returned", 2)
     assert (row["reason"], row["by"]) == ("Which Marie?", "salif")
     assert row["at"]
+
+
+def test_what_a_first_reviewer_passed_on_is_still_only_received(door, writer, supervisor):
+    SecondReview.objects.create(code="new-digger", kind="registry.digger", why="new")
+    door.push(writer.create("digger"))
+    settle()
+    cursor = door.pull()["cursor"]
+    case = Digger.objects.get().case
+    assert case.decide(Status.ACCEPTED, by=supervisor, seen=1) is None
+    settle()
+
+    row = rows(door.pull(cursor), "case")[str(case.pk)]
+
+    assert (row["status"], row["version"], row["reason"], row["by"]) == ("pending", 2, "", "")
 
 
 def test_a_reason_that_was_answered_is_not_told_again(door, writer, supervisor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -20,7 +21,9 @@ from apps.places.models import Region
 from apps.review.journalling import has_amended, note
 from apps.review.models.decision import Decision
 from apps.review.querysets import CaseQuerySet
+from apps.review.seconding import whys_of_a_second
 from apps.review.status import DECISIONS, MOVES, NEEDS_REASON, Status
+from apps.review.story import meanwhile
 
 
 class ChangedMeanwhile(ValidationError):  # noqa: N818 - it is no error, the reader looks again
@@ -53,6 +56,13 @@ class Case(models.Model):
         "self", models.PROTECT, null=True, related_name="companions", editable=False, verbose_name=_("decided with")
     )
 
+    # Who found it right first, where the rules ask for two; until the second decides it is pending and counts nowhere.
+    first_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False,
+        verbose_name=_("first reviewer"),
+    )  # fmt: skip
+    first_at = models.DateTimeField(_("passed on at"), null=True, editable=False)
+
     scope: ClassVar[Scope] = Scope.REGIONAL
     objects = CaseQuerySet.as_manager()
 
@@ -71,6 +81,15 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(version__gte=1), name="case_version_from_one"),
             models.CheckConstraint(
                 condition=Q(together_with=None) | ~Q(together_with=F("id")), name="case_not_together_with_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_by=None, first_at=None)
+                | Q(first_by__isnull=False, first_at__isnull=False, status=Status.PENDING),
+                name="only_a_pending_case_is_half_reviewed",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_by=None) | Q(captured_by=None) | ~Q(first_by=F("captured_by")),
+                name="nobody_reviews_his_own_first",
             ),
         ]
 
@@ -94,14 +113,15 @@ class Case(models.Model):
         """This case under lock; `ChangedMeanwhile` where its version is no longer the one that was seen."""
         case = Case.objects.select_for_update(of=("self",)).select_related("region").get(pk=self.pk)
         if case.version != seen:
-            raise ChangedMeanwhile(_("This record has changed since you opened it. Read it again."))
+            raise ChangedMeanwhile(meanwhile(case.pk))
         return case
 
-    def decide(self, status: str, *, by: User, seen: int, reason: str = "") -> Decision:
+    def decide(self, status: str, *, by: User, seen: int, reason: str = "") -> Decision | None:
         """
         Record a decision on this case and apply it, to the find that its purchase made as well.
 
         `seen` is the version that the reviewer had on the screen; another one since then raises `ChangedMeanwhile`.
+        None where the rules ask for two and this is the first who accepts it: it is passed on, and stays pending.
         """
         reason = reason.strip()
         if status not in DECISIONS:
@@ -116,17 +136,38 @@ class Case(models.Model):
                 _("Another decision came first. Nothing was changed. Read the record again.")
             ) from fault
 
-    def decided(self, status: str, *, by: User, seen: int, reason: str) -> Decision:
+    def decided(self, status: str, *, by: User, seen: int, reason: str) -> Decision | None:
         with transaction.atomic():
             case = self.locked(seen=seen)
             case.refuse_reviewer(by)
             case.refuse_companion()
-            decision = case.move_to(status, by=by, reason=reason)
-            for companion in case.companions.select_for_update(of=("self",)):
-                if companion.can_move_to(status):
-                    companion.move_to(status, by=by, reason=reason)
+            case.refuse_second(by)
+            companions = list(case.companions.select_for_update(of=("self",)))
+            if status == Status.ACCEPTED and case.status == Status.PENDING and case.asks_for_two(companions):
+                case.pass_on(by)
+                decision = None
+            else:
+                first = case.first_by
+                decision = case.move_to(status, by=by, reason=reason, first=first)
+                for companion in companions:
+                    if companion.can_move_to(status):
+                        companion.move_to(status, by=by, reason=reason, first=first)
             settle_on_commit()
         return decision
+
+    def asks_for_two(self, companions: Sequence[Case]) -> Sequence[str]:
+        """Why a second reviewer has to look at it after the next; nothing where the next one accepts it."""
+        if self.first_by_id:
+            return []
+        return whys_of_a_second([self, *companions], self.region.participant_id)
+
+    def pass_on(self, by: User) -> None:
+        """The first of two finds it right; the caller holds the lock."""
+        self.record().before_decision(Status.ACCEPTED)
+        self.first_by, self.first_at = by, timezone.now()
+        self.version += 1
+        self.save(update_fields=["first_by", "first_at", "version"])
+        note("passed_on", self, by=by)
 
     def refuse_reviewer(self, by: User) -> None:
         """Raise a sentence where this person may not review this case."""
@@ -135,13 +176,22 @@ class Case(models.Model):
         if by.pk == self.captured_by_id or has_amended(by, self):
             raise ValidationError(_("Nobody decides a record that he captured himself."))
 
+    def refuse_second(self, by: User) -> None:
+        """Raise a sentence where a first reviewer has passed it on, and this person may not be the second."""
+        if self.first_by_id is None:
+            return
+        if by.pk == self.first_by_id:
+            raise ValidationError(_("You have passed this record on. Another reviewer decides."))
+        if not by.may("confirm", left=self.region.left):
+            raise ValidationError(_("This record was passed on: a registrar decides."))
+
     def refuse_companion(self) -> None:
         if self.together_with is not None:
             raise ValidationError(
                 _("This find is decided with its purchase %(number)s."), params={"number": self.together_with.number}
             )
 
-    def move_to(self, status: str, *, by: User | None, reason: str = "") -> Decision:
+    def move_to(self, status: str, *, by: User | None, reason: str = "", first: User | None = None) -> Decision:
         """Set the status here and on the record, with its decision and journal entry; the caller holds the lock."""
         if not self.can_move_to(status):
             raise ValidationError(
@@ -151,7 +201,7 @@ class Case(models.Model):
         record = self.record()
         record.before_decision(status)
         self.stand_as(status, record)
-        decision = self.decisions.create(status=status, by=by, reason=reason, version=self.version)
+        decision = self.decisions.create(status=status, by=by, first_by=first, reason=reason, version=self.version)
         note(status, self, by=by, words={"reason": reason})
         record.after_decision(decision)
         return decision
@@ -180,6 +230,8 @@ class Case(models.Model):
 
     def stand_as(self, status: str, record: Any, *changed: str) -> None:
         self.status = record.status = status
+        # Another state, or other words: what the first of two found right is no longer what stands.
+        self.first_by = self.first_at = None
         self.version += 1
-        self.save(update_fields=["status", "version", *changed])
+        self.save(update_fields=["status", "version", "first_by", "first_at", *changed])
         record.save(update_fields=["status"])

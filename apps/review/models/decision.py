@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,11 @@ class Decision(models.Model):
     by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("by")
     )
+    # Who had found it right before, where two decided.
+    first_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False,
+        verbose_name=_("first reviewer"),
+    )  # fmt: skip
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(_("version"), editable=False)
 
@@ -39,6 +44,10 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "version"], name="one_decision_a_version"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="decision_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(first_by=None) | Q(by__isnull=False) & ~Q(by=F("first_by")),
+                name="two_reviewers_are_two_persons",
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=sorted(NEEDS_REASON)) | ~Q(reason=""), name="decision_against_says_why"
             ),
