@@ -9,44 +9,52 @@ from typing import Any
 from django.db.models import Model
 
 from apps.columns.models import ClassTable, SizeClass
+from apps.statements.compiled import Compiled
+from apps.statements.journey import Row
 from apps.statements.keeping import kept_for
 
 SECONDS = 60
 Option = dict[str, str]
 
 
-def table_code(table: ClassTable) -> str:
-    return f"{table.code}.{table.version}"
+def table_code(code: str, version: int) -> str:
+    return f"{code}.{version}"
 
 
-def class_code(one: SizeClass) -> str:
+def class_code(table: str, version: int, name: str) -> str:
     """Its table and its name: what stands before the last dot is the same in all classes of a table."""
-    return f"{table_code(one.table)}.{one.name.replace('.', '-')}"
+    return f"{table_code(table, version)}.{name.replace('.', '-')}"
 
 
 @kept_for(SECONDS)
 def kept_classes() -> Mapping[str, int]:
     """Every class's key by its code."""
-    return {class_code(one): one.pk for one in SizeClass.objects.select_related("table")}
+    rows = SizeClass.objects.values_list("table__code", "table__version", "name", "pk")
+    return {class_code(table, version, name): key for table, version, name, key in rows}
 
 
-def class_lists() -> dict[str, list[Option]]:
-    """The tables and their classes as a tablet chooses from them."""
-    tables = [
-        {"code": table_code(table), "en": table.name_en, "fr": table.name_fr} for table in ClassTable.objects.all()
-    ]
-    classes = SizeClass.objects.select_related("table").order_by("table__code", "table__version", "position")
-    return {"class_tables": tables, "size_classes": [option_of(one) for one in classes]}
+CLASS_TABLES = Compiled(lambda: ClassTable.objects.values_list("code", "version", "name_en", "name_fr"))
+OF_CLASS = ("table__code", "table__version", "name", "table__kind", "lower")
+SIZE_CLASSES = Compiled(
+    lambda: SizeClass.objects.order_by("table__code", "table__version", "position").values_list(*OF_CLASS)
+)
 
 
-def option_of(one: SizeClass) -> Option:
+def class_lists(tables: Iterable[Row], classes: Iterable[Row]) -> dict[str, list[Option]]:
+    """The answers to `CLASS_TABLES` and `SIZE_CLASSES` as a tablet chooses from them."""
+    named = [{"code": table_code(code, version), "en": en, "fr": fr} for code, version, en, fr in tables]
+    return {"class_tables": named, "size_classes": [option_of(*row) for row in classes]}
+
+
+def option_of(table: str, version: int, name: str, kind: str, lower: Decimal) -> Option:
     """By its name, and in a table of weights by its lower bound."""
-    if one.table.kind == ClassTable.Kind.SIEVE:
-        return {"code": class_code(one), "en": one.name, "fr": one.name}
-    bound = f"{one.lower.normalize():f}"
+    code = class_code(table, version, name)
+    if kind == ClassTable.Kind.SIEVE:
+        return {"code": code, "en": name, "fr": name}
+    bound = f"{lower.normalize():f}"
     # No line is broken within the bound.
-    en, fr = f"{one.name} (≥\u00a0{bound}\u00a0ct)", f"{one.name} (≥\u00a0{bound.replace('.', ',')}\u00a0ct)"
-    return {"code": class_code(one), "en": en, "fr": fr}
+    en, fr = f"{name} (≥\u00a0{bound}\u00a0ct)", f"{name} (≥\u00a0{bound.replace('.', ',')}\u00a0ct)"
+    return {"code": code, "en": en, "fr": fr}
 
 
 def sizes_of(answers: Mapping[str, Any], model: type[Model], **of: Any) -> list[Model]:

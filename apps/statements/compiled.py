@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, F, Field, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Field, IntegerField, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -73,12 +73,15 @@ class Compiled:
     A queryset of `values_list` with slots, for `rows(name=value, …)`.
 
     It is put into SQL when it is first run, for the database of this process. With `locking`, the rows of that model
-    are locked; where the database locks as a whole, that is the lock.
+    are locked; where the database locks as a whole, that is the lock. `in_pages`, no more rows come than `most`.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]], *, locking: type[Model] | None = None) -> None:
+    def __init__(
+        self, build: Callable[[], QuerySet[Any, Any]], *, locking: type[Model] | None = None, in_pages: bool = False
+    ) -> None:
         self.build = build
         self.locking = locking
+        self.in_pages = in_pages
 
     @cached_property
     def statement(self) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]]:
@@ -86,6 +89,8 @@ class Compiled:
         sql, params = compiler.as_sql()
         if self.locking and connection.features.has_select_for_update_of:
             sql += f" FOR UPDATE OF {connection.ops.quote_name(self.locking._meta.db_table)}"
+        if self.in_pages:
+            sql, params = f"{sql} LIMIT %s", [*params, Slot("most", IntegerField())]
         return sql, list(params), compiler, compiler.get_converters([column for column, _, _ in compiler.select])
 
     def with_values(self, **given: Any) -> Statement:

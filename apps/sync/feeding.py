@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, UUIDField
 from django.utils import timezone
 
 from apps.accounts.scope import anywhere_in
-from apps.journal.models import Head, Position
+from apps.journal.models import Entry, Position
 from apps.ledger.models import Production, Purchase
 from apps.places.models import Region
 from apps.registry.kinds import all_kinds
+from apps.statements.compiled import Among, Compiled, Slot
 from apps.sync.cursor import Cursor
-from apps.sync.registers import BY_KIND, REGISTERS, Row, own_cases
+from apps.sync.receipts import newest_head
+from apps.sync.registers import BY_KIND, REGISTERS, Row, in_the_country, own_cases, slots, whose
 from apps.sync.sender import Sender
 from apps.sync.tables import table
 
@@ -40,7 +43,7 @@ def pull(sender: Sender, *, cursor: str, limit: int, tables: int = 0) -> dict[st
     The order is the sealer's: an entry whose transaction commits late gets a later position, so that no cursor ever
     skips it. The position is read before the registers are, so that what changes during the first load follows it.
     """
-    head = Head.objects.last()
+    head = newest_head()
     newest = head.size if head else 0
     place = Cursor.read(cursor, sender) if cursor else Cursor.of(sender, newest)
     loading = place.register < len(REGISTERS)
@@ -91,34 +94,62 @@ def feed(sender: Sender, place: Cursor, newest: int, limit: int) -> tuple[list[C
     """Each record that was touched after the cursor, once, as it is now; null where the posting no longer sees it."""
     if place.position >= newest:
         return [], place
-    entries = Position.objects.after(place.position).up_to(newest).filter(concerning(sender))
-    touched = list(entries.values_list("position", "entry__kind", "entry__object_id")[:limit])
+    places, asking = len(sender.bounds()), whose(sender)
+    elsewhere = [str(record) for (record,) in elsewhere_in(places).rows(**asking)]
+    between = {"after": place.position, "upto": newest, "elsewhere": elsewhere, "most": limit}
+    touched = touched_in(places).rows(**asking, **between)
     onward = place.at(touched[-1][0] if len(touched) == limit else newest)
     return list(changes_of(sender, touched)), onward
 
 
-def concerning(sender: Sender) -> Q:
+@cache
+def touched_in(places: int) -> Compiled:
+    position: Any = Position._meta.pk
+
+    def entries() -> QuerySet[Any]:
+        within = Position.objects.filter(position__gt=Slot("after", position), position__lte=Slot("upto", position))
+        those = within.filter(concerning(places)).order_by("position")
+        return those.values_list("position", "entry__kind", "entry__object_id")
+
+    return Compiled(entries, in_pages=True)
+
+
+@cache
+def elsewhere_in(places: int) -> Compiled:
+    """The tablet's own records outside its regions."""
+    here = anywhere_in(slots(places), "region")
+    return Compiled(lambda: own_cases().exclude(here).order_by().values_list("pk"))
+
+
+def concerning(places: int) -> Q:
     """
     Entries on records that are or were in the posting's regions, on the country's licences and buyers, and on the
     tablet's own records elsewhere.
     """
-    here = Region.objects.filter(anywhere_in(sender.bounds(), "")).values("pk")
-    country = Region.objects.filter(participant__in={bounds.participant for bounds in sender.bounds()}).values("pk")
+    bounds = slots(places)
+    here = Region.objects.filter(anywhere_in(bounds, "")).values("pk")
+    country = Region.objects.filter(in_the_country(bounds)).values("pk")
     labels = {kind.code: kind.model._meta.label_lower for kind in all_kinds().values()}
-    elsewhere = own_cases(sender).exclude(anywhere_in(sender.bounds(), "region")).values_list("pk", flat=True)
     return (
         Q(entry__kind__in=labels.values()) & (Q(entry__region_after__in=here) | Q(entry__region_before__in=here))
         | Q(entry__kind__in=[labels[code] for code in NATIONAL], entry__region_after__in=country)
-        | Q(entry__object_id__in=[str(pk) for pk in elsewhere])
+        | Q(Among("entry__object_id", "elsewhere", Entry._meta.get_field("object_id")))
     )
 
 
 def weighed_under(ids: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The licences under which more or less is found or sold by these records, or by those that they correct."""
-    for code, model in (("production", Production), ("purchase", Purchase)):
-        facts = model._default_manager.filter(pk__in=ids[code]) if code in ids else model._default_manager.none()
-        pairs = facts.order_by().values_list("licence", "replaces__licence")
+    for code, weighed in WEIGHED.items():
+        pairs = weighed.rows(facts=ids[code]) if code in ids else []
         yield from dict.fromkeys(str(licence) for pair in pairs for licence in pair if licence)
+
+
+def licences_of(model: type[Production] | type[Purchase]) -> Compiled:
+    facts = Among("pk", "facts", UUIDField())
+    return Compiled(lambda: model._default_manager.filter(facts).order_by().values_list("licence", "replaces__licence"))
+
+
+WEIGHED = {"production": licences_of(Production), "purchase": licences_of(Purchase)}
 
 
 def changes_of(sender: Sender, touched: Iterable[tuple[int, str, str]]) -> Iterator[Change]:

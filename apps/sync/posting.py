@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from apps.accounts.models import Enrolment, RecoveryKey, Tablet, User
@@ -14,13 +17,15 @@ from apps.accounts.scope import anywhere_in
 from apps.forms.describing import as_json
 from apps.forms.dictionary import all_forms
 from apps.journal.signing import current_key_id, former_secrets, public_key, sign
-from apps.ledger.sizing import class_lists
+from apps.ledger.sizing import CLASS_TABLES, SIZE_CLASSES, class_lists
 from apps.places.models import Currency, Office, Participant, Rate, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
-from apps.statements.compiled import Compiled, Slot
+from apps.statements.compiled import Compiled, Question, Slot, ask
+from apps.statements.journey import Row
 from apps.sync.handing import hand_over_key
-from apps.sync.papers.listing import papers
+from apps.sync.papers.listing import papers_asked, papers_of
 from apps.sync.receipts import canonical
+from apps.sync.registers import slots, whose
 from apps.sync.sender import Sender
 
 KEY_PURPOSE = b"kpfield/key\n"
@@ -72,10 +77,9 @@ def receipt_key() -> dict[str, Any]:
 
 
 def who(tablet: Tablet, officer: User) -> dict[str, Any]:
-    office = Office.objects.select_related("region").get(pk=tablet.office_id)
-    participant = office.region.participant_id
+    [(office, participant)] = OFFICE.rows(office=tablet.office_id)
     return {
-        "tablet": {"id": tablet.pk, "number": tablet.number, "office": office.name, "participant": participant},
+        "tablet": {"id": tablet.pk, "number": tablet.number, "office": office, "participant": participant},
         "officer": {
             "id": officer.pk,
             "name": officer.get_full_name() or officer.username,
@@ -90,13 +94,16 @@ def posting(sender: Sender) -> dict[str, Any]:
 
     The regions to choose from are the posting's own; a currency carries its last known rate, or null.
     """
-    region = Region.objects.get(pk=sender.today()[-1].region_id)
+    stay = sender.today()[-1]
+    participant = stay.bounds.participant
+    lists = lists_asked(sender, participant)
+    region, *answers = ask((REGION, {"region": stay.region_id}), *lists.values(), *papers_asked(participant))
     return {
         **who(sender.tablet, sender.officer),
-        "region": {"id": region.pk, "code": region.code, "name": region.name},
+        "region": dict(zip(("id", "code", "name"), region[0], strict=True)),
         "forms": forms(),
-        "choices": choices(sender, region.participant_id),
-        "papers": papers(region.participant_id),
+        "choices": choices_of(dict(zip(lists, answers, strict=False))),
+        "papers": papers_of(participant, answers[len(lists) :]),
         **told_always(),
     }
 
@@ -107,12 +114,12 @@ def is_at_home(sender: Sender) -> bool:
     return any(bounds.left <= left <= bounds.right or left <= bounds.left <= right for bounds in sender.bounds())
 
 
-def of_office() -> QuerySet[Any]:
-    office = Slot("office", Office._meta.pk)
-    return Office.objects.filter(pk=office).order_by().values_list("region__left", "region__right")
+def office() -> QuerySet[Any]:
+    return Office.objects.filter(pk=Slot("office", Office._meta.pk)).order_by()
 
 
-OF_OFFICE = Compiled(of_office)
+OF_OFFICE = Compiled(lambda: office().values_list("region__left", "region__right"))
+OFFICE = Compiled(lambda: office().values_list("name", "region__participant"))
 
 
 @cache
@@ -120,31 +127,61 @@ def forms() -> list[dict[str, Any]]:
     return [as_json(form) for form in all_forms().values()]
 
 
-def choices(sender: Sender, participant: str) -> dict[str, Any]:
-    may_buy = MayBuy.objects.filter(participant=participant).values_list("seller", "buyer_class__code")
+def lists_asked(sender: Sender, participant: str) -> dict[str, Question]:
+    """What is to be asked for each list from which forms choose."""
+    own = {"participant": participant}
     return {
-        "currencies": currencies(),
-        "licence_classes": [option(each) for each in LicenceClass.objects.filter(participant=participant)],
-        "buyer_classes": [option(each) for each in BuyerClass.objects.filter(participant=participant)],
-        "regions": [{"code": each.code, "en": each.name, "fr": each.name} for each in regions(sender)],
-        "countries": [option(each) for each in Participant.objects.all()],
-        **class_lists(),
-        "may_buy": [{"seller": seller, "buyer_class": code} for seller, code in may_buy],
+        "currencies": (CURRENCIES, {"today": timezone.localdate()}),
+        "licence_classes": (LICENCE_CLASSES, own),
+        "buyer_classes": (BUYER_CLASSES, own),
+        "regions": (regions_in(len(sender.bounds())), whose(sender)),
+        "countries": (COUNTRIES, {}),
+        "class_tables": (CLASS_TABLES, {}),
+        "size_classes": (SIZE_CLASSES, {}),
+        "may_buy": (MAY_BUY, own),
     }
 
 
-def regions(sender: Sender) -> QuerySet[Region]:
+def choices_of(rows: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    named = ("licence_classes", "buyer_classes", "countries")
+    return {
+        "currencies": [{**option(*row[:3]), "rate": rate(*row[3:])} for row in rows["currencies"]],
+        **{name: [option(*row) for row in rows[name]] for name in named},
+        "regions": [option(code, name, name) for code, name in rows["regions"]],
+        **class_lists(rows["class_tables"], rows["size_classes"]),
+        "may_buy": [{"seller": seller, "buyer_class": code} for seller, code in rows["may_buy"]],
+    }
+
+
+def option(code: str, en: str, fr: str) -> dict[str, str]:
+    return {"code": code, "en": en, "fr": fr}
+
+
+def rate(day: date | None, per_usd: Decimal | None) -> dict[str, Any] | None:
+    return {"day": day, "per_usd": str(per_usd)} if day else None
+
+
+NAMED = ("code", "name_en", "name_fr")
+OWN = Slot("participant", Participant._meta.pk)
+LICENCE_CLASSES = Compiled(lambda: LicenceClass.objects.filter(participant=OWN).values_list(*NAMED))
+BUYER_CLASSES = Compiled(lambda: BuyerClass.objects.filter(participant=OWN).values_list(*NAMED))
+COUNTRIES = Compiled(lambda: Participant.objects.values_list(*NAMED))
+MAY_BUY = Compiled(lambda: MayBuy.objects.filter(participant=OWN).values_list("seller", "buyer_class__code"))
+REGION = Compiled(lambda: Region.objects.filter(pk=Slot("region", Region._meta.pk)).values_list("id", "code", "name"))
+
+
+@cache
+def regions_in(places: int) -> Compiled:
     """Those that the officer may register a site in; a country as a whole is none."""
-    return Region.objects.filter(anywhere_in(sender.bounds(), "")).exclude(level=0).order_by("left")
+    here = anywhere_in(slots(places), "")
+    return Compiled(lambda: Region.objects.filter(here).exclude(level=0).order_by("left").values_list("code", "name"))
 
 
-def currencies() -> list[dict[str, Any]]:
-    last = Rate.objects.filter(currency=OuterRef("pk"), day__lte=timezone.localdate()).order_by("-day")
-    known = Currency.objects.annotate(day=Subquery(last.values("day")[:1]), rate=Subquery(last.values("per_usd")[:1]))
-    return [
-        {**option(each), "rate": {"day": each.day, "per_usd": str(each.rate)} if each.day else None} for each in known
-    ]
+def currencies() -> QuerySet[Any]:
+    """Each with the day of its last known rate, and the rate."""
+    known = Rate.objects.filter(currency=OuterRef("pk"), day__lte=Slot("today", DateField())).order_by("-day")
+    last = [Subquery(known.values(name)[:1]) for name in ("day", "per_usd")]
+    return Currency.objects.values_list(*NAMED, *last)
 
 
-def option(named: Any) -> dict[str, str]:
-    return {"code": named.code, "en": named.name_en, "fr": named.name_fr}
+CURRENCIES = Compiled(currencies)

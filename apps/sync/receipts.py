@@ -59,6 +59,11 @@ def canonical(said: Any) -> bytes:
 
 @kept_for(HEAD_SECONDS)
 def last_head() -> Head | None:
+    return newest_head()
+
+
+def newest_head() -> Head | None:
+    """As of this moment; None before the first act is sealed."""
     rows = LAST_HEAD.rows()
     return Head.from_db(None, OF_HEAD, rows[0]) if rows else None
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache, reduce
 from hashlib import sha256
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet, UUIDField
 from django.utils.translation import get_language
 
-from apps.accounts.scope import anywhere_in
+from apps.accounts.scope import Bounds, anywhere_in
 from apps.forms.outlines import in_steps
 from apps.ledger.balance import sold_and_found
 from apps.ledger.models import Booklet
+from apps.places.models import Region
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Buyer, Digger, Licence, Site
 from apps.review.models import Case, Decision
 from apps.review.status import STANDING
+from apps.statements.compiled import Among, Compiled, Slot
 from apps.sync.models import Submission, said
 from apps.sync.sender import Sender
 
@@ -28,29 +32,72 @@ VALIDITY = ("starts_on", "ends_on", "revoked_on", "pauses", "status")
 OWN_REGION_ONLY = {"holder": None, "holder_name": "", "site": None, "found": None, "sold": None}
 
 
+# Before every id: from here a register is read.
+START = UUID(int=0)
+
+
 @dataclass(frozen=True)
 class Register:
-    """One kind of row: `columns` name what is read by what it is called on the wire."""
+    """
+    One kind of row: `columns` name what is read by what it is called on the wire, `visible` are those that a sender of
+    so many postings may know.
+    """
 
     kind: str
     columns: dict[str, str]
-    visible: Callable[[Sender], QuerySet[Any]]
+    visible: Callable[[int], QuerySet[Any]]
     finish: Callable[[list[Row], Sender], list[Row]]
 
     def page(self, sender: Sender, *, after: str, most: int) -> list[tuple[UUID, Row]]:
         """The next rows in the order of their ids."""
-        rows = self.visible(sender).order_by("pk")
-        return self.told(rows.filter(pk__gt=UUID(after))[:most] if after else rows[:most], sender)
+        behind = UUID(after) if after else START
+        return self.told(
+            page_of(self.kind, len(sender.bounds())).rows(**whose(sender), after=behind, most=most), sender
+        )
 
     def some(self, sender: Sender, ids: Collection[str]) -> dict[str, Row]:
         """Those of these that the sender may know, by id."""
-        return {str(pk): row for pk, row in self.told(self.visible(sender).filter(pk__in=ids), sender)} if ids else {}
+        if not ids:
+            return {}
+        rows = those_of(self.kind, len(sender.bounds())).rows(**whose(sender), ids=ids)
+        return {str(pk): row for pk, row in self.told(rows, sender)}
 
-    def told(self, rows: QuerySet[Any], sender: Sender) -> list[tuple[UUID, Row]]:
+    def told(self, read: Sequence[tuple[Any, ...]], sender: Sender) -> list[tuple[UUID, Row]]:
         names = list(self.columns)
-        read = list(rows.values_list("pk", *self.columns.values()))
         told = self.finish([dict(zip(names, values[1:], strict=True)) for values in read], sender)
         return [(values[0], row) for values, row in zip(read, told, strict=True)]
+
+    def read(self, places: int) -> QuerySet[Any]:
+        return self.visible(places).values_list("pk", *self.columns.values())
+
+
+@cache
+def page_of(kind: str, places: int) -> Compiled:
+    behind = Q(pk__gt=Slot("after", UUIDField()))
+    return Compiled(lambda: BY_KIND[kind].read(places).filter(behind).order_by("pk"), in_pages=True)
+
+
+@cache
+def those_of(kind: str, places: int) -> Compiled:
+    return Compiled(lambda: BY_KIND[kind].read(places).filter(Among("pk", "ids", UUIDField())).order_by())
+
+
+def slots(places: int) -> list[Bounds]:
+    """The bounds of so many postings, to be given when the statement is run: `whose` gives them."""
+    participant: Any = Region._meta.get_field("participant")
+    left: Any = Region._meta.get_field("left")
+    named = (("participant", participant), ("left", left), ("right", left))
+    given: list[dict[str, Any]] = [{name: Slot(f"{name}_{at}", field) for name, field in named} for at in range(places)]
+    return [Bounds(**each) for each in given]
+
+
+def whose(sender: Sender) -> dict[str, Any]:
+    """What a statement with `slots` or `own_cases` asks of its sender."""
+    given: dict[str, Any] = {"tablet": sender.tablet.pk, "officer": sender.officer.pk}
+    for at, bounds in enumerate(sender.bounds()):
+        of = {"participant": bounds.participant, "left": bounds.left, "right": bounds.right}
+        given |= {f"{name}_{at}": value for name, value in of.items()}
+    return given
 
 
 def same(names: Sequence[str]) -> dict[str, str]:
@@ -67,18 +114,24 @@ def with_outlines(rows: list[Row], sender: Sender) -> list[Row]:
     return rows
 
 
-def of_the_region(model: type[Model]) -> Callable[[Sender], QuerySet[Any]]:
-    return lambda sender: model._default_manager.filter(anywhere_in(sender.bounds(), "region"), status__in=STANDING)
+def of_the_region(model: type[Model]) -> Callable[[int], QuerySet[Any]]:
+    return lambda places: model._default_manager.filter(anywhere_in(slots(places), "region"), status__in=STANDING)
 
 
-def of_the_country(model: type[Model]) -> Callable[[Sender], QuerySet[Any]]:
-    return lambda sender: model._default_manager.filter(
-        participant__in={bounds.participant for bounds in sender.bounds()}, status__in=STANDING
-    )
+def of_the_country(model: type[Model]) -> Callable[[int], QuerySet[Any]]:
+    return lambda places: model._default_manager.filter(in_the_country(slots(places)), status__in=STANDING)
 
 
-def own_cases(sender: Sender) -> QuerySet[Any]:
-    return Case.objects.filter(tablet=sender.tablet, captured_by=sender.officer)
+def in_the_country(bounds: Sequence[Bounds]) -> Q:
+    """Rows of the Participants in which these lie."""
+    return reduce(or_, (Q(participant=each.participant) for each in bounds), Q(pk__in=[]))
+
+
+def own_cases(places: int = 0) -> QuerySet[Any]:
+    """Of the tablet and the officer that are given when the statement is run."""
+    tablet: Any = Case._meta.get_field("tablet")
+    officer: Any = Case._meta.get_field("captured_by")
+    return Case.objects.filter(tablet=Slot("tablet", tablet), captured_by=Slot("officer", officer))
 
 
 def with_balances(rows: list[Row], sender: Sender) -> list[Row]:
@@ -99,29 +152,54 @@ def without_holders_elsewhere(rows: list[Row], sender: Sender) -> list[Row]:
 
 def with_decisions(rows: list[Row], sender: Sender) -> list[Row]:
     """Each case with the decision that stands on it: its reason, its hour, who decided."""
-    decisions = Decision.objects.filter(case__in=[row["id"] for row in rows]).select_related("by").order_by("version")
-    last = {decision.case_id: decision for decision in decisions}
-    settled = settled_for([row["id"] for row in rows], sender)
+    cases = [row["id"] for row in rows]
+    last = {case: decision for case, *decision in DECISIONS.rows(cases=cases)} if cases else {}
+    settled = settled_for(cases, sender) if cases else {}
     codes = {kind.model._meta.label_lower: kind.code for kind in all_kinds().values()}
     for row in rows:
         row |= {"settled": settled[row["id"]]} if row["id"] in settled else {}
-        decision = last.get(row.pop("id"))
-        standing = decision if decision and decision.status == row["status"] else None
+        status, reason, at, *by = last.get(row.pop("id")) or NOT_DECIDED
+        stands = status == row["status"]
         row["record"] = codes[row["record"]]
-        row |= {
-            "reason": standing.reason if standing else "",
-            "at": standing.at if standing else row.pop("at"),
-            "by": (standing.by.get_full_name() or standing.by.username) if standing and standing.by else "",
-        }
+        row |= {"reason": reason, "at": at, "by": name_of(*by)} if stands else {"reason": "", "by": ""}
     return rows
+
+
+# Status, reason, hour, and of whoever decided first name, last name and the name he signs in with.
+NOT_DECIDED = (None, "", None, "", "", "")
+
+
+def name_of(first: str | None, last: str | None, name: str | None) -> str:
+    """As `User.get_full_name`, else what he signs in with; nothing where the rules decided."""
+    return f"{first or ''} {last or ''}".strip() or name or ""
+
+
+def decided() -> QuerySet[Any]:
+    """The last of a case comes last."""
+    decisions = Decision.objects.filter(Among("case", "cases", UUIDField())).order_by("version")
+    by = [f"by__{name}" for name in ("first_name", "last_name", "username")]
+    return decisions.values_list("case", "status", "reason", "at", *by)
+
+
+DECISIONS = Compiled(decided)
 
 
 def settled_for(cases: Sequence[UUID], sender: Sender) -> dict[UUID, str]:
     """What the office decided on answers of this officer's that two have changed, in the language of his tablet."""
-    own = Submission.objects.filter(record__in=cases, tablet=sender.tablet, officer=sender.officer)
-    rows = own.filter(reason__code="settled").order_by("seq").values_list("record", "reason")
+    rows = SETTLED.rows(cases=cases, tablet=sender.tablet.pk, officer=sender.officer.pk)
     language = get_language() or sender.officer.language
     return {record: said(reason, language)["sentence"] for record, reason in rows if record and reason}
+
+
+def settlements() -> QuerySet[Any]:
+    tablet: Any = Submission._meta.get_field("tablet")
+    officer: Any = Submission._meta.get_field("officer")
+    own = Submission.objects.filter(tablet=Slot("tablet", tablet), officer=Slot("officer", officer))
+    those = own.filter(Among("record", "cases", UUIDField()), reason__code="settled")
+    return those.order_by("seq").values_list("record", "reason")
+
+
+SETTLED = Compiled(settlements)
 
 
 REGISTERS = (

@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from apps.columns.models import ClassTable
 from apps.ledger.models import ProductionSize, PurchaseSize
-from apps.ledger.sizing import class_lists
+from apps.ledger.sizing import CLASS_TABLES, SIZE_CLASSES, class_lists
+from apps.statements.compiled import ask
 from apps.statements.keeping import forget
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +76,12 @@ def test_a_class_stands_once_in_a_find(found, size_classes):
         find.sizes.update(size_class=size_classes["11"])
 
 
+def offered():
+    return class_lists(*ask((CLASS_TABLES, {}), (SIZE_CLASSES, {})))
+
+
 def test_a_table_is_offered_by_what_its_classes_weigh(size_classes):
-    lists = class_lists()
+    lists = offered()
 
     assert lists["class_tables"][0]["code"] == "dtc-sieve-rough.1"
     assert {
@@ -92,4 +97,4 @@ def test_a_sieve_says_its_name_alone_and_keeps_no_dot_in_its_code(db):
     table.classes.create(name="1.32", position=1, lower=Decimal("1.32"))
     forget()
 
-    assert class_lists()["size_classes"] == [{"code": "round.2.1-32", "en": "1.32", "fr": "1.32"}]
+    assert offered()["size_classes"] == [{"code": "round.2.1-32", "en": "1.32", "fr": "1.32"}]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -34,4 +36,4 @@ def test_no_plan_that_is_kept_reads_a_whole_table(door, writer, tablet):
     assert plans
     assert [sql for sql, plan in plans.items() if "Seq Scan" in plan] == []
     # Nor a whole index: nearly all records stand, so that looking for those is looking through all.
-    assert [sql for sql, plan in plans.items() if "_counts" in plan or "_queue" in plan] == []
+    assert [sql for sql, plan in plans.items() if re.search(r"_(counts|queue)\b", plan)] == []

@@ -2,77 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import TabletKey
 from apps.journal.models import SigningKey
 from apps.journal.signing import public_key
 from apps.ledger.models import Purchase, Stage
+from apps.places.models import Participant
 from apps.registry.models import Digger, Licence
 from apps.registry.models.validity import paused
 from apps.review.status import STANDING
+from apps.statements.compiled import Compiled, Question, Slot
+from apps.statements.journey import Row
 from apps.sync.papers.verifying import key_name
 from apps.sync.tables import numbers
 
+KINDS = ("card", "licence", "purchase", "resale")
 
-def papers(participant: str) -> dict[str, Any]:
-    """The list of a country, as of now; its numbers in the short form of a table's column."""
+
+def papers_asked(participant: str) -> list[Question]:
+    """What is to be asked for the list of a country as of now; `papers_of` makes it of the answers."""
     today = timezone.localdate()
-    gone = {kind: sorted(withdrawn) for kind, withdrawn in withdrawn_in(participant, today).items()}
+    given = {"participant": participant, "today": today}
+    # A card of before the oldest has expired by itself.
+    oldest = today - timedelta(days=settings.CARD_DAYS)
+    lost = (LOST, {"participant": participant, "oldest": oldest})
+    return [*((GONE[kind], given) for kind in KINDS), lost, (OWN_KEYS, {}), (WITHDRAWN, given)]
+
+
+def papers_of(participant: str, answers: Sequence[list[Row]]) -> dict[str, Any]:
+    """The list of a country; its numbers in the short form of a table's column."""
+    *gone, lost, keys, withdrawn = answers
+    sorted_ = {kind: sorted({number for (number,) in rows}) for kind, rows in zip(KINDS, gone, strict=True)}
     return {
         "country": participant,
-        "keys": [public.hex() for public in own_keys()],
-        "withdrawn_keys": withdrawn_keys(participant),
-        "withdrawn": {kind: {"rows": len(all_), "number": numbers(all_)} for kind, all_ in gone.items()},
-        "lost_cards": lost_cards(participant, today),
+        "keys": [public.hex() for public in own_keys(keys)],
+        "withdrawn_keys": withdrawn_keys([key for (key,) in withdrawn]),
+        "withdrawn": {kind: {"rows": len(all_), "number": numbers(all_)} for kind, all_ in sorted_.items()},
+        # By number, the first day whose cards are good again.
+        "lost_cards": dict(lost),
         "card_days": settings.CARD_DAYS,
         "at": timezone.now(),
     }
 
 
-def own_keys() -> list[bytes]:
+def own_keys(rows: Sequence[Row]) -> list[bytes]:
     """Today's and every one of before: a card is older than the last change of the secret."""
-    kept = [bytes(key.public) for key in SigningKey.objects.order_by("pk")]
+    kept = [bytes(public) for (public,) in rows]
     return list(dict.fromkeys([*map(public_key, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]), *kept]))
 
 
-def withdrawn_keys(participant: str) -> dict[str, date]:
-    keys = TabletKey.objects.withdrawn().filter(tablet__office__region__participant=participant)
-    return {key_name(bytes.fromhex(key.public)): key.withdrawn_since() for key in keys}
+def withdrawn_keys(keys: Sequence[int]) -> dict[str, date]:
+    """By name, the first day from which each proves nothing."""
+    gone = TabletKey.objects.filter(pk__in=keys).select_related("tablet") if keys else TabletKey.objects.none()
+    return {key_name(bytes.fromhex(key.public)): key.withdrawn_since() for key in gone}
 
 
-def lost_cards(participant: str, today: date) -> dict[str, date]:
-    """By number, the first day whose cards are good again; a card of before the oldest has expired by itself."""
-    oldest = today - timedelta(days=settings.CARD_DAYS)
-    lost = Digger.objects.filter(participant=participant, cards_void_before__gt=oldest)
-    return {number: day for number, day in lost.order_by("number").values_list("number", "cards_void_before") if day}
-
-
-def withdrawn_in(participant: str, today: date) -> dict[str, set[str]]:
-    """
-    Numbers of each kind that stand for nothing any more.
-
-    A number that another record holds by right stays good: somebody mistyped it elsewhere, and was rejected.
-    """
-    diggers = Digger.objects.filter(participant=participant)
-    licences = Licence.objects.filter(participant=participant)
-    sales = Purchase.objects.filter(region__participant=participant)
-    return {
-        "card": only(diggers, ~STANDS),
-        "licence": only(licences, ~STANDS | Q(revoked_on__lte=today) | paused(today)),
-        "purchase": only(sales.filter(stage=Stage.FIRST), ~STANDS),
-        "resale": only(sales.filter(stage=Stage.RESALE), ~STANDS),
-    }
-
-
+IN_COUNTRY = Slot("participant", Participant._meta.pk)
 STANDS = Q(status__in=STANDING)
 
 
-def only(rows: QuerySet[Any], gone: Q) -> set[str]:
+def only(rows: QuerySet[Any], gone: Q) -> QuerySet[Any]:
+    """
+    Numbers that stand for nothing any more.
+
+    A number that another record holds by right stays good: somebody mistyped it elsewhere, and was rejected.
+    """
     held = rows.filter(~gone, number=OuterRef("number"))
-    return {*rows.filter(gone, ~Exists(held)).order_by().values_list("number", flat=True)}
+    return rows.filter(gone, ~Exists(held)).order_by().values_list("number")
+
+
+def of_sales(stage: Stage) -> QuerySet[Any]:
+    return only(Purchase.objects.filter(region__participant=IN_COUNTRY, stage=stage), ~STANDS)
+
+
+def of_licences() -> QuerySet[Any]:
+    today = Slot("today", DateField())
+    gone = ~STANDS | Q(revoked_on__lte=today) | paused(today)
+    return only(Licence.objects.filter(participant=IN_COUNTRY), gone)
+
+
+def of_lost_cards() -> QuerySet[Any]:
+    lost = Digger.objects.filter(participant=IN_COUNTRY, cards_void_before__gt=Slot("oldest", DateField()))
+    return lost.order_by("number").values_list("number", "cards_void_before")
+
+
+def of_withdrawn_keys() -> QuerySet[Any]:
+    return TabletKey.objects.withdrawn().filter(tablet__office__region__participant=IN_COUNTRY).values_list("pk")
+
+
+GONE = {
+    "card": Compiled(lambda: only(Digger.objects.filter(participant=IN_COUNTRY), ~STANDS)),
+    "licence": Compiled(of_licences),
+    "purchase": Compiled(lambda: of_sales(Stage.FIRST)),
+    "resale": Compiled(lambda: of_sales(Stage.RESALE)),
+}
+LOST = Compiled(of_lost_cards)
+OWN_KEYS = Compiled(lambda: SigningKey.objects.order_by("pk").values_list("public"))
+WITHDRAWN = Compiled(of_withdrawn_keys)
