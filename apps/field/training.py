@@ -29,6 +29,7 @@ STEPS = ((0, 0), (21_000, 9_000), (-14_000, 17_000), (5_000, -26_000), (31_000, 
 GROUND = ((700, -500), (900, 450), (-100, 900), (-800, 300), (-600, -650))
 # Days before and after today between which a paper of the training register holds: most do, some have ended.
 VALID, ENDED = (-200, 165), (-400, -35)
+STANDS = {"pauses": "", "status": "accepted"}
 
 
 @cache
@@ -143,14 +144,14 @@ def digger(n: int, names: dict[str, Any], chance: Random, sites: list[dict[str, 
 
 def licence(n: int, diggers: list[dict[str, Any]], sites: list[dict[str, Any]]) -> dict[str, Any]:
     paper = {"number": f"L-{n + 1:03d}", "licence_class": "artisanal", "holder": diggers[n]["id"], "holder_name": ""}
-    return {**paper, "site": sites[n]["id"], "days": ENDED if n == SITES - 1 else VALID, "status": "accepted"}
+    return {**paper, "site": sites[n]["id"], "days": ENDED if n == SITES - 1 else VALID, **STANDS}
 
 
 def buyer(n: int, names: dict[str, Any]) -> dict[str, Any]:
     house = n == BUYERS - 1
     called = names["houses"][0] if house else f"{names['men'][n]} {names['families'][-1 - n]}"
     says = {"number": f"B-{n + 1:03d}", "buyer_class": "comptoir" if house else "collector", "names": called}
-    return {**says, "days": ENDED if n == 1 else VALID, "status": "accepted"}
+    return {**says, "days": ENDED if n == 1 else VALID, **STANDS}
 
 
 def booklet(buyers: list[dict[str, Any]]) -> dict[str, Any]:
