@@ -97,7 +97,7 @@ class RecordAdmin(ScopedAdmin):
             "blocks": told(self.form_declared, record, reader=reader_of(request)),
             "ground": ground_of(record),
             "flags": list(Flag.objects.filter(case=record.pk).standing()),
-            "decisions": list(Decision.objects.filter(case=record.pk).select_related("by")),
+            "decisions": list(Decision.objects.filter(case=record.pk).select_related("by", "first_by")),
             "tools": self.tools(request, record),
             **(extra_context or {}),
         }

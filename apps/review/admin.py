@@ -21,7 +21,7 @@ from apps.accounts.models import User
 from apps.review.ages import waited
 from apps.review.desk import RegionFilter, amount, standing_cell, state_cell
 from apps.review.filters import AgeFilter, FlagFilter, KindFilter, StandingFilter
-from apps.review.models import Case, SecondReview, Status
+from apps.review.models import Case, Phrase, SecondReview, Status
 
 
 class Queue(ChangeList):
@@ -92,25 +92,39 @@ class CaseAdmin(ScopedAdmin):
             )
             said.append(words % passed_on)
         left = chosen - accepted - passed_on
-        if left:
-            why = ngettext(
-                "%d was left as it is: it has a flag, or you recorded it yourself.",
-                "%d were left as they are: they have a flag, or you recorded them yourself.",
-                left,
-            )
-            said.append(why % left)
-        self.message_user(request, " ".join(said), messages.WARNING if left else messages.SUCCESS)
+        self.message_user(
+            request, " ".join(said + why_left(left, became)), messages.WARNING if left else messages.SUCCESS
+        )
+
+
+def why_left(left: int, became: Counter[str]) -> list[str]:
+    """What was not accepted, and why: for a flag nobody has asked, else what the act itself said."""
+    told = [
+        ngettext("%(count)d was left as it is: %(why)s", "%(count)d were left as they are: %(why)s", count)
+        % {"count": count, "why": why}
+        for why, count in became.items()
+        if why not in {Status.ACCEPTED, PASSED_ON}
+    ]
+    flagged = left - sum(count for why, count in became.items() if why not in {Status.ACCEPTED, PASSED_ON})
+    if flagged:
+        words = ngettext(
+            "%d was left as it is: it has a flag, or waits no more.",
+            "%d were left as they are: they have a flag, or wait no more.",
+            flagged,
+        )
+        told.append(words % flagged)
+    return told
 
 
 PASSED_ON = "passed on"
 
 
 def accepted_by(reader: User, case: Case) -> str:
-    """What became of it; nothing where it was refused."""
+    """What became of it; where it was refused, the sentence."""
     try:
         decision = case.decide(Status.ACCEPTED, by=reader, seen=case.version)
-    except ValidationError:
-        return ""
+    except ValidationError as fault:
+        return " ".join(fault.messages)
     return str(decision.status) if decision else PASSED_ON
 
 
@@ -129,3 +143,12 @@ class SecondReviewAdmin(ReferenceAdmin):
     @admin.display(description=_("from so many carats"), ordering="carats")
     def from_carats(self, rule: SecondReview) -> str:
         return "" if rule.carats is None else amount(rule.carats)
+
+
+@admin.register(Phrase)
+class PhraseAdmin(ReferenceAdmin):
+    """The sentences that a reviewer chooses from when a record comes back or never counts."""
+
+    list_display = ["code", "participant", "status", "en", "fr", "in_use"]
+    list_select_related = ["participant"]
+    list_filter = ["status"]

@@ -1,8 +1,8 @@
-"""Reference data of the review: which records two reviewers decide on."""
+"""Reference data of the review: which records two reviewers decide on, and why records come back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,14 +10,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.places.reference import Row, put, read, without
-from apps.review.models import SecondReview
+from apps.review.models import Phrase, SecondReview
 
 
 def load_reference(root: Path, say: Callable[[str], None]) -> None:
-    """Load the rules of a second review; what stands already is matched on its code and changed."""
+    """Load both files or none; what stands already is matched on its code and changed."""
     with transaction.atomic():
         rules = put([rule_of(row) for row in read(root / "second_reviews.json")["rules"]], "code")
-    say(_("%d rules of a second review") % rules)
+        phrases = put(list(phrases_in(read(root / "phrases.json")["phrases"])), "code")
+    say(_("%(rules)d rules of a second review, %(phrases)d phrases") % {"rules": rules, "phrases": phrases})
+
+
+def phrases_in(rows: list[Row]) -> Iterator[Phrase]:
+    """In the order of the file."""
+    for place, row in enumerate(rows):
+        yield Phrase(participant_id=row.get("participant"), place=place, **without(row, "participant"))
 
 
 def rule_of(row: Row) -> SecondReview:

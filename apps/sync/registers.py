@@ -21,6 +21,7 @@ from apps.places.models import Region
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Buyer, Digger, Licence, Site
 from apps.review.models import Case, Decision
+from apps.review.models.phrase import in_words
 from apps.review.status import STANDING
 from apps.statements.compiled import Among, Compiled, Slot
 from apps.sync.models import Submission, said
@@ -156,17 +157,19 @@ def with_decisions(rows: list[Row], sender: Sender) -> list[Row]:
     last = {case: decision for case, *decision in DECISIONS.rows(cases=cases)} if cases else {}
     settled = settled_for(cases, sender) if cases else {}
     codes = {kind.model._meta.label_lower: kind.code for kind in all_kinds().values()}
+    language = get_language() or sender.officer.language
     for row in rows:
         row |= {"settled": settled[row["id"]]} if row["id"] in settled else {}
-        status, reason, at, *by = last.get(row.pop("id")) or NOT_DECIDED
+        status, phrase, reason, at, *by = last.get(row.pop("id")) or NOT_DECIDED
         stands = status == row["status"]
         row["record"] = codes[row["record"]]
-        row |= {"reason": reason, "at": at, "by": name_of(*by)} if stands else {"reason": "", "by": ""}
+        why = in_words(phrase, reason, language)
+        row |= {"reason": why, "at": at, "by": name_of(*by)} if stands else {"reason": "", "by": ""}
     return rows
 
 
 # Status, reason, hour, and of whoever decided first name, last name and the name he signs in with.
-NOT_DECIDED = (None, "", None, "", "", "")
+NOT_DECIDED = (None, None, "", None, "", "", "")
 
 
 def name_of(first: str | None, last: str | None, name: str | None) -> str:
@@ -178,7 +181,7 @@ def decided() -> QuerySet[Any]:
     """The last of a case comes last."""
     decisions = Decision.objects.filter(Among("case", "cases", UUIDField())).order_by("version")
     by = [f"by__{name}" for name in ("first_name", "last_name", "username")]
-    return decisions.values_list("case", "status", "reason", "at", *by)
+    return decisions.values_list("case", "status", "phrase", "reason", "at", *by)
 
 
 DECISIONS = Compiled(decided)

@@ -20,7 +20,7 @@ from apps.accounts.models import User
 from apps.registry.grounds import ground_of
 from apps.review.ages import waited
 from apps.review.desk import standing_cell
-from apps.review.models import Case, Flag, Status
+from apps.review.models import Case, Flag, Phrase, Status
 from kpfield.reviewing.comparing import Comparison, compare
 from kpfield.reviewing.near import near
 from kpfield.reviewing.photos import photos_of, picture_of, picture_sent_with
@@ -31,7 +31,7 @@ from kpfield.reviewing.resembling import told_apart
 LONGEST = 19
 
 
-def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
+def review(request: HttpRequest, pk: UUID, typed: str = "", chosen: str = "") -> HttpResponse:
     reader = reader_of(request)
     case = case_for(reader, pk)
     record = case.record()
@@ -55,6 +55,7 @@ def review(request: HttpRequest, pk: UUID, typed: str = "") -> HttpResponse:
         "tools": tools(case, record, reader),
         **standing_against(case),
         **decision(case, reader, typed, companions),
+        "chosen": chosen,
         **steps(place),
     }
     return TemplateResponse(request, "desk/review.html", context)
@@ -78,11 +79,12 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = case_for(reader, pk)
     status, reason = request.POST.get("status", ""), request.POST.get("reason", "")
     seen = request.POST.get("seen", "")
+    phrase = Phrase.objects.offered(case.region.participant_id).filter(code=request.POST.get("phrase", "")).first()
     try:
-        taken = case.decide(status, by=reader, seen=whole(seen), reason=reason)
+        taken = case.decide(status, by=reader, seen=whole(seen), reason=reason, phrase=phrase)
     except ValidationError as fault:
         messages.error(request, " ".join(fault.messages))
-        return review(request, pk, typed=reason)
+        return review(request, pk, typed=reason, chosen=phrase.code if phrase else "")
     state = Status(status).label.lower() if taken else _("passed on to a second reviewer")
     messages.success(request, _("%(record)s: %(state)s.") % {"record": case, "state": state})
     following = place_of(case, reader).next
@@ -158,7 +160,7 @@ def standing_against(case: Case) -> dict[str, Any]:
 
 def decision(case: Case, reader: User, typed: str, companions: list[Case]) -> dict[str, Any]:
     """What this reader may decide, or why he may not; and where two decide, why."""
-    against = [
+    against: list[dict[str, Any]] = [
         {
             "status": Status.RETURNED,
             "key": "r",
@@ -172,6 +174,7 @@ def decision(case: Case, reader: User, typed: str, companions: list[Case]) -> di
             "ask": _("Why can it never count? This is final."),
         },
     ]
+    phrases = list(Phrase.objects.offered(case.region.participant_id))
     flags = Flag.objects.filter(case=case).standing().count()
     why_two = case.asks_for_two(companions) if case.status == Status.PENDING else []
     why_not = refusal(case, reader)
@@ -181,7 +184,11 @@ def decision(case: Case, reader: User, typed: str, companions: list[Case]) -> di
         "may_decide": not why_not,
         "why_not": why_not,
         "may_accept": case.can_move_to(Status.ACCEPTED),
-        "against_forms": [{**form, "typed": typed} for form in against if case.can_move_to(str(form["status"]))],
+        "against_forms": [
+            {**form, "typed": typed, "phrases": [one for one in phrases if one.suits(case.kind, form["status"])]}
+            for form in against
+            if case.can_move_to(form["status"])
+        ],
         "decide_url": reverse("admin:review_decide", args=[case.pk]),
         "clear_url": reverse("admin:review_clear_flag", args=[case.pk]),
         "queue_url": queue_url(),

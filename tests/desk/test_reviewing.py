@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from apps.review.models import Case, Flag, SecondReview, Status
+from apps.review.models import Case, Flag, Phrase, SecondReview, Status
 from apps.sync.models import Submission
 
 
@@ -49,6 +49,32 @@ def test_returning_asks_for_a_reason(decide, found):
     case = found("F-1", "1.25").case
 
     answer = decide(case, "returned", reason=" ")
+
+    assert "Say why the record is returned or rejected." in answer.content.decode()
+    assert standing(case) == Status.PENDING
+
+
+@pytest.fixture
+def unreadable(db):
+    words = {"en": "The photo cannot be read.", "fr": "La photo est illisible."}
+    return Phrase.objects.create(code="photo", status=Status.RETURNED, **words)
+
+
+def test_a_reason_is_chosen_from_sentences(desk, decide, registrar, found, unreadable):
+    case = found("F-1", "1.25").case
+    page = page_of(desk(registrar), case)
+
+    decide(case, "returned", phrase="photo", reason="")
+
+    assert page.count("The photo cannot be read.") == 1  # a return, and no rejection
+    assert "The photo cannot be read." in page_of(desk(registrar), case)
+    assert standing(case) == Status.RETURNED
+
+
+def test_a_sentence_that_nobody_wrote_is_no_reason(decide, found, unreadable):
+    case = found("F-1", "1.25").case
+
+    answer = decide(case, "returned", phrase="anything", reason="")
 
     assert "Say why the record is returned or rejected." in answer.content.decode()
     assert standing(case) == Status.PENDING
@@ -201,7 +227,18 @@ def test_several_without_a_flag_are_accepted_at_once(desk, registrar, recorded):
     )
 
     assert [standing(record.case) for record in (plain, *doubled)] == ["accepted", "accepted", "pending"]
-    assert "2 records are accepted. 1 was left as it is" in answer.content.decode()
+    assert "2 records are accepted. 1 was left as it is: it has a flag" in answer.content.decode()
+
+
+def test_why_others_were_left_is_said_of_each(desk, registrar, recorded):
+    own = [recorded("site", f"S-{n}", by=registrar).pk for n in (1, 2)]
+
+    answer = desk(registrar).post(
+        reverse("admin:review_case_changelist"), {"action": "accept", "_selected_action": own}, follow=True
+    )
+
+    said = "0 records are accepted. 2 were left as they are: Nobody decides a record that he captured himself."
+    assert said in answer.content.decode()
 
 
 def test_the_page_asks_as_much_for_a_long_queue_as_for_a_short_one(desk, questions, registrar, found):

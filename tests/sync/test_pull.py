@@ -11,7 +11,7 @@ from apps.accounts.models import Role, Tablet
 from apps.journal.sealing import settle
 from apps.places.models import Office, Participant, Region
 from apps.registry.models import Digger, Site
-from apps.review.models import SecondReview, Status
+from apps.review.models import Phrase, SecondReview, Status
 from apps.sync.registers import REGISTERS
 from tests.sync.conftest import PULL, Desk, enrol, said
 from tests.sync.making import Writer, events
@@ -191,6 +191,22 @@ def test_an_officer_learns_what_was_decided_and_why(door, writer, supervisor):
     assert (row["record"], row["status"], row["version"]) == ("digger", "returned", 2)
     assert (row["reason"], row["by"]) == ("Which Marie?", "salif")
     assert row["at"]
+
+
+def test_an_officer_reads_the_chosen_sentence_in_his_language(door, writer, supervisor):
+    words = {"en": "The photo cannot be read.", "fr": "La photo est illisible."}
+    photo = Phrase.objects.create(code="photo", status=Status.RETURNED, **words)
+    door.push(writer.create("digger"))
+    case = Digger.objects.get().case
+    case.decide(Status.RETURNED, by=supervisor, seen=1, reason="Page 3.", phrase=photo)
+    settle()
+
+    told = []
+    for language in ("fr", "en"):
+        door.headers["HTTP_ACCEPT_LANGUAGE"] = language
+        told.append(rows(door.pull(), "case")[str(case.pk)]["reason"])
+
+    assert told == ["La photo est illisible. Page 3.", "The photo cannot be read. Page 3."]
 
 
 def test_what_a_first_reviewer_passed_on_is_still_only_received(door, writer, supervisor):

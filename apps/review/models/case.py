@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict, Unpack
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -20,10 +20,19 @@ from apps.journal.sealing import settle_on_commit
 from apps.places.models import Region
 from apps.review.journalling import has_amended, note
 from apps.review.models.decision import Decision
+from apps.review.models.phrase import Phrase
 from apps.review.querysets import CaseQuerySet
 from apps.review.seconding import whys_of_a_second
 from apps.review.status import DECISIONS, MOVES, NEEDS_REASON, Status
 from apps.review.story import meanwhile
+
+
+class Said(TypedDict, total=False):
+    """What a decision is made with: the chosen sentence, what was added to it, and who had found it right before."""
+
+    reason: str
+    phrase: dict[str, str] | None
+    first_by: User | None
 
 
 class ChangedMeanwhile(ValidationError):  # noqa: N818 - it is no error, the reader looks again
@@ -116,7 +125,9 @@ class Case(models.Model):
             raise ChangedMeanwhile(meanwhile(case.pk))
         return case
 
-    def decide(self, status: str, *, by: User, seen: int, reason: str = "") -> Decision | None:
+    def decide(
+        self, status: str, *, by: User, seen: int, reason: str = "", phrase: Phrase | None = None
+    ) -> Decision | None:
         """
         Record a decision on this case and apply it, to the find that its purchase made as well.
 
@@ -126,17 +137,20 @@ class Case(models.Model):
         reason = reason.strip()
         if status not in DECISIONS:
             raise ValidationError(_("A reviewer accepts, returns or rejects."))
-        if status in NEEDS_REASON and not reason:
+        if status in NEEDS_REASON and not reason and phrase is None:
             raise ValidationError(_("Say why the record is returned or rejected."))
+        if phrase is not None and not phrase.suits(self.kind, status):
+            raise ValidationError(_("This sentence is not for such a record. Choose another."))
+        said: Said = {"reason": reason, "phrase": phrase.words() if phrase else None}
         try:
-            return self.decided(status, by=by, seen=seen, reason=reason)
+            return self.decided(status, by=by, seen=seen, said=said)
         except IntegrityError as fault:
             # At this very moment somebody accepted another record under the same number: the database let one through.
             raise ChangedMeanwhile(
                 _("Another decision came first. Nothing was changed. Read the record again.")
             ) from fault
 
-    def decided(self, status: str, *, by: User, seen: int, reason: str) -> Decision | None:
+    def decided(self, status: str, *, by: User, seen: int, said: Said) -> Decision | None:
         with transaction.atomic():
             case = self.locked(seen=seen)
             case.refuse_reviewer(by)
@@ -147,11 +161,11 @@ class Case(models.Model):
                 case.pass_on(by)
                 decision = None
             else:
-                first = case.first_by
-                decision = case.move_to(status, by=by, reason=reason, first=first)
+                said["first_by"] = case.first_by
+                decision = case.move_to(status, by=by, **said)
                 for companion in companions:
                     if companion.can_move_to(status):
-                        companion.move_to(status, by=by, reason=reason, first=first)
+                        companion.move_to(status, by=by, **said)
             settle_on_commit()
         return decision
 
@@ -191,7 +205,7 @@ class Case(models.Model):
                 _("This find is decided with its purchase %(number)s."), params={"number": self.together_with.number}
             )
 
-    def move_to(self, status: str, *, by: User | None, reason: str = "", first: User | None = None) -> Decision:
+    def move_to(self, status: str, *, by: User | None, **said: Unpack[Said]) -> Decision:
         """Set the status here and on the record, with its decision and journal entry; the caller holds the lock."""
         if not self.can_move_to(status):
             raise ValidationError(
@@ -201,8 +215,9 @@ class Case(models.Model):
         record = self.record()
         record.before_decision(status)
         self.stand_as(status, record)
-        decision = self.decisions.create(status=status, by=by, first_by=first, reason=reason, version=self.version)
-        note(status, self, by=by, words={"reason": reason})
+        decision = self.decisions.create(status=status, by=by, version=self.version, **said)
+        phrase = said.get("phrase") or {}
+        note(status, self, by=by, words={"reason": said.get("reason", ""), **({"phrase": phrase} if phrase else {})})
         record.after_decision(decision)
         return decision
 

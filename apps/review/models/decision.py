@@ -7,10 +7,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.scope import Scope
+from apps.review.models.phrase import in_words
 from apps.review.querysets import OfACaseQuerySet
 from apps.review.status import NEEDS_REASON, Status
 
@@ -22,6 +24,8 @@ class Decision(models.Model):
         "review.Case", models.PROTECT, related_name="decisions", db_index=False, editable=False, verbose_name=_("case")
     )
     status = models.CharField(_("decision"), max_length=8, choices=Status, editable=False)
+    # {"code", "en", "fr"}: the sentence that was chosen, as it was worded then; `reason` is what was added to it.
+    phrase = models.JSONField(_("phrase"), null=True, editable=False)
     reason = models.TextField(_("reason"), blank=True, editable=False)
     by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("by")
@@ -49,9 +53,18 @@ class Decision(models.Model):
                 name="two_reviewers_are_two_persons",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=sorted(NEEDS_REASON)) | ~Q(reason=""), name="decision_against_says_why"
+                condition=~Q(status__in=sorted(NEEDS_REASON)) | ~Q(reason="") | Q(phrase__isnull=False),
+                name="decision_against_says_why",
             ),
         ]
+
+    def said(self, language: str) -> str:
+        """Why, in this language as far as it was chosen, and then in the reviewer's own words."""
+        return in_words(self.phrase, self.reason, language)
+
+    @property
+    def sentence(self) -> str:
+        return self.said(get_language() or "en")
 
     def __str__(self) -> str:
         return f"{self.case}: {self.get_status_display()}"

@@ -7,7 +7,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (target instanceof HTMLDetailsElement) {
     target.open = true;
-    target.querySelector("textarea").focus();
+    // The sentences to choose from where there are some: arrows choose, Enter sends.
+    target.querySelector("input[type=radio], textarea").focus();
   } else {
     target.click();
   }

@@ -56,7 +56,9 @@ export function decided(record: OwnRecord, change: Change, waiting: readonly Kep
   const at = Date.parse(String(row["at"])) || now;
   const text = row["reason"] ? String(row["reason"]) : undefined;
   const last = record.timeline.at(-1);
-  const known = state === "received" || (last?.what === state && (state === "replaced" || last.text === text));
+  // Its words come in the language of the moment: the same hour is the same decision.
+  const same = last?.what === state && (state === "replaced" || last.text === text || last.at === at);
+  const known = state === "received" || same;
   const moment: Moment = { at, what: state, text, ...(row["by"] ? { by: String(row["by"]) } : {}) };
   const stillHere = waiting.some((event) => event.record === record.id);
   const settled = settledBy(row, record, now);

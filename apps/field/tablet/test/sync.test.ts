@@ -605,6 +605,16 @@ it("keeps what two have changed in sight until somebody has decided, and says wh
   expect((await now()).timeline.map(({ text }) => text)).toEqual([undefined, "Both are kept.", "As it stood: Residence."]);
 });
 
+it("hears one decision once, though its words come in another language later", () => {
+  const told = (reason: string) => ({ kind: "case", id: "x", row: { status: "returned", version: 2, reason, at: "2026-11-24T10:00:00Z" } });
+  const record: OwnRecord = { id: "x", form: "digger", number: "D-1", state: "received", version: 1, timeline: [] } as unknown as OwnRecord;
+
+  const once = decided(record, told("La photo est illisible."), [], 0);
+
+  expect(decided(once, told("The photo cannot be read."), [], 0).timeline).toEqual(once.timeline);
+  expect(once.timeline).toHaveLength(1);
+});
+
 it("lets a decision on the record end what was to be decided", async () => {
   const clock = fakeClock();
   const conflict = { state: "conflict", version: 1, timeline: [{ at: 1, what: "conflict", stands: { residence: "Lubi" } }] } as never as OwnRecord;
