@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +17,9 @@ from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.accounts.sessions import AGENT
 from kpfield.contacts import contacts
+from kpfield.home import silence
+from kpfield.home.line import Line
 from kpfield.home.page import morning
-from kpfield.home.work import Line
 from kpfield.papers import page as papers
 from kpfield.place import place_of
 from kpfield.reviewing import page
@@ -70,6 +72,7 @@ class Desk(AdminSite):
             path("forms/", self.admin_view(papers.forms), name="forms"),
             path("forms/<slug:code>/", self.admin_view(papers.paper), name="paper"),
             path("forms/<slug:code>/sheet/", self.admin_view(papers.sheet), name="blank_sheet"),
+            path("offices/silent/", self.admin_view(silence.silent_offices), name="silent_offices"),
             path("tablets/<uuid:pk>/contacts/", self.admin_view(contacts), name="tablet_contacts"),
             path("review/<uuid:pk>/", self.admin_view(page.review), name="review"),
             path("review/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo), name="review_photo"),
@@ -101,9 +104,11 @@ class Desk(AdminSite):
 
 def count_beside(groups: list[Any], work: Sequence[Line]) -> None:
     """Put what waits beside the register that lists it; on this page alone, where it is counted anyway."""
-    waiting = {line.register: line.count for line in work if line.register}
+    waiting = Counter[str]()
+    for line in work:
+        waiting[line.register] += line.count
     for model in (model for group in groups for model in group["models"]):
-        model["waits"] = waiting.get(model["model"]._meta.label_lower)
+        model["waits"] = waiting[model["model"]._meta.label_lower] or None
 
 
 def speak_to(request: HttpRequest, response: HttpResponse) -> None:

@@ -269,6 +269,7 @@ REQUESTS = {
     "admin:index": once("admin:index"),
     "admin:login": once("admin:login"),
     "admin:logout": lambda canaries: [],
+    "admin:silent_offices": once("admin:silent_offices"),
     "admin:second_factor": once("admin:second_factor"),
     "admin:second_factor_new": once("admin:second_factor_new"),
     # Whoever leaves reads nothing more on his way through the others.

@@ -13,15 +13,23 @@ from apps.quantities.periods import Period
 from apps.review.models import Status
 
 
-def found(period: Period) -> QuerySet:
-    """An office reported where a record of its region counts or waits; which desk typed it does not matter."""
+def expected(period: Period) -> QuerySet:
+    """
+    The offices of which a report is expected, each with whether it `reported`.
+
+    It did where a record of its region counts or waits; which desk typed it does not matter.
+    """
     heard = Production.objects.filter(status__in=[Status.ACCEPTED, Status.PENDING]).in_period(period)
     here = heard.filter(
         region__left__gte=OuterRef("region__left"), region__left__lte=OuterRef("region__right"), void=False
     )
+    offices: QuerySet = Office.objects.expected_in(period).annotate(reported=Exists(here))
+    return offices
+
+
+def found(period: Period) -> QuerySet:
     return (
-        Office.objects.expected_in(period)
-        .annotate(reported=Exists(here))
+        expected(period)
         .values("region")
         .annotate(offices_expected=Count("*"), offices_reporting=how_many(Q(reported=True)))
     )

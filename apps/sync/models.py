@@ -21,7 +21,11 @@ from apps.places.models import Region
 class SubmissionQuerySet(RegionalQuerySet):
     def quarantined(self) -> Self:
         """Kept word for word until somebody at the desk has looked."""
-        return self.filter(status__in=[Submission.Status.QUARANTINED, Submission.Status.CONFLICT])
+        return self.filter(status=Submission.Status.QUARANTINED)
+
+    def in_conflict(self) -> Self:
+        """Two have changed the same: both are kept until somebody at the desk decides."""
+        return self.filter(status=Submission.Status.CONFLICT)
 
     def held(self) -> Self:
         return self.filter(status=Submission.Status.HELD)

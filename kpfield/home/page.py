@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import Tablet, User
@@ -29,7 +28,7 @@ def morning(user: User) -> dict[str, Any]:
 
 
 def holding(user: User) -> list[Any]:
-    tablets = Tablet.objects.visible_to(user).in_use().filter(announced_seq__gt=F("contiguous_seq"))
+    tablets = Tablet.objects.visible_to(user).holding()
     return list(tablets.select_related("office").order_by("last_seen_at")[:6])
 
 

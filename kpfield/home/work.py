@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, Min, Sum
@@ -21,19 +20,8 @@ from apps.review.ages import waited
 from apps.review.filters import came_back
 from apps.review.models import Case
 from apps.sync.models import HandedOver, Submission
-
-
-@dataclass(frozen=True)
-class Line:
-    """So many of something, in words that open their list, and what is most urgent about them."""
-
-    count: int
-    icon: str
-    words: str
-    url: str
-    note: str = ""
-    # The register beside which the count stands in the list of registers.
-    register: str = ""
+from kpfield.home.line import Line, since
+from kpfield.home.silence import offices, tablets
 
 
 def work_of(user: User) -> list[Line]:
@@ -72,7 +60,7 @@ def flagged(user: User) -> Line:
 
 
 def on_tablets(user: User) -> Line:
-    tablets = Tablet.objects.visible_to(user).in_use().filter(announced_seq__gt=F("contiguous_seq"))
+    tablets = Tablet.objects.visible_to(user).holding()
     found = tablets.aggregate(
         n=Sum(F("announced_seq") - F("contiguous_seq")), tablets=Count("pk"), first=Min("last_seen_at")
     )
@@ -106,6 +94,13 @@ def quarantine(user: User) -> Line:
     return Line(found["n"], "flag", words, kept_as("quarantine"), since(found["first"]), "sync.submission")
 
 
+def conflicts(user: User) -> Line:
+    kept = Submission.objects.visible_to(user).in_conflict().order_by()
+    found = kept.aggregate(n=Count("pk"), first=Min("received_at"))
+    words = ngettext("conflict to decide", "conflicts to decide", found["n"])
+    return Line(found["n"], "flag", words, kept_as("conflict"), since(found["first"]), "sync.submission")
+
+
 def kept_shut(user: User) -> Line:
     """Only what somebody can decide on: what does not open waits for its tablet."""
     kept = HandedOver.objects.visible_to(user).filter(state=HandedOver.State.KEPT).exclude(tablet=None).order_by()
@@ -127,10 +122,13 @@ LINES: list[Callable[[User], Line]] = [
     passed_on,
     returned,
     flagged,
-    on_tablets,
-    photos_on_tablets,
-    licences_ending,
+    conflicts,
     quarantine,
+    on_tablets,
+    tablets,
+    photos_on_tablets,
+    offices,
+    licences_ending,
     kept_shut,
     held,
 ]
@@ -146,7 +144,3 @@ def kept_as(state: str) -> str:
 
 def oldest(moment: datetime | None) -> str:
     return _("the oldest: %s") % waited(timezone.now() - moment) if moment else ""
-
-
-def since(moment: datetime | None) -> str:
-    return _("since %s") % date_format(timezone.localtime(moment)) if moment else ""

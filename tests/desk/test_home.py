@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Tablet
+from apps.places.models import Office
 from apps.review.models import Case, SecondReview
+from apps.sync.models import Submission
+from kpfield.home.silence import last_quarter
 
 
 def lines(client):
@@ -45,6 +49,81 @@ def test_what_the_tablets_hold_is_counted_from_the_gaps(desk, registrar, tablet)
     Tablet.objects.filter(pk=tablet.pk).update(announced_seq=10, contiguous_seq=4)
 
     assert lines(desk(registrar))["records at least are still on 1 tablet"].count == 6
+
+
+@pytest.fixture
+def silent(tablet, office):
+    """A tablet without a contact since a month, of an office that should have reported."""
+    Tablet.objects.filter(pk=tablet.pk).update(last_seen_at=timezone.now() - timedelta(days=30))
+    return office.expected_reports.create(starts_on=date(2025, 1, 1))
+
+
+def test_a_tablet_that_is_silent_is_said_and_one_that_was_heard_is_not(desk, registrar, silent, other_tablet):
+    Tablet.objects.filter(pk=other_tablet.pk).update(last_seen_at=timezone.now() - timedelta(days=20))
+
+    line = lines(desk(registrar))["tablet is silent for three weeks"]
+
+    assert line.count == desk(registrar).get(line.url).context["cl"].result_count == 1
+
+
+def test_an_office_that_reported_nothing_is_named_until_it_does(desk, registrar, silent, found):
+    client = desk(registrar)
+    line = lines(client)["office has reported nothing"]
+    page = client.get(line.url).content.decode()
+
+    day = last_quarter().ends_on
+    found("F-1", "0", starts_on=day, ends_on=day, nil=True)
+
+    assert (line.count, line.note) == (1, f"for {last_quarter()}")
+    assert "Kolo office" in page
+    assert "office has reported nothing" not in lines(client)
+    assert f"has reported for {last_quarter()}." in client.get(line.url).content.decode()
+
+
+def test_silence_in_another_region_is_not_said(desk, other_supervisor, silent):
+    client = desk(other_supervisor)
+
+    assert lines(client) == {}
+    assert "Kolo office" not in client.get(reverse("admin:silent_offices")).content.decode()
+
+
+def test_many_silent_offices_ask_as_much_as_one(desk, questions, registrar, silent, region):
+    url = reverse("admin:silent_offices")
+    one = questions(desk(registrar), url)
+    for n in range(5):
+        more = Office.objects.create(code=f"KO-1{n}", name=f"Kolo {n}", region=region)
+        more.expected_reports.create(starts_on=date(2025, 1, 1))
+
+    assert questions(desk(registrar), url) == one
+
+
+@pytest.fixture
+def kept(tablet, officer, region):
+    """What could not be used: `kept("conflict")`."""
+
+    def keep(status):
+        why = {"code": "changed", "en": "x", "fr": "x"}
+        sent = {"tablet": tablet, "officer": officer, "region": region, "reason": why, "status": status}
+        return Submission.objects.create(id=uuid4(), body=b"{}", sha256=b"0" * 32, salt=b"0" * 16, **sent)
+
+    return keep
+
+
+def test_what_could_not_be_used_is_counted_each_for_itself(desk, registrar, kept):
+    for status in ("conflict", "conflict", "quarantined", "held"):
+        kept(status)
+    client = desk(registrar)
+
+    found = {
+        words: (line.count, client.get(line.url).context["cl"].result_count) for words, line in lines(client).items()
+    }
+
+    assert found == {
+        "conflicts to decide": (2, 2),
+        "item in quarantine, kept word for word": (1, 1),
+        "item waits for a record it names": (1, 1),
+    }
+    assert "Nothing waits for you." not in client.get("/desk/").content.decode()
 
 
 def test_nothing_of_another_region_is_counted(desk, other_supervisor, recorded, tablet):

@@ -122,7 +122,7 @@ def test_changes_that_collide_go_to_a_person_and_the_others_are_merged(door, wri
     assert answer["status"] == "conflict"
     assert "Résidence" in answer["reason"]["sentence"]
     assert (digger.residence, digger.nickname) == ("Lubi", "Mado")
-    assert Submission.objects.quarantined().count() == 1
+    assert Submission.objects.in_conflict().count() == 1
 
 
 def test_the_same_change_twice_is_no_collision(door, writer, registered):

@@ -8,7 +8,7 @@ import segno
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -53,6 +53,7 @@ class InUseFilter(admin.SimpleListFilter):
         return [
             ("used", gettext_lazy("In use")),
             ("holds", gettext_lazy("Holds records")),
+            ("silent", gettext_lazy("Silent for three weeks")),
             ("revoked", gettext_lazy("Revoked")),
         ]
 
@@ -61,7 +62,9 @@ class InUseFilter(admin.SimpleListFilter):
             case "used":
                 return queryset.in_use()
             case "holds":
-                return queryset.in_use().filter(announced_seq__gt=F("contiguous_seq"))
+                return queryset.holding()
+            case "silent":
+                return queryset.silent()
             case "revoked":
                 return queryset.exclude(revoked_at=None)
         return queryset

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +16,22 @@ from apps.accounts.scope import RegionalQuerySet, Scope
 from apps.accounts.tokens import code_halves, code_hash, new_code, new_token, same, token_hash
 from apps.journal.writing import Act, write
 
+SILENT_DAYS = 21
+
 
 class TabletQuerySet(RegionalQuerySet):
     region_path = "office__region"
 
     def in_use(self) -> Self:
         return self.filter(revoked_at=None)
+
+    def holding(self) -> Self:
+        """Known, from their own numbers, to have made what is not here."""
+        return self.in_use().filter(announced_seq__gt=F("contiguous_seq"))
+
+    def silent(self) -> Self:
+        """Once heard, and not for so long that somebody should ask: weeks without a network are the field's way."""
+        return self.in_use().filter(last_seen_at__lt=timezone.now() - timedelta(days=SILENT_DAYS))
 
 
 class Tablet(models.Model):

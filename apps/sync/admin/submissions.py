@@ -55,12 +55,20 @@ class KeptFilter(FirstChoiceFilter):
     parameter_name = "kept"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("quarantine", _("In quarantine")), ("held", _("Held")), ("applied", _("Applied")), ("all", _("All"))]
+        return [
+            ("quarantine", _("In quarantine")),
+            ("conflict", _("Conflict")),
+            ("held", _("Held")),
+            ("applied", _("Applied")),
+            ("all", _("All")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
             case "quarantine":
                 return queryset.quarantined()
+            case "conflict":
+                return queryset.in_conflict()
             case "held":
                 return queryset.held()
             case "applied":
