@@ -28,11 +28,9 @@ def expected(period: Period) -> QuerySet:
 
 
 def found(period: Period) -> QuerySet:
-    return (
-        expected(period)
-        .values("region")
-        .annotate(offices_expected=Count("*"), offices_reporting=how_many(Q(reported=True)))
-    )
+    counts = {"offices_expected": Count("*"), "offices_reporting": how_many(Q(reported=True))}
+    regions: QuerySet = expected(period).values("region").annotate(**counts)
+    return regions
 
 
 def tablets(period: Period) -> QuerySet:
