@@ -30,7 +30,7 @@ from kpfield.signing_in.seen import agent_of
 # The registers in the order of the work; a model that no group names stands in the last.
 GROUPS: list[tuple[Any, list[str]]] = [
     (_("Review"), ["review.case", "sync.submission", "sync.handedover", "files.attachment"]),
-    (_("Registry"), ["registry.digger", "registry.licence", "registry.site", "registry.buyer"]),
+    (_("Registry"), ["registry.digger", "registry.application", "registry.licence", "registry.site", "registry.buyer"]),
     (_("Ledger"), ["ledger.production", "ledger.purchase", "ledger.resale", "ledger.stockcount", "ledger.transfer"]),
     (_("Supervision"), ["ledger.booklet", "inspections.inspection", "inspections.infraction"]),
     (_("Inventories"), ["returns.nationalreturn", "columns.measure", "columns.column", "places.participant"]),

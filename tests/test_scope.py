@@ -27,6 +27,7 @@ from apps.accounts.models import Role, SignedIn, Tablet, TabletKey, User
 from apps.accounts.scope import Scope, scope_of
 from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
+from apps.registry.models import Application
 from apps.review.models import Case, Flag
 from apps.sync.models import HandedOver, Submission
 
@@ -118,6 +119,9 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
         **sent,
     )
     show_a_photo(site, tablet, officer, region)
+    said = {"holder_name": CANARY, "address": CANARY, "supporter": CANARY, "area_text": CANARY, "share_rule": CANARY}
+    asked = {"right": "dig", "paper_class": "artisanal", "holder_kind": "person", "holder": digger, "site": site}
+    Application(number="A-77", region=region, applied_on=date(2026, 11, 2), **asked, **said).write_down(by=registrar)
     licence.suspend(date(2026, 11, 2), by=registrar, reason=CANARY)
     licence.resume(date(2026, 11, 3), by=registrar, reason=CANARY)
     HandedOver.objects.create(
@@ -311,6 +315,12 @@ REQUESTS = {
         )
         for row in canaries[Case]
         if row.kind == "registry.licence"
+        for method in ("get", "post")
+    ],
+    "admin:registry_application_act": lambda canaries: [
+        (method, reverse("admin:registry_application_act", args=[row.pk, what]), {"day": "2026-11-20", "reason": "so"})
+        for row in canaries[Application]
+        for what in ("inspect", "pay", "grant", "refuse")
         for method in ("get", "post")
     ],
     "admin:registry_buyer_turn": lambda canaries: [],

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.desk import ReferenceAdmin, reader_of
 from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.desk import RecordAdmin, class_name, seen_name
+from apps.registry.filing import ApplicationAdmin
 from apps.registry.forms.buyer import BUYER
 from apps.registry.forms.digger import DIGGER
 from apps.registry.forms.licence import LICENCE
 from apps.registry.forms.site import SITE
 from apps.registry.losing import LostAtTheDesk
-from apps.registry.models import Buyer, BuyerClass, Digger, Licence, LicenceClass, MayBuy, Site
+from apps.registry.models import Application, Buyer, BuyerClass, Digger, Fee, Licence, LicenceClass, MayBuy, Site
 from apps.registry.resources import DiggerResource
 from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
 from apps.registry.sheets.desk import SheetAdmin
@@ -92,9 +93,23 @@ class BuyerAdmin(TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmi
         return str(buyer.class_name)
 
 
+admin.site.register(Application, ApplicationAdmin)
+
+
+@admin.register(Fee)
+class FeeAdmin(ReferenceAdmin):
+    list_display = ["participant", "right", "paper_class", "act", "asked", "starts_on", "source"]
+    list_select_related = ["participant", "currency"]
+    list_filter = [("participant", admin.RelatedOnlyFieldListFilter), "right"]
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def asked(self, fee: Fee) -> str:
+        return _("%s for each hectare") % fee if fee.per_hectare else str(fee)
+
+
 @admin.register(LicenceClass)
 class LicenceClassAdmin(ReferenceAdmin):
-    list_display = ["participant", "code", "name", "months", "hectares"]
+    list_display = ["participant", "code", "name", "months", "hectares", "most_held"]
     list_select_related = ["participant"]
     list_filter = [("participant", admin.RelatedOnlyFieldListFilter)]
 

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.places.reference import Row, put, read
-from apps.registry.models import BuyerClass, LicenceClass, MayBuy
+from apps.registry.models import BuyerClass, Fee, LicenceClass, MayBuy
+
+FEE_ONCE = ("participant", "right", "paper_class", "act", "starts_on")
 
 
 def load_reference(root: Path, say: Callable[[str], None]) -> None:
@@ -20,10 +22,12 @@ def load_reference(root: Path, say: Callable[[str], None]) -> None:
         licences = put([row for country in countries for row in licence_classes(country)], "participant", "code")
         buyers = put([row for country in countries for row in buyer_classes(country)], "participant", "code")
         rights = load_rights(countries)
+        asked = put([row for country in countries for row in fees(country)], *FEE_ONCE)
     say(
         _("%(licences)d classes of licence, %(buyers)d classes of buyer, %(rights)d rights to buy")
         % {"licences": licences, "buyers": buyers, "rights": rights}
     )
+    say(_("%d fees") % asked)
 
 
 def licence_classes(country: Row) -> list[LicenceClass]:
@@ -32,8 +36,21 @@ def licence_classes(country: Row) -> list[LicenceClass]:
         LicenceClass(
             participant_id=country["participant"], code=row["code"], name_en=row["name_en"], name_fr=row["name_fr"],
             months=row.get("months"), hectares=Decimal(row["hectares"]) if "hectares" in row else None,
+            most_held=row.get("most_held"),
         )
         for row in country["licence_classes"]
+    ]  # fmt: skip
+
+
+def fees(country: Row) -> list[Fee]:
+    """What a Participant asks for its papers; of most, no source says it."""
+    return [
+        Fee(
+            participant_id=country["participant"], right=row["right"], paper_class=row["class"], act=row["act"],
+            amount=Decimal(row["amount"]), per_hectare=row.get("per_hectare", False), currency_id=row["currency"],
+            starts_on=row["starts_on"], ends_on=row.get("ends_on"), source=row["source"],
+        )
+        for row in country.get("fees", [])
     ]  # fmt: skip
 
 

@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.desk import reader_of
+from apps.registry.models.fees import Fee
 from apps.registry.models.steps import Step, What
 from apps.registry.models.validity import Valid
+from apps.review.desk import amount
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -67,6 +69,7 @@ class TurnForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("New last day"), help_text=gettext_lazy("The last day, included."), widget=DAY
     )
+    receipt = forms.CharField(label=gettext_lazy("treasury receipt"), max_length=40)
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, what: str, record: Valid, *args: Any, **kwargs: Any) -> None:
@@ -76,8 +79,9 @@ class TurnForm(forms.Form):
         if what == What.RENEWED:
             ends = date_format(record.ends_on)
             self.fields["day"].help_text = _("Its present last day is %s. Days between the two stay without it.") % ends
+            self.fields["receipt"].help_text = asked_of(record)
         else:
-            del self.fields["until"]
+            del self.fields["until"], self.fields["receipt"]
 
 
 class TurnedAtTheDesk(admin.ModelAdmin):
@@ -102,8 +106,9 @@ class TurnedAtTheDesk(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         record = self.seen(request, object_id)  # type: ignore[attr-defined]
-        steps = list(Step.objects.filter(case=record.pk).in_order().select_related("by"))
-        extra = {"steps": steps, "paper": record, **(extra_context or {})}
+        steps = list(Step.objects.of_paper(record.pk).in_order().select_related("by"))
+        seen_first = not any(step.what == What.GRANTED for step in steps)
+        extra = {"steps": steps, "paper": record if seen_first else None, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)
 
     def turn(self, request: HttpRequest, pk: Any, what: str) -> HttpResponse:
@@ -131,12 +136,23 @@ class TurnedAtTheDesk(admin.ModelAdmin):
     def turned(self, request: HttpRequest, record: Valid, what: What, form: TurnForm) -> bool:
         said = form.cleaned_data
         try:
-            record.take(what, said["day"], by=reader_of(request), reason=said["reason"], until=said.get("until"))
+            more = {"until": said.get("until"), "receipt": said.get("receipt", "")}
+            record.take(what, said["day"], by=reader_of(request), reason=said["reason"], **more)
         except ValidationError as fault:
             form.add_error(None, fault)
             return False
         self.message_user(request, TURNS[what].done % {"record": record}, messages.SUCCESS)
         return True
+
+
+def asked_of(record: Any) -> str:
+    """What the schedule asks for a renewal today; nothing where it names no fee."""
+    paper = {"participant": record.participant_id, "right": record.right, "paper_class": record.paper_class}
+    due = Fee.objects.due(**paper, act=Fee.Act.RENEWAL, day=timezone.localdate())
+    if due is None:
+        return ""
+    asked = amount(due.for_ground(getattr(record, "hectares", None)))
+    return _("The schedule asks for %(amount)s %(currency)s.") % {"amount": asked, "currency": due.currency_id}
 
 
 def open_to(record: Valid) -> list[str]:

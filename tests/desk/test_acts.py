@@ -119,12 +119,13 @@ def test_a_paper_is_suspended_resumed_renewed_and_handed_back_at_the_desk(desk, 
     answers = [
         turn(client, paper, "suspended"),
         turn(client, paper, "resumed", day="2026-11-22"),
-        turn(client, paper, "renewed", day="2026-11-23", until="2027-12-31"),
+        turn(client, paper, "renewed", day="2026-11-23", until="2027-12-31", receipt="T-12"),
         turn(client, paper, "surrendered", day="2026-11-24"),
     ]
 
     assert [answer.status_code for answer in answers] == [302] * 4
     assert [step.what for step in paper.case.steps.in_order()] == ["suspended", "resumed", "renewed", "surrendered"]
+    assert paper.case.steps.get(what="renewed").receipt == "T-12"
     paper.refresh_from_db()
     assert (paper.ends_on, paper.pauses) == (date(2027, 12, 31), "2026-11-20/2026-11-21 2026-11-24/..")
 

@@ -27,6 +27,8 @@ ROLES = [role for role in Role if role != Role.OFFICER]
 LETTERS = {"changelist": "r", "add": "a", "change": "c", "import": "i", "export": "e"}
 # Pages that begin an act, and acts themselves, by what they are called at the desk.
 PAGES = {
+    "grant or refuse an application": ("admin:registry_application_act grant", "registry.application"),
+    "write down an inspection before a grant": ("admin:registry_application_act inspect", "registry.application"),
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),
     "write down a lost card": ("admin:registry_digger_card_lost", "registry.digger"),
     "take a booklet back": ("admin:ledger_booklet_take_back", "ledger.booklet"),
@@ -56,7 +58,8 @@ def people(posted, region):
 
 
 def opens(client, name: str, row) -> bool:
-    return client.get(reverse(name, args=[row.pk] if row else [])).status_code == 200
+    view, *more = name.split()
+    return client.get(reverse(view, args=[row.pk, *more] if row else [])).status_code == 200
 
 
 def acts(client, name: str, row, data) -> bool:

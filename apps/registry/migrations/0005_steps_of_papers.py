@@ -5,25 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-# The function stands with the journal's own guards.
-UP = {
-    "sqlite": "CREATE TRIGGER registry_step_not_changed BEFORE UPDATE ON registry_step "
-    "BEGIN SELECT RAISE(ABORT, 'registry_step is never changed'); END",
-    "postgresql": "CREATE TRIGGER registry_step_not_changed BEFORE UPDATE ON registry_step "
-    "FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
-}
-DOWN = {
-    "sqlite": "DROP TRIGGER IF EXISTS registry_step_not_changed",
-    "postgresql": "DROP TRIGGER IF EXISTS registry_step_not_changed ON registry_step",
-}
-
-
-def guard(apps, schema_editor):
-    schema_editor.execute(UP[schema_editor.connection.vendor])
-
-
-def unguard(apps, schema_editor):
-    schema_editor.execute(DOWN[schema_editor.connection.vendor])
+from apps.registry.guards import guard, unguard
 
 
 class Migration(migrations.Migration):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.scope import Reader, Scope
 from apps.registry.folding import FoldedField
+from apps.registry.models.fees import Right
 from apps.registry.models.validity import Valid, ValidityQuerySet
 
 
@@ -29,6 +30,7 @@ class Buyer(Valid):
     financier = models.CharField(_("financier"), max_length=120, blank=True)
     search = FoldedField(of=("number", "names"))
 
+    right: ClassVar[str] = Right.BUY
     scope: ClassVar[Scope] = Scope.NATIONAL
     objects = BuyerQuerySet.as_manager()
 
@@ -36,6 +38,10 @@ class Buyer(Valid):
         verbose_name = _("buyer")
         verbose_name_plural = _("buyers")
         ordering = ["number"]
+
+    @property
+    def paper_class(self) -> str:
+        return self.buyer_class
 
     def called(self) -> str:
         return self.names

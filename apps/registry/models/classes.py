@@ -20,6 +20,7 @@ class LicenceClass(Named):
     code = models.CharField(_("code"), max_length=40)
     months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
     hectares = HectaresField(_("hectares"), null=True, blank=True)
+    most_held = models.PositiveSmallIntegerField(_("at most for one holder"), null=True, blank=True)
 
     scope: ClassVar[Scope] = Scope.NO_PERSONS
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from apps.places.models import Currency
 from apps.quantities.fields import HectaresField, MoneyField
 from apps.registry.folding import FoldedField
 from apps.registry.models.digger import Digger
+from apps.registry.models.fees import Right
 from apps.registry.models.site import Site
 from apps.registry.models.validity import Valid, ValidityQuerySet
 
@@ -45,6 +48,7 @@ class Licence(Valid):
     share_rule = models.CharField(_("share rule"), max_length=500, blank=True)
     search = FoldedField(of=("number", "holder_name", "area_text"))
 
+    right: ClassVar[str] = Right.DIG
     objects = ValidityQuerySet.as_manager()
 
     class Meta(Valid.Meta):
@@ -56,6 +60,10 @@ class Licence(Valid):
             models.CheckConstraint(condition=Q(fee=None) | Q(fee__gte=0), name="licence_fee_is_no_debt"),
             models.CheckConstraint(condition=Q(hectares=None) | Q(hectares__gte=0), name="licence_area_is_positive"),
         ]
+
+    @property
+    def paper_class(self) -> str:
+        return self.licence_class
 
     def called(self) -> str:
         return self.holder_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q
@@ -13,15 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
-from apps.accounts.scope import Scope
+from apps.accounts.scope import Reader, Scope, anywhere_in
 from apps.registry.pauses import Pause
 from apps.review.models import Case
-from apps.review.querysets import OfACaseQuerySet
 
 A_DAY = timedelta(days=1)
 
 
 class What(models.TextChoices):
+    APPLIED = "applied", pgettext_lazy("licence", "applied for")
+    INSPECTED = "inspected", _("inspected, fit to be granted")
+    UNFIT = "unfit", _("inspected, not fit to be granted")
+    FEE_PAID = "fee_paid", _("fee paid")
+    REFUSED = "refused", pgettext_lazy("licence", "refused")
     GRANTED = "granted", _("granted")
     RENEWED = "renewed", _("renewed")
     SUSPENDED = "suspended", pgettext_lazy("licence", "suspended")
@@ -36,23 +40,39 @@ class What(models.TextChoices):
 PAUSING = frozenset({What.SUSPENDED, What.SURRENDERED, What.EXPIRED})
 
 
-class StepQuerySet(OfACaseQuerySet):
-    def in_order(self) -> StepQuerySet:
+class StepQuerySet(models.QuerySet):
+    def visible_to(self, user: Reader) -> Self:
+        if user.is_superuser:
+            return self.all()
+        bounds = user.bounds()
+        return self.filter(anywhere_in(bounds, "case__region") | anywhere_in(bounds, "application__region"))
+
+    def in_order(self) -> Self:
         """As they take effect; of one day as they were written."""
         return self.order_by("day", "pk")
 
-    def last_of(self, paper: Any, *, by: Any) -> StepQuerySet:
+    def last_of(self, paper: Any, *, by: Any) -> Self:
         """For a subquery: the step at which the paper stood on that day."""
         return self.filter(case=paper, day__lte=by).order_by("-day", "-pk")
 
+    def of_paper(self, paper: Any) -> Self:
+        """All steps of a paper, those of its application among them."""
+        return self.filter(Q(case=paper) | Q(application__granted=paper))
+
 
 class Step(models.Model):
+    # Of a paper, or of the application that led to it.
     case = models.ForeignKey(
-        Case, models.PROTECT, related_name="steps", db_index=False, editable=False, verbose_name=_("case")
+        Case, models.PROTECT, null=True, related_name="steps", db_index=False, editable=False, verbose_name=_("case")
     )
+    application = models.ForeignKey(
+        "registry.Application", models.PROTECT, null=True, related_name="steps", editable=False,
+        verbose_name=_("application"),
+    )  # fmt: skip
     what = models.CharField(_("step"), max_length=12, choices=What, editable=False)
     day = models.DateField(_("from"), editable=False)
     until = models.DateField(_("to"), null=True, editable=False)
+    receipt = models.CharField(_("treasury receipt"), max_length=40, blank=True, editable=False)
     reason = models.TextField(_("reason"), editable=False)
     by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("by")
@@ -70,6 +90,10 @@ class Step(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(what__in=What.values), name="step_is_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="step_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(case=None, application__isnull=False) | Q(case__isnull=False, application=None),
+                name="step_is_of_a_paper_or_an_application",
+            ),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("day")), name="step_ends_after_it_starts"),
             models.UniqueConstraint(fields=["case"], condition=Q(what="revoked"), name="paper_is_revoked_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(what="surrendered"), name="paper_is_handed_back_once"),
@@ -96,3 +120,9 @@ def stood(day: Any, paper: str = "") -> Any:
     """An expression: at which step the paper at the end of a path stood on that day; no row where it had taken none."""
     by = OuterRef(day.name) if isinstance(day, F) else day  # type: ignore[attr-defined]
     return models.Subquery(Step.objects.last_of(OuterRef(f"{paper}pk"), by=by).values("what")[:1])
+
+
+def stood_at_all(day: date) -> Any:
+    """An expression: the same of the row itself, with the steps of its application."""
+    steps = Step.objects.of_paper(OuterRef("pk")).filter(day__lte=day).order_by("-day", "-pk")
+    return models.Subquery(steps.values("what")[:1])

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.journal.sealing import settle_on_commit
 from apps.registry.models.registered import Registered
-from apps.registry.models.steps import A_DAY, PAUSING, Step, What, pauses_in, stood
+from apps.registry.models.steps import A_DAY, PAUSING, Step, What, pauses_in, stood, stood_at_all
 from apps.registry.pauses import Pause, covering, written
 from apps.review.models import Case
 from apps.review.querysets import ReviewableQuerySet
@@ -51,15 +51,14 @@ class ValidityQuerySet(ReviewableQuerySet):
         return self.filter(paused(day))
 
     def state_on(self, day: date) -> Self:
-        """Each with what it was on that day as `state_then`: a step, or `not_yet` before its first day."""
-        step = Coalesce(stood(day), Value(What.GRANTED), output_field=CharField())
-        return self.annotate(step_then=step).annotate(
+        """Each with what it was on that day as `state_then`: a step, or `not_yet` before it was applied for."""
+        return self.annotate(step_then=stood_at_all(day)).annotate(
             state_then=Choose(
                 When(revoked_on__lte=day, then=Value(What.REVOKED)),
                 When(step_then=What.SURRENDERED, then=F("step_then")),
-                When(starts_on__gt=day, then=Value(NOT_YET)),
+                When(starts_on__gt=day, then=Coalesce("step_then", Value(NOT_YET))),
                 When(ends_on__lt=day, then=Value(What.EXPIRED)),
-                default=F("step_then"),
+                default=Coalesce("step_then", Value(What.GRANTED)),
                 output_field=CharField(),
             )
         )
@@ -127,7 +126,9 @@ class Valid(Registered):
         """Make it last until another day. What lies between its old end and a later renewal stays without a licence."""
         self.take(What.RENEWED, day, by=by, reason=reason, until=until)
 
-    def take(self, what: What, day: date, *, by: User, reason: str, until: date | None = None) -> None:
+    def take(
+        self, what: What, day: date, *, by: User, reason: str, until: date | None = None, receipt: str = ""
+    ) -> None:
         """Write the next step, or a sentence why it cannot follow; of two at once the second reads the first."""
         if not reason.strip():
             raise ValidationError(_("Say why."))
@@ -138,7 +139,8 @@ class Valid(Registered):
             self.refresh_from_db(fields=DATED)
             steps = list(case.steps.in_order())
             self.refuse(what, day, until, steps)
-            added = [Step(case=case, what=what, day=day, until=until, reason=reason.strip(), by=by)]
+            said = {"until": until, "receipt": receipt, "reason": reason.strip()}
+            added = [Step(case=case, what=what, day=day, by=by, **said)]
             if what == What.RENEWED and day > self.ends_on + A_DAY:
                 lapsed = str(_("Its term had ended, and it was renewed later."))
                 added.insert(0, Step(case=case, what=What.EXPIRED, day=self.ends_on + A_DAY, reason=lapsed, by=by))

@@ -1,0 +1,235 @@
+"""Applications at the desk: on file, inspected, paid, granted or refused; each act a page with its own questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.desk import seen_by
+from apps.accounts.models import User
+from apps.accounts.scope import anywhere_in
+from apps.places.models import Currency, Region
+from apps.registry.granting import Grant, grant
+from apps.registry.limits import class_of, months_later
+from apps.registry.models import Application, BuyerClass, Digger, LicenceClass, Right, Site
+from apps.registry.turning import DAY
+from apps.review.status import STANDING
+
+LINES = forms.Textarea(attrs={"rows": 3})
+WRITTEN = (
+    *("number", "right", "paper_class", "applied_on", "region", "holder_kind", "holder_name", "address"),
+    *("nationality", "area_text", "hectares", "supporter", "share_rule"),
+)
+CLASSES: dict[str, type[Any]] = {Right.DIG: LicenceClass, Right.BUY: BuyerClass}
+
+
+class ApplicationForm(forms.ModelForm):
+    """The applicant, what he applies for and where; persons and sites are named by their numbers."""
+
+    holder_number = forms.CharField(
+        label=gettext_lazy("number of the holder"),
+        help_text=gettext_lazy("From the register of diggers, where the holder is a person."),
+        max_length=40,
+        required=False,
+    )
+    site_number = forms.CharField(label=gettext_lazy("number of the site"), max_length=40, required=False)
+
+    class Meta:
+        model = Application
+        fields = WRITTEN
+        widgets = {"applied_on": DAY, "area_text": LINES, "share_rule": LINES}
+
+    field_order = (*WRITTEN[:6], "holder_number", *WRITTEN[6:9], "site_number", *WRITTEN[9:])
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        regions = Region.objects.all() if user.is_superuser else Region.objects.filter(
+            anywhere_in(user.bounds_to("license"), "")
+        )  # fmt: skip
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.initial["applied_on"] = timezone.localdate()
+        participants = regions.values("participant")
+        groups = [
+            (Right(right).label, [(row.code, str(row)) for row in rows.objects.filter(participant__in=participants)])
+            for right, rows in CLASSES.items()
+        ]
+        self.fields["paper_class"] = forms.ChoiceField(label=gettext_lazy("class"), choices=[("", ""), *groups])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        region, right = said.get("region"), said.get("right")
+        if region is None or right is None:
+            return said
+        self.instance.participant_id = region.participant_id
+        known = CLASSES[right].objects.filter(participant=region.participant_id, code=said.get("paper_class"))
+        if "paper_class" in said and not known.exists():
+            self.add_error("paper_class", _("This class gives another right."))
+        taken = Application.objects.filter(participant=region.participant_id, number=said.get("number", ""))
+        if taken.exists():
+            self.add_error("number", _("Another application has this number."))
+        self.instance.holder = self.named("holder_number", Digger)
+        self.instance.site = self.named("site_number", Site)
+        self.clean_holder(said)
+        return said
+
+    def named(self, name: str, model: type[Any]) -> Any:
+        """The record of this number that this person may see; what is not in the register is said at its question."""
+        number = self.cleaned_data.get(name, "").strip().upper()
+        if not number:
+            return None
+        rows = seen_by(model.objects.filter(participant=self.instance.participant_id, status__in=STANDING), self.user)
+        found = rows.filter(number=number).order_by("pk").first()
+        if found is None:
+            self.add_error(name, _("Not in the register: %(numbers)s.") % {"numbers": number})
+        return found
+
+    def clean_holder(self, said: dict[str, Any]) -> None:
+        person = said.get("holder_kind") == "person" and said.get("right") == Right.DIG
+        if person and not said.get("holder_number"):
+            self.add_error("holder_number", _("Say who of the register it is."))
+        if not person and not said.get("holder_name"):
+            self.add_error("holder_name", _("Say the name."))
+
+    def write_down(self) -> Application:
+        application: Application = self.instance
+        try:
+            application.write_down(by=self.user)
+        except IntegrityError as fault:
+            raise ValidationError(_("Another application has this number.")) from fault
+        return application
+
+
+class ActForm(forms.Form):
+    """What an act on an application asks; `act` does it or raises a sentence."""
+
+    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+        if "day" in self.fields:
+            self.initial["day"] = timezone.localdate()
+
+    def act(self, *, by: User) -> Any:
+        raise NotImplementedError
+
+
+class InspectForm(ActForm):
+    day = forms.DateField(label=gettext_lazy("Inspected on"), widget=DAY)
+    fit = forms.TypedChoiceField(
+        label=gettext_lazy("May it be granted as it was found?"),
+        choices=[("", ""), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
+        coerce=lambda said: said == "yes",
+    )
+    finding = forms.CharField(label=gettext_lazy("What was found"), widget=LINES)
+
+    def act(self, *, by: User) -> None:
+        said = self.cleaned_data
+        self.application.inspect(said["day"], fit=said["fit"], by=by, finding=said["finding"])
+
+
+class PayForm(ActForm):
+    day = forms.DateField(label=gettext_lazy("Paid on"), widget=DAY)
+    amount = forms.DecimalField(label=gettext_lazy("Amount"), max_digits=17, decimal_places=2, min_value=0)
+    currency = forms.ModelChoiceField(label=gettext_lazy("currency"), queryset=Currency.objects.all())
+    receipt = forms.CharField(
+        label=gettext_lazy("treasury receipt"), help_text=gettext_lazy("The number printed on it."), max_length=40
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if due := self.application.due():
+            self.initial["amount"] = due.for_ground(self.application.hectares)
+            self.initial["currency"] = due.currency_id
+            self.fields["amount"].help_text = _("As the schedule asks: %s.") % due.source
+
+    def act(self, *, by: User) -> None:
+        said = self.cleaned_data
+        paid = {"amount": said["amount"], "currency": said["currency"], "receipt": said["receipt"]}
+        self.application.pay(said["day"], **paid, by=by)
+
+
+class GrantForm(ActForm):
+    number = forms.RegexField(
+        r"^[A-Za-z0-9][A-Za-z0-9 ./-]*$", label=gettext_lazy("Number of the paper"), max_length=40, strip=True
+    )
+    starts_on = forms.DateField(label=gettext_lazy("valid from"), widget=DAY)
+    ends_on = forms.DateField(
+        label=gettext_lazy("valid to"), help_text=gettext_lazy("The last day, included."), widget=DAY
+    )
+    authority = forms.CharField(label=gettext_lazy("issued by"), max_length=120)
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=LINES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["starts_on"] = timezone.localdate()
+        limits = class_of(self.application)
+        if limits and limits.months:
+            self.initial["ends_on"] = months_later(timezone.localdate(), limits.months) - timedelta(days=1)
+
+    def act(self, *, by: User) -> None:
+        said = self.cleaned_data
+        grant(self.application, Grant(**{**said, "number": said["number"].upper()}), by=by)
+
+
+class RefuseForm(ActForm):
+    day = forms.DateField(label=gettext_lazy("Refused on"), widget=DAY)
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=LINES)
+
+    def act(self, *, by: User) -> None:
+        self.application.turn_down(self.cleaned_data["day"], by=by, reason=self.cleaned_data["reason"])
+
+
+@dataclass(frozen=True)
+class Act:
+    form: type[ActForm]
+    name: Any
+    title: Any
+    done: Any
+    # Whether the application stands so that it can be done.
+    open: Callable[[Application], bool]
+    may: tuple[str, ...] = ("license",)
+
+    def is_for(self, user: User, application: Application) -> bool:
+        return any(user.may(capability, left=application.region.left) for capability in self.may)
+
+
+ACTS: dict[str, Act] = {
+    "inspect": Act(
+        InspectForm,
+        gettext_lazy("Write down the inspection"),
+        gettext_lazy("Inspection for %(record)s"),
+        gettext_lazy("The inspection is written down."),
+        lambda one: not one.fit,
+        ("license", "review"),
+    ),
+    "pay": Act(
+        PayForm,
+        gettext_lazy("Write down the fee"),
+        gettext_lazy("Fee of %(record)s"),
+        gettext_lazy("The fee is written down."),
+        lambda one: one.paid_on is None,
+    ),
+    "grant": Act(
+        GrantForm,
+        gettext_lazy("Grant"),
+        gettext_lazy("Grant %(record)s"),
+        gettext_lazy("%(record)s is granted."),
+        lambda one: bool(one.fit and one.paid_on),
+    ),
+    "refuse": Act(
+        RefuseForm,
+        gettext_lazy("Refuse"),
+        gettext_lazy("Refuse %(record)s"),
+        gettext_lazy("%(record)s is refused."),
+        lambda one: True,
+    ),
+}
