@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from django.utils.module_loading import module_has_submodule
 
 from apps.journal.models import Cursor, Head, Position
-from apps.statements.compiled import Compiled, Slot, ask
+from apps.statements.compiled import Among, Compiled, CompiledUpdate, Slot, ask
+from apps.statements.journey import travel
 
 # So many positions are read at a time.
 STEP = 1_000
@@ -96,8 +97,7 @@ def pass_by(places: Mapping[str, int], end: int) -> None:
         return
     with transaction.atomic():
         # What another process has in hand is left to it, as in a step.
-        cursors = Cursor.objects.select_for_update(skip_locked=True).filter(pk__in=places)
-        unmoved = [cursor.pk for cursor in cursors if cursor.position == places[cursor.pk]]
+        unmoved = [name for name, position in FREE.rows(names=places) if position == places[name]]
         Cursor.objects.filter(pk__in=unmoved).update(position=end)
 
 
@@ -109,16 +109,14 @@ def catch_up(follower: Follower, end: int, read: Read) -> None:
 def step(follower: Follower, end: int, read: Read) -> bool:
     """Hand over what the next positions tell, none behind `end`, in one transaction; whether more wait."""
     with transaction.atomic():
-        cursors = Cursor.objects.select_for_update(skip_locked=True)
-        cursor = cursors.filter(pk=follower.name, position__lt=end).first()
-        if cursor is None:
+        [position] = [position for _, position in FREE.rows(names=[follower.name])] or [end]
+        if position >= end:
             return False
-        upto = min(cursor.position + STEP, end)
-        told = [one for one in read(cursor.position, upto) if one.kind in follower.kinds]
+        upto = min(position + STEP, end)
+        told = [one for one in read(position, upto) if one.kind in follower.kinds]
         if told:
             follower.follow(told)
-        cursor.position = upto
-        cursor.save(update_fields=["position"])
+        travel([MOVED.with_values(pk=follower.name, position=upto)])
     return upto < end
 
 
@@ -133,6 +131,14 @@ def between() -> QuerySet[Any]:
     return within.order_by("position").values_list("position", "entry__kind", "entry__verb", "entry__object_id")
 
 
+def free() -> QuerySet[Any]:
+    """The cursors of these names that no other process has in hand, held to the end of the transaction."""
+    named = Among("name", "names", Cursor._meta.get_field("name"))
+    return Cursor.objects.select_for_update(skip_locked=True).filter(named).order_by().values_list("name", "position")
+
+
 BETWEEN = Compiled(between)
+FREE = Compiled(free)
+MOVED = CompiledUpdate(Cursor, "position")
 SIZES = Compiled(lambda: Head.objects.order_by("-size").values_list("size")[:1])
 CURSORS = Compiled(lambda: Cursor.objects.order_by("name").values_list("name", "position"))

@@ -50,7 +50,7 @@ def seal() -> Head | None:
     One process at a time: where another is sealing, this one leaves it to that one. An entry whose transaction commits
     late comes after what was sealed before it, so that nobody who reads by position ever misses one.
     """
-    newest, more = None, Unsealed.objects.exists()
+    newest, more = None, bool(WAITING.rows())
     while more:
         # Durable, since the lock and the order both end with this transaction and no other.
         with transaction.atomic(durable=True):
@@ -76,6 +76,8 @@ def columns() -> QuerySet[Any]:
 
 
 COLUMNS = Compiled(columns)
+WAITING = Compiled(lambda: Unsealed.objects.values_list("pk")[:1])
+LAST = Compiled(lambda: Head.objects.order_by("-size").values_list("size", "frontier", "key_id")[:1])
 
 
 def take_unsealed() -> list[Columns]:
@@ -90,15 +92,18 @@ def take_unsealed() -> list[Columns]:
     return [Columns(*row) for row in COLUMNS.rows(entries=taken)]
 
 
+NO_HEAD = (0, b"", "")
+
+
 def append(entries: Sequence[Columns]) -> Head:
-    last = Head.objects.last()
-    before = Frontier.unpack(last.size, last.frontier) if last else Frontier()
+    [(size, frontier, key_id)] = LAST.rows() or [NO_HEAD]
+    before = Frontier.unpack(size, frontier) if size else Frontier()
     leaves = [leaf_of(entry) for entry in entries]
     placed = enumerate(zip(entries, leaves, strict=True), before.size + 1)
     writing = Writing()
     writing.store_rows(Position, [{"position": at, "entry_id": entry.pk, "leaf": leaf} for at, (entry, leaf) in placed])
     writing.write()
-    if last is None or last.key_id != current_key_id():
+    if key_id != current_key_id():
         keep_current_key()
     return publish(before.extended(leaves))
 

@@ -129,8 +129,8 @@ function copied(value: any): any {
   if (Array.isArray(value)) return value.map(copied);
   if (value instanceof ArrayBuffer) return value.slice(0);
   if (!isPlain(value)) return slowly(value);
-  const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) copy[name] = copied(value[name]);
+  const copy = { ...value };
+  for (const name in copy) if (Object(copy[name]) === copy[name]) copy[name] = copied(copy[name]);
   return copy;
 }
 globalThis.structuredClone = copied;

