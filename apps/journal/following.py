@@ -109,7 +109,8 @@ def catch_up(follower: Follower, end: int, read: Read) -> None:
 def step(follower: Follower, end: int, read: Read) -> bool:
     """Hand over what the next positions tell, none behind `end`, in one transaction; whether more wait."""
     with transaction.atomic():
-        [position] = [position for _, position in FREE.rows(names=[follower.name])] or [end]
+        free = FREE.rows(names=[follower.name])
+        position: int = free[0][1] if free else end
         if position >= end:
             return False
         upto = min(position + STEP, end)
@@ -131,14 +132,14 @@ def between() -> QuerySet[Any]:
     return within.order_by("position").values_list("position", "entry__kind", "entry__verb", "entry__object_id")
 
 
-def free() -> QuerySet[Any]:
+def unheld() -> QuerySet[Any]:
     """The cursors of these names that no other process has in hand, held to the end of the transaction."""
     named = Among("name", "names", Cursor._meta.get_field("name"))
     return Cursor.objects.select_for_update(skip_locked=True).filter(named).order_by().values_list("name", "position")
 
 
 BETWEEN = Compiled(between)
-FREE = Compiled(free)
+FREE = Compiled(unheld)
 MOVED = CompiledUpdate(Cursor, "position")
 SIZES = Compiled(lambda: Head.objects.order_by("-size").values_list("size")[:1])
 CURSORS = Compiled(lambda: Cursor.objects.order_by("name").values_list("name", "position"))

@@ -24,6 +24,9 @@ from tests.faults.server import Server
 from tests.faults.tablets import Tablets
 
 
+SWEEP_EVERY = 5
+
+
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--folder", type=Path)
@@ -68,9 +71,9 @@ def work(chosen: argparse.Namespace) -> Iterator[Result]:
     gc.disable()
     gc.freeze()
     try:
-        for number in range(*chosen.schedules):
+        for done, number in enumerate(range(*chosen.schedules), 1):
             yield Schedule(bench, chosen.seed, number, aloud=chosen.aloud).run()
-            if number % 10 == 0:
+            if done % SWEEP_EVERY == 0:
                 gc.collect()
     finally:
         bench.tablets.close()
