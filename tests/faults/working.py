@@ -23,7 +23,6 @@ from tests.faults.schedule import Bench, Result, Schedule
 from tests.faults.server import Server
 from tests.faults.tablets import Tablets
 
-
 SWEEP_EVERY = 5
 
 
