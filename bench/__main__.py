@@ -15,6 +15,7 @@ from bench.servers import ROOT, manage, production, sqlite
 from tools.cluster import cluster
 
 MILLION = "1000000"
+PEOPLE = "100000"
 
 
 def prepared(url: str) -> str:
@@ -43,6 +44,10 @@ def everything() -> Iterator[Figure]:
         yield from measured(url, "pushing")
         yield from measured(url, "sending_files")
         yield from measured(url, "rolling", MILLION, "rollup_sqlite_1m")
+    with sqlite() as url:
+        yield from measured(prepared(url), "matching", PEOPLE, "")
+    with cluster() as url:
+        yield from measured(prepared(url), "matching", PEOPLE, "_postgresql")
     with cluster() as url:
         yield from measured(prepared(url), "pushing")
         yield from measured(url, "pulling")

@@ -64,9 +64,9 @@ def shared(case: Case, region: Region) -> dict[str, object]:
     }  # fmt: skip
 
 
-def main(size: str) -> None:
+def fill(size: int) -> list[dict[str, str]]:
     region = Region.objects.get(participant="XA", code=TOWN)
-    crowd, register = Crowd(1, int(size)), Register(region)
+    crowd, register = Crowd(1, size), Register(region)
     villages = crowd.villages.words
     cases = [register.case(Site, Status.ACCEPTED) for _ in villages]
     sites = [
@@ -96,8 +96,11 @@ def main(size: str) -> None:
             )  # fmt: skip
             numbers |= {one.id: case.number for case, one in zip(cases, people, strict=True)}
     names = {person.id: person.names for person in crowd.people}
-    pairs = [
+    return [
         {"typed": names[double.second], "sought": numbers[double.first], "kind": double.kind}
         for double in crowd.doubles
     ]
-    sys.stdout.write(orjson.dumps(pairs).decode() + "\n")
+
+
+def main(size: str) -> None:
+    sys.stdout.write(orjson.dumps(fill(int(size))).decode() + "\n")

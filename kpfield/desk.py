@@ -20,6 +20,7 @@ from kpfield.contacts import contacts
 from kpfield.home import silence
 from kpfield.home.line import Line
 from kpfield.home.page import morning
+from kpfield.pairs import page as pairs
 from kpfield.papers import page as papers
 from kpfield.place import place_of
 from kpfield.reviewing import page
@@ -30,7 +31,17 @@ from kpfield.signing_in.seen import agent_of
 # The registers in the order of the work; a model that no group names stands in the last.
 GROUPS: list[tuple[Any, list[str]]] = [
     (_("Review"), ["review.case", "sync.submission", "sync.handedover", "files.attachment"]),
-    (_("Registry"), ["registry.digger", "registry.application", "registry.licence", "registry.site", "registry.buyer"]),
+    (
+        _("Registry"),
+        [
+            "registry.digger",
+            "persons.resemblance",
+            "registry.application",
+            "registry.licence",
+            "registry.site",
+            "registry.buyer",
+        ],
+    ),
     (_("Ledger"), ["ledger.production", "ledger.purchase", "ledger.resale", "ledger.stockcount", "ledger.transfer"]),
     (_("Supervision"), ["ledger.booklet", "inspections.inspection", "inspections.infraction"]),
     (_("Inventories"), ["returns.nationalreturn", "columns.measure", "columns.column", "places.participant"]),
@@ -74,6 +85,8 @@ class Desk(AdminSite):
             path("forms/<slug:code>/sheet/", self.admin_view(papers.sheet), name="blank_sheet"),
             path("offices/silent/", self.admin_view(silence.silent_offices), name="silent_offices"),
             path("tablets/<uuid:pk>/contacts/", self.admin_view(contacts), name="tablet_contacts"),
+            path("pairs/<uuid:one>/<uuid:other>/", self.admin_view(pairs.pair), name="pair"),
+            path("pairs/<uuid:one>/<uuid:other>/decide/", self.admin_view(pairs.decide), name="pair_decide"),
             path("review/<uuid:pk>/", self.admin_view(page.review), name="review"),
             path("review/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo), name="review_photo"),
             path("sent/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo_sent_with), name="sent_photo"),

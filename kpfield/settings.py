@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "apps.inventories",
     "apps.returns",
     "apps.figures",
+    "apps.persons",
     "apps.sync",
     "apps.inspections",
     "apps.ledger",

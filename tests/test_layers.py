@@ -28,6 +28,8 @@ MAY_IMPORT = {
     # Above the ledger, whose facts it is made of and whose finds it marks; the ledger need not know of supervision.
     "inspections": f"ledger registry statements {RECORDS_BELOW}",
     "sync": f"ledger registry maps statements {RECORDS_BELOW}",
+    # Above the door and supervision: what is held on one person lies in all of them.
+    "persons": f"sync inspections ledger registry statements {RECORDS_BELOW}",
     "figures": f"ledger registry columns {RECORDS_BELOW}",
     "returns": "figures columns places accounts journal quantities",
     "inventories": "returns columns places journal quantities",

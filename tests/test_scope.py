@@ -20,14 +20,16 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.accounts.models import Role, SignedIn, Tablet, TabletKey, User
 from apps.accounts.scope import Scope, scope_of
 from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
-from apps.registry.models import Application
+from apps.persons.hearing import hear
+from apps.persons.models import Resemblance
+from apps.registry.models import Application, Digger
 from apps.review.models import Case, Flag
 from apps.sync.models import HandedOver, Submission
 
@@ -128,6 +130,11 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
         pk="ca" * 32, tablet=tablet, officer=officer, brought_by=officer, region=region, state="kept", why="closed",
         package={},
     )  # fmt: skip
+    like = accepted("digger", "D-76", names=f"{CANARY} Coné", site=site, by=officer)
+    one, other = sorted([digger, like], key=lambda entry: entry.pk)
+    Resemblance.objects.create(one=one, other=other, score=12, reasons=["names"])
+    with transaction.atomic():
+        hear([digger, like])
     made = {model: list(model._default_manager.all()) for model in REGIONAL}
     # What another region may see names her, by her number and nothing else.
     across = {"site": site, "licence": licence, "at": other_region, "by": registrar}
@@ -236,6 +243,15 @@ def on_each(name, model, method="get", data=None):
     return lambda canaries: [(method, reverse(name, args=[row.pk]), data or {}) for row in model.objects.all()]
 
 
+def on_pairs(name, method="get", data=None):
+    """Hers beside another of hers, and beside each that the stranger sees."""
+    return lambda canaries: [
+        (method, reverse(name, args=[one.pk, other.pk]), data or {})
+        for one in canaries[Digger]
+        for other in Digger.objects.exclude(pk=one.pk)
+    ]
+
+
 def on_records(name, *kinds):
     return lambda canaries: [("get", reverse(name, args=[row.pk]), {}) for row in canaries[Case] if row.kind in kinds]
 
@@ -279,6 +295,8 @@ REQUESTS = {
     # Whoever leaves reads nothing more on his way through the others.
     "admin:second_factor_leave": lambda canaries: [],
     "admin:signed_in": once("admin:signed_in"),
+    "admin:pair": on_pairs("admin:pair"),
+    "admin:pair_decide": on_pairs("admin:pair_decide", "post", {"act": "keep-one"}),
     "admin:help_in": on_each("admin:help_in", User, "post", {"act": "end"}),
     "admin:password_change": once("admin:password_change"),
     "admin:password_change_done": once("admin:password_change_done"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from apps.figures.counting import how_many
@@ -21,8 +21,10 @@ SEXES = {"women": Sex.WOMAN, "men": Sex.MAN, "not_stated": Sex.NOT_STATED}
 
 
 def found(period: Period) -> QuerySet:
-    """Entries that proved to be one person count as that person."""
-    people = Digger.objects.accepted().filter(person=None, case__captured_on__lte=period.ends_on)
+    """Entries that proved to be one person count as that person, from the day of the first of them."""
+    by_then = Q(case__captured_on__lte=period.ends_on)
+    earlier = Digger.objects.accepted().filter(by_then, person=OuterRef("pk"))
+    people = Digger.objects.accepted().filter(by_then | Exists(earlier), person=None)
     return (
         people.annotate(roles_as_text=Cast("roles", TextField()))
         .values("region")

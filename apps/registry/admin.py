@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ReferenceAdmin, reader_of
@@ -40,6 +43,14 @@ class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
             .get_queryset(request)
             .annotate(site_number=F("site__number"), site_name=seen_name("site", "name", reader_of(request)))
         )
+
+    def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
+        """The entries that proved to be the same person; of another region's the number is not told either."""
+        same = Digger.objects.visible_to(reader_of(request)).filter(Q(pk=record.person_id) | Q(person=record.pk))
+        return [
+            *super().tools(request, record),
+            *({"name": gettext("Same person: %s") % one.number, "url": pair_of(record, one)} for one in same),
+        ]
 
     @admin.display(description=_("site"), ordering="site__number")
     def at_site(self, digger: Any) -> str:
@@ -134,6 +145,10 @@ class MayBuyAdmin(ReferenceAdmin):
     list_display = ["participant", "seller", "buyer_class"]
     list_select_related = ["participant", "buyer_class"]
     list_filter = [("participant", admin.RelatedOnlyFieldListFilter)]
+
+
+def pair_of(one: Digger, other: Digger) -> str:
+    return reverse("admin:pair", args=[one.pk, other.pk])
 
 
 def named(number: str | None, name: str | None) -> str:

@@ -87,61 +87,36 @@ class Like(NamedTuple):
     reasons: tuple[str, ...]
 
 
-class People:
-    """A register's people, made ready to be compared with; each is found by how he is called."""
+class Weighing:
+    """Two entries weighed against each other; how rare what they share is, whoever holds the register says."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
-        self.heard = {person.id: Heard.of(person) for person in people}
-        self.called: dict[str, list[str]] = defaultdict(list)
-        for key, heard in self.heard.items():
-            for sound in heard.calls():
-                self.called[sound].append(key)
-        self.at_place = Counter(heard.place for heard in self.heard.values())
+    heard: dict[str, Heard]
+    # How many entries the register has.
+    size: int
 
-    @cached_property
-    def slips(self) -> dict[str, list[str]]:
-        """Every sound that people are called by, under each way of leaving out a letter."""
-        return under_each_slip(self.called)
+    def bearers(self, sound: str) -> int:
+        """How many are called so."""
+        raise NotImplementedError
 
-    @cached_property
-    def places(self) -> dict[str, list[str]]:
-        return under_each_slip(self.at_place)
+    def born_at(self, place: str) -> int:
+        """How many say that they come from there."""
+        raise NotImplementedError
 
     @cached_property
     def needed(self) -> int:
         """What it takes to be as likely as not one person."""
-        return half_bits(WEIGHTS.strangers * max(len(self.heard), 1))
-
-    def like(self, person: Person, *, most: int | None = None) -> list[Like]:
-        """Those that are more likely than not this person, the likeliest first."""
-        one = Heard.of(person)
-        found = [self.compared(one, key) for key in self.shortlist(one) if key != person.id]
-        return sorted((like for like in found if like.score >= 0), key=lambda like: (-like.score, like.id))[:most]
-
-    def shortlist(self, one: Heard) -> Iterator[str]:
-        """Whoever could come to 0: the names alone are added up for all who share one, or nearly."""
-        shared: dict[str, int] = {}
-        for sound in one.calls():
-            for near in [sound, *self.near(sound, self.slips)]:
-                evidence = self.rarity(near) if near == sound else self.nearly(sound, near)
-                for key in self.called.get(near, ()):
-                    shared[key] = shared.get(key, 0) + evidence
-        places = {one.place, *self.near(one.place, self.places)}
-        promising = [(key, evidence) for key, evidence in shared.items() if evidence + MOST_BESIDE >= self.needed]
-        for key, evidence in promising:
-            other = self.heard[key]
-            beside = sex_evidence(one, other) + year_evidence(one, other)
-            beside += WEIGHTS.most_of_a_place if other.place in places else 0
-            if evidence + beside >= self.needed:
-                yield key
+        return half_bits(WEIGHTS.strangers * max(self.size, 1))
 
     def compared(self, one: Heard, key: str) -> Like:
-        other = self.heard[key]
+        return Like(key, *self.weigh(one, self.heard[key]))
+
+    def weigh(self, one: Heard, other: Heard) -> tuple[int, tuple[str, ...]]:
+        """The score and what is alike."""
         names, nickname = self.name_evidence(one, other)
         year, place = year_evidence(one, other), self.place_evidence(one, other)
         score = names + nickname + year + place + sex_evidence(one, other) - self.needed
         said = {"names": names, "nickname": nickname, "birth_year": year, "place": place}
-        return Like(key, score, tuple(reason for reason, evidence in said.items() if evidence > 0))
+        return score, tuple(reason for reason, evidence in said.items() if evidence > 0)
 
     def name_evidence(self, one: Heard, other: Heard) -> tuple[int, int]:
         """Of the names in whatever order, and of the nickname, which somebody may have written as a name."""
@@ -179,18 +154,69 @@ class People:
         if not one.place or not other.place:
             return 0
         if one.place == other.place:
-            return min(half_bits(len(self.heard), self.at_place[one.place]), WEIGHTS.most_of_a_place)
+            return min(half_bits(self.size, self.born_at(one.place)), WEIGHTS.most_of_a_place)
         if a_slip_apart(one.place, other.place):
-            rarer = min(self.at_place[one.place] or 1, self.at_place[other.place])
-            return min(half_bits(len(self.heard), rarer), WEIGHTS.most_of_a_place) * 2 // 3
+            rarer = min(self.born_at(one.place) or 1, self.born_at(other.place))
+            return min(half_bits(self.size, rarer), WEIGHTS.most_of_a_place) * 2 // 3
         return WEIGHTS.other_place
 
     def rarity(self, sound: str) -> int:
-        return half_bits(len(self.heard), len(self.called.get(sound, ())))
+        return half_bits(self.size, self.bearers(sound))
 
     def nearly(self, sound: str, near: str) -> int:
         """Two names a slip apart may be two names: less than either says alone."""
         return min(self.rarity(sound), self.rarity(near)) * 2 // 3
+
+
+class People(Weighing):
+    """A register's people, made ready to be compared with; each is found by how he is called."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.heard = {person.id: Heard.of(person) for person in people}
+        self.size = len(self.heard)
+        self.called: dict[str, list[str]] = defaultdict(list)
+        for key, heard in self.heard.items():
+            for sound in heard.calls():
+                self.called[sound].append(key)
+        self.at_place = Counter(heard.place for heard in self.heard.values())
+
+    @cached_property
+    def slips(self) -> dict[str, list[str]]:
+        """Every sound that people are called by, under each way of leaving out a letter."""
+        return under_each_slip(self.called)
+
+    @cached_property
+    def places(self) -> dict[str, list[str]]:
+        return under_each_slip(self.at_place)
+
+    def bearers(self, sound: str) -> int:
+        return len(self.called.get(sound, ()))
+
+    def born_at(self, place: str) -> int:
+        return self.at_place[place]
+
+    def like(self, person: Person, *, most: int | None = None) -> list[Like]:
+        """Those that are more likely than not this person, the likeliest first."""
+        one = Heard.of(person)
+        found = [self.compared(one, key) for key in self.shortlist(one) if key != person.id]
+        return sorted((like for like in found if like.score >= 0), key=lambda like: (-like.score, like.id))[:most]
+
+    def shortlist(self, one: Heard) -> Iterator[str]:
+        """Whoever could come to 0: the names alone are added up for all who share one, or nearly."""
+        shared: dict[str, int] = {}
+        for sound in one.calls():
+            for near in [sound, *self.near(sound, self.slips)]:
+                evidence = self.rarity(near) if near == sound else self.nearly(sound, near)
+                for key in self.called.get(near, ()):
+                    shared[key] = shared.get(key, 0) + evidence
+        places = {one.place, *self.near(one.place, self.places)}
+        promising = [(key, evidence) for key, evidence in shared.items() if evidence + MOST_BESIDE >= self.needed]
+        for key, evidence in promising:
+            other = self.heard[key]
+            beside = sex_evidence(one, other) + year_evidence(one, other)
+            beside += WEIGHTS.most_of_a_place if other.place in places else 0
+            if evidence + beside >= self.needed:
+                yield key
 
     def near(self, sound: str, slips: dict[str, list[str]]) -> list[str]:
         """What is a slip apart from this sound, each once, in an order of their own."""

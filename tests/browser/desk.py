@@ -7,6 +7,7 @@ import multiprocessing
 import sys
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from apps.journal.sealing import settle  # noqa: E402
 from apps.ledger.models import Purchase  # noqa: E402
 from apps.places.models import Office, Region  # noqa: E402
 from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: E402
+from apps.registry.models import Buyer, Digger, Site  # noqa: E402
 from apps.review.models import Case, Status  # noqa: E402
 from apps.sync.models import Submission  # noqa: E402
 
@@ -128,6 +130,37 @@ def offer(number, username="awa"):
     return {"code": tablet.offer(User.objects.get(username=username), by=User.objects.get(username="renee"))}
 
 
+def twice():
+    """Élodie Koumba is registered a second time, by an officer who heard her name otherwise."""
+    record, site = pen()
+    record(
+        "digger", "D-005001", names="Koumba Elodi", nickname="Lolo", sex="woman", birth_year=1988, residence="Bemba",
+        roles=["washing"], legal_basis="legal_duty", site=site,
+    )  # fmt: skip
+    settle()
+    return {}
+
+
+def sell(number, slip):
+    """She sells 1.25 ct, and the slip names her by this number."""
+    record, site = pen()
+    named = {"seller": Digger.objects.get(number=number), "buyer": Buyer.objects.get(number="B-0058")}
+    record(
+        "purchase", f"R-{slip}", slip_number=slip, bought_on=date(2026, 1, 5), seller_role="digger", site=site,
+        origin_known=True, stones=2, carats=Decimal("1.25"), price=Decimal("180000"), currency="XAL",
+        payment="cash", witness="Abdou", **named,
+    )  # fmt: skip
+    settle()
+    return {}
+
+
+def pen():
+    awa, renee = User.objects.get(username="awa"), User.objects.get(username="renee")
+    region = Region.objects.get(participant="XA", code=TOWN)
+    site = Site.objects.get(number="S-0142")
+    return writer(region, awa, Tablet.objects.get(number=14), renee), site
+
+
 def colleague():
     """One more officer of the same office: Bintou."""
     person("bintou", "Bintou", "Sangaré", Role.OFFICER, Region.objects.get(participant="XA", code=TOWN))
@@ -157,6 +190,11 @@ def rewrite(number, field, value):
         case.answer(by=None, seen=case.version)
     settle()
     return {}
+
+
+def sellers():
+    """Of each purchase the number on its slip by which the seller is named."""
+    return dict(Purchase.objects.values_list("slip_number", "seller__number"))
 
 
 def cases(*numbers):
@@ -220,6 +258,8 @@ def leave(number, username):
 ACTS = {
     "seed": seed,
     "offer": offer,
+    "twice": twice,
+    "sell": sell,
     "colleague": colleague,
     "tablet": tablet,
     "decide": decide,
@@ -227,6 +267,7 @@ ACTS = {
     "rewrite": rewrite,
     "photos": photos,
     "slips": slips,
+    "sellers": sellers,
     "grounds": grounds,
     "came": came,
     "password": password,

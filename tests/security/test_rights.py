@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 
 from apps.accounts.models import Role
 from apps.journal.models import Entry
+from apps.registry.models import Digger
 from apps.review.models import Flag
 from tests.test_scope import canaries  # noqa: F401
 
@@ -29,6 +30,7 @@ LETTERS = {"changelist": "r", "add": "a", "change": "c", "import": "i", "export"
 PAGES = {
     "grant or refuse an application": ("admin:registry_application_act grant", "registry.application"),
     "write down an inspection before a grant": ("admin:registry_application_act inspect", "registry.application"),
+    "put two entries side by side": ("admin:pair", "pair"),
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),
     "write down a lost card": ("admin:registry_digger_card_lost", "registry.digger"),
     "take a booklet back": ("admin:ledger_booklet_take_back", "ledger.booklet"),
@@ -48,6 +50,8 @@ ACTS = {
         {"day": "2026-11-24", "reason": "so"},
     ),
     "revoke a tablet": ("admin:accounts_tablet_revoke", "accounts.tablet", {}),
+    "merge two entries of one person": ("admin:pair_decide", "pair", {"act": "keep-one"}),
+    "say that two entries are two people": ("admin:pair_decide", "pair", {"act": "apart"}),
     "help somebody to sign in": ("admin:help_in", "accounts.user", {"act": "end"}),
 }
 
@@ -58,8 +62,20 @@ def people(posted, region):
 
 
 def opens(client, name: str, row) -> bool:
+    return client.get(address_of(name, row)).status_code == 200
+
+
+class Together:
+    """Two rows that one act is done on."""
+
+    def __init__(self, one, other):
+        self.args = [one.pk, other.pk]
+
+
+def address_of(name: str, row) -> str:
     view, *more = name.split()
-    return client.get(reverse(view, args=[row.pk, *more] if row else [])).status_code == 200
+    keys = row.args if isinstance(row, Together) else [row.pk] if row else []
+    return reverse(view, args=[*keys, *more])
 
 
 def acts(client, name: str, row, data) -> bool:
@@ -69,8 +85,7 @@ def acts(client, name: str, row, data) -> bool:
     story._from_testcase = True
     with story:
         before = Entry.objects.count()
-        view, *more = name.split()
-        client.post(reverse(view, args=[row.pk, *more]), data)
+        client.post(address_of(name, row), data)
         done = Entry.objects.count() > before
         transaction.set_rollback(True)
     return done
@@ -115,12 +130,21 @@ def row_of(canaries, found, registrar):  # noqa: F811
     infraction.case.decide("accepted", by=registrar, seen=infraction.case.version)
     infraction.refresh_from_db()
     marked = next(flag for flag in canaries[Flag] if flag.code == "canary")
-    return {**rows, "ledger.production": found("F-9", "1.25"), "flag": marked, "flagged": marked.case, "": None}
+    pair = Together(*canaries[Digger][:2])
+    return {
+        **rows,
+        "ledger.production": found("F-9", "1.25"),
+        "flag": marked,
+        "flagged": marked.case,
+        "pair": pair,
+        "": None,
+    }
 
 
 def test_the_document_says_what_each_role_may_do(canaries, row_of, people, desk):  # noqa: F811
     clients = [desk(people[role]) for role in ROLES]
-    typed = {"seen": "1", "flag": str(row_of["flag"].pk)}
+    seen = {f"seen-{pk}": "2" for pk in row_of["pair"].args}
+    typed = {"seen": "1", "flag": str(row_of["flag"].pk), **seen}
     registers = {
         capfirst(register.opts.verbose_name_plural): [letters(client, register, canaries) for client in clients]
         for register in sorted(admin.site._registry.values(), key=lambda one: str(one.opts.verbose_name_plural))

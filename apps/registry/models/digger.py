@@ -18,6 +18,7 @@ from apps.registry.folding import FoldedField
 from apps.registry.models.registered import Registered
 from apps.review.models import Case
 from apps.review.querysets import ReviewableQuerySet
+from apps.review.status import Status
 
 
 class Sex(models.TextChoices):
@@ -103,6 +104,11 @@ class Digger(Registered):
                 condition=Q(person=None) | ~Q(person=F("case")), name="digger_is_not_its_own_pointer"
             ),
         ]
+
+    def before_decision(self, status: str) -> None:
+        super().before_decision(status)
+        if status == Status.REJECTED and self.others.exists():
+            raise ValidationError(_("Other entries are merged into this one. Undo that first."))
 
     def called(self) -> str:
         return self.names

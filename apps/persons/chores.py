@@ -1,0 +1,7 @@
+"""What the worker does about persons in each of its rounds."""
+
+from __future__ import annotations
+
+from apps.persons.matching import match_waiting
+
+CHORES = [match_waiting]

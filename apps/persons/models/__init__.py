@@ -1,0 +1,8 @@
+"""Who is one person: how entries sound, which of them resemble each other, and what was decided about it."""
+
+from __future__ import annotations
+
+from apps.persons.models.hearing import Called, Heard, Slip, Sound, ToMatch
+from apps.persons.models.resemblance import Resemblance
+
+__all__ = ["Called", "Heard", "Resemblance", "Slip", "Sound", "ToMatch"]

@@ -1,0 +1,1 @@
+"""Two entries of the register side by side, and what is said about them."""
