@@ -29,6 +29,7 @@ from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
 from apps.persons.hearing import hear
 from apps.persons.models import Resemblance
+from apps.registry.grounding import draw
 from apps.registry.models import Application, Digger
 from apps.review.models import Case, Flag
 from apps.sync.models import HandedOver, Submission
@@ -124,6 +125,8 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     said = {"holder_name": CANARY, "address": CANARY, "supporter": CANARY, "area_text": CANARY, "share_rule": CANARY}
     asked = {"right": "dig", "paper_class": "artisanal", "holder_kind": "person", "holder": digger, "site": site}
     Application(number="A-77", region=region, applied_on=date(2026, 11, 2), **asked, **said).write_down(by=registrar)
+    corners = [{"lat_e6": lat, "lon_e6": lon} for lat, lon in ((0, 0), (9_000, 0), (0, 9_000))]
+    draw(licence, {"corners": corners}, by=registrar)
     licence.suspend(date(2026, 11, 2), by=registrar, reason=CANARY)
     licence.resume(date(2026, 11, 3), by=registrar, reason=CANARY)
     HandedOver.objects.create(
@@ -335,10 +338,11 @@ REQUESTS = {
         if row.kind == "registry.licence"
         for method in ("get", "post")
     ],
+    "admin:registry_licence_draw": on_records("admin:registry_licence_draw", "registry.licence"),
     "admin:registry_application_act": lambda canaries: [
         (method, reverse("admin:registry_application_act", args=[row.pk, what]), {"day": "2026-11-20", "reason": "so"})
         for row in canaries[Application]
-        for what in ("inspect", "pay", "grant", "refuse")
+        for what in ("inspect", "draw", "pay", "grant", "refuse")
         for method in ("get", "post")
     ],
     "admin:registry_buyer_turn": lambda canaries: [],

@@ -32,6 +32,8 @@ DECLARED: dict[str, Scope] = {
     "places.participant": Scope.NO_PERSONS,
     "places.track": Scope.NO_PERSONS,
     "places.region": Scope.NO_PERSONS,
+    "places.zone": Scope.NO_PERSONS,
+    "places.zonestatus": Scope.NO_PERSONS,
     "places.office": Scope.NO_PERSONS,
     "places.expectedreport": Scope.NO_PERSONS,
     "places.currency": Scope.NO_PERSONS,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, Track
+from apps.places.ground import lie_on
+from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, Track, Zone, ZoneStatus
 from apps.places.numbering import renumber
 from apps.places.reference import Row, put, read, without
 
@@ -26,6 +27,7 @@ def load_reference(root: Path, say: Say) -> None:
     with transaction.atomic():
         load_participants(root, say)
         load_regions(root, say)
+        load_zones(root, say)
         load_offices(root, say)
         load_money(root, say)
 
@@ -39,6 +41,43 @@ def load_participants(root: Path, say: Say) -> None:
     ]
     counts = {"participants": put(participants, "code"), "tracks": put(tracks, "code")}
     say(_("%(participants)d Participants with %(tracks)d segments of their status") % counts)
+
+
+def load_zones(root: Path, say: Say) -> None:
+    """Zones with their dated status; each outline is a ring of latitudes and longitudes in degrees."""
+    file = [*read(root / "zones.json")["zones"], *countries(root / "boxes.json")]
+    regions = {(region.participant_id, region.code): region for region in Region.objects.all()}
+    put([zone_of(row, regions) for row in file], "participant", "code")
+    zones = {(zone.participant_id, zone.code): zone for zone in Zone.objects.all()}
+    statuses = [
+        ZoneStatus(zone=zones[row["participant"], row["code"]], **status) for row in file for status in row["statuses"]
+    ]
+    put(statuses, "zone", "starts_on")
+    say(_("%(zones)d zones, %(countries)d countries among them") % counts_in(file))
+
+
+def countries(path: Path) -> Iterator[Row]:
+    """Each country as the box around it: south, west, north and east in degrees."""
+    file = read(path)
+    names = {one.code: {"name_en": one.name_en, "name_fr": one.name_fr} for one in Participant.objects.all()}
+    for code, (south, west, north, east) in file["boxes"].items():
+        ring = [[south, west], [south, east], [north, east], [north, west]]
+        said = {"code": code, "kind": Zone.Kind.COUNTRY, "source": file["source"], "statuses": []}
+        yield {"participant": code, **said, **names[code], "ring": ring}
+
+
+def counts_in(file: list[Row]) -> dict[str, int]:
+    return {"zones": len(file), "countries": sum(row["kind"] == Zone.Kind.COUNTRY for row in file)}
+
+
+def zone_of(row: Row, regions: Mapping[tuple[str, str], Region]) -> Zone:
+    zone = Zone(
+        participant_id=row["participant"], region=regions.get((row["participant"], row.get("region", ""))),
+        **without(row, "participant", "region", "ring", "statuses"),
+    )  # fmt: skip
+    corners = [{"lat_e6": round(lat * 1_000_000), "lon_e6": round(lon * 1_000_000)} for lat, lon in row["ring"]]
+    lie_on(zone, {"corners": corners})
+    return zone
 
 
 def load_regions(root: Path, say: Say) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.desk import ReferenceAdmin, reader_of
 from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.desk import RecordAdmin, class_name, seen_name
+from apps.registry.drawing import DrawnAtTheDesk
 from apps.registry.filing import ApplicationAdmin
 from apps.registry.forms.buyer import BUYER
 from apps.registry.forms.digger import DIGGER
@@ -66,7 +67,7 @@ class SiteAdmin(WrittenAtTheDesk, RecordAdmin):
 
 
 @admin.register(Licence)
-class LicenceAdmin(TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
+class LicenceAdmin(DrawnAtTheDesk, TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
     may_add = "license"
     form_declared = LICENCE
     list_display = ["number", "called", "held_by", "region", "ends_on", "validity", "standing"]

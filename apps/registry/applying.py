@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +18,12 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.desk import seen_by
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
-from apps.places.models import Currency, Region
+from apps.places.models import Currency, Region, Zone
 from apps.registry.granting import Grant, grant
+from apps.registry.grounding import draw
 from apps.registry.limits import class_of, months_later
 from apps.registry.models import Application, BuyerClass, Digger, LicenceClass, Right, Site
+from apps.registry.outlining import LARGEST, outline_in
 from apps.registry.turning import DAY
 from apps.review.status import STANDING
 
@@ -112,7 +115,7 @@ class ApplicationForm(forms.ModelForm):
 class ActForm(forms.Form):
     """What an act on an application asks; `act` does it or raises a sentence."""
 
-    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, application: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
         if "day" in self.fields:
@@ -120,6 +123,11 @@ class ActForm(forms.Form):
 
     def act(self, *, by: User) -> Any:
         raise NotImplementedError
+
+
+def typed(request: HttpRequest) -> tuple[Any, Any]:
+    """What came with the request, of words and of files; nothing where the page is only asked for."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 class InspectForm(ActForm):
@@ -134,6 +142,30 @@ class InspectForm(ActForm):
     def act(self, *, by: User) -> None:
         said = self.cleaned_data
         self.application.inspect(said["day"], fit=said["fit"], by=by, finding=said["finding"])
+
+
+class DrawForm(ActForm):
+    file = forms.FileField(
+        label=gettext_lazy("File"), help_text=gettext_lazy("GeoJSON or KML with one polygon."), required=False
+    )
+    corners = forms.CharField(
+        label=gettext_lazy("or its corners"),
+        help_text=gettext_lazy("One to a line, latitude first: 4.3615 18.5550, or 4° 21' 41.4\" N 18° 33' 18\" E."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        file, corners = said.get("file"), said.get("corners", "")
+        if bool(file) == bool(corners.strip()):
+            raise ValidationError(_("Bring a file or write the corners, one of the two."))
+        content = file.read(LARGEST + 1) if file else corners.encode()
+        said["area"] = outline_in(content, country=Zone.objects.box_of(self.application.participant_id))
+        return said
+
+    def act(self, *, by: User) -> None:
+        draw(self.application, self.cleaned_data["area"], by=by)
 
 
 class PayForm(ActForm):
@@ -210,6 +242,13 @@ ACTS: dict[str, Act] = {
         gettext_lazy("The inspection is written down."),
         lambda one: not one.fit,
         ("license", "review"),
+    ),
+    "draw": Act(
+        DrawForm,
+        gettext_lazy("Bring the outline"),
+        gettext_lazy("Outline of %(record)s"),
+        gettext_lazy("The outline is taken."),
+        lambda one: one.right == Right.DIG,
     ),
     "pay": Act(
         PayForm,

@@ -18,10 +18,13 @@ from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.places.models import Participant
 from apps.registry.answers import shown_to
-from apps.registry.applying import ACTS, CLASSES, Act, ActForm, ApplicationForm
+from apps.registry.applying import ACTS, CLASSES, Act, ActForm, ApplicationForm, typed
 from apps.registry.desk import identifier
+from apps.registry.grounding import in_words
 from apps.registry.limits import beyond
-from apps.registry.models import Application
+from apps.registry.models import Application, Ground
+from apps.registry.overlaps import overlaps_of
+from apps.registry.plans import plan_of
 from apps.review.desk import RegionFilter, amount, state_cell
 
 PAGE = "admin:registry_application"
@@ -108,7 +111,7 @@ class ApplicationAdmin(ScopedAdmin):
             "title": str(application),
             "standing": state_cell(*standing_of(application)),
             "rows": list(rows_of(application, reader)),
-            "warnings": [] if application.granted_id or application.refused_on else list(beyond(application)),
+            **ground_seen(application, reader),
             "steps": list(application.steps.in_order().select_related("by")),
             "tools": list(tools_of(application, reader)),
         }
@@ -123,7 +126,7 @@ class ApplicationAdmin(ScopedAdmin):
             raise Http404
         if not act.is_for(reader_of(request), application):
             raise PermissionDenied
-        form = act.form(application, request.POST or None)
+        form = act.form(application, *typed(request))
         back = reverse(f"{PAGE}_change", args=[pk])
         if form.is_valid() and self.tried(form, lambda: form.act(by=reader_of(request))):
             self.message_user(request, act.done % {"record": application}, messages.SUCCESS)
@@ -140,13 +143,28 @@ class ApplicationAdmin(ScopedAdmin):
         return True
 
 
+def ground_seen(application: Application, reader: User) -> dict[str, Any]:
+    """The plan of its ground, and what stands against a grant as long as it is not decided."""
+    ground = Ground.objects.filter(application=application).first()
+    open_ = not (application.granted_id or application.refused_on)
+    warnings = list(beyond(application)) if open_ else []
+    if ground is None:
+        return {"warnings": warnings}
+    found = overlaps_of(ground.area, participant=application.participant_id, besides=application.granted_id)
+    return {"plan": plan_of(ground, found, reader=reader), "warnings": [*warnings, *(in_words(found) if open_ else [])]}
+
+
 def seen_in(form: ActForm) -> dict[str, Any]:
     """What goes beyond the limits, with the term that was typed or is proposed."""
     days = {
         name: form.cleaned_data.get(name) if form.is_bound else form.initial.get(name)
         for name in ("starts_on", "ends_on")
     }
-    return {"warnings": list(beyond(form.application, **days)) if "ends_on" in form.fields else []}
+    if "ends_on" not in form.fields:
+        return {}
+    ground = Ground.objects.filter(application=form.application).first()
+    found = overlaps_of(ground.area, participant=form.application.participant_id) if ground else []
+    return {"warnings": [*beyond(form.application, **days), *in_words(found)]}
 
 
 def standing_of(application: Application) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.registry.entering import Written, put
 from apps.registry.kind import Reference
 from apps.registry.kinds import all_kinds
-from apps.registry.models import Application, Right, Step, What
+from apps.registry.models import Application, Ground, Right, Step, What
 from apps.registry.models.application import SAME_PERSON
 from apps.registry.models.registered import TAKEN
 from apps.review.journalling import note
@@ -54,6 +54,8 @@ def grant(application: Application, given: Grant, *, by: User) -> Any:
             steps = {"day": given.starts_on, "until": given.ends_on, "reason": given.reason.strip()}
             Step.objects.create(case=case, what=What.GRANTED, by=by, **steps)
             case.touch("granted", by=by, words={name: str(value) for name, value in steps.items()})
+            if application.right == Right.DIG:
+                Ground.objects.filter(application=application).update(licence=paper)
             application.granted, application.granted_by = case, by
             application.version += 1
             application.save(update_fields=["granted", "granted_by", "version"])

@@ -25,6 +25,7 @@ VERBS: dict[str, Any] = {
     "returned": gettext_lazy("Returned"),
     "rejected": gettext_lazy("Rejected"),
     "revoked": gettext_lazy("Revoked"),
+    "drawn": gettext_lazy("Outline taken"),
     "granted": gettext_lazy("Granted"),
     "renewed": gettext_lazy("Renewed"),
     "suspended": gettext_lazy("Suspended"),

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Role
+from apps.registry.grounding import draw
 from apps.registry.models import Application, Fee, Licence, LicenceClass
+from apps.registry.outlining import outline_in
 
 TODAY = timezone.localdate()
 LIST = reverse("admin:registry_application_changelist")
@@ -160,3 +163,51 @@ def test_a_list_of_forty_applications_asks_as_much_as_one(desk, people, on_file,
 
     assert Application.objects.count() == 40
     assert questions(client, LIST) == one
+
+
+CORNERS = "4.360 18.550\n4.361 18.550\n4.361 18.551\n4.360 18.551"
+
+
+def test_an_outline_is_drawn_on_the_page_and_goes_with_the_grant(desk, people, on_file, supervisor):
+    _clerk, cashier, head = map(desk, people)
+
+    assert act(head, "draw", corners=CORNERS).status_code == 302
+
+    page = head.get(reverse("admin:registry_application_change", args=[on_file.pk]))
+    assert len(page.context["plan"].own.points.split()) == 4
+    assert "It overlaps no licence" in page.content.decode()
+    act(desk(supervisor), "inspect", day=TODAY, fit="yes", finding="Dry.")
+    act(cashier, "pay", day=TODAY, amount="2500.00", currency="XAF", receipt="T-9")
+    given = {"number": "L-77", "starts_on": TODAY, "ends_on": TODAY, "authority": "Ministry", "reason": "In order."}
+    act(head, "grant", **given)
+    licence = Licence.objects.get(number="L-77")
+    assert licence.ground.hectares == licence.hectares == Decimal("1.2274")
+    assert "plan" in head.get(reverse("admin:registry_licence_change", args=[licence.pk])).context
+
+
+def test_what_is_wrong_with_an_outline_is_said_at_the_page(desk, people, on_file):
+    client = desk(people[0])
+
+    assert "outline is not" in act(client, "draw", corners="4" * 200_001).content.decode()
+    assert "one of the two" in act(client, "draw").content.decode()
+    twice = act(client, "draw", corners=CORNERS, file=SimpleUploadedFile("a.kml", b"<kml/>"))
+    assert "one of the two" in twice.content.decode()
+    assert "0 polygons" in act(client, "draw", file=SimpleUploadedFile("a.kml", b"<kml/>")).content.decode()
+
+
+def test_overlaps_are_said_on_the_pages_of_both_and_of_another_region_by_number(
+    desk, people, on_file, accepted, registrar, other_region
+):
+    other = accepted("licence", "L-9", at=other_region, holder_kind="company", holder_name="Zibelda")
+    draw(other, outline_in(CORNERS.encode(), country=None), by=registrar)
+    client = desk(people[1])
+    act(client, "draw", corners=CORNERS)
+
+    page = client.get(reverse("admin:registry_application_change", args=[on_file.pk]))
+
+    shown = page.content.decode()
+    assert "1.2274 ha lie in the licence L-9." in shown
+    assert "Zibelda" not in shown
+    assert page.context["plan"].others == []
+    theirs = desk(registrar).get(reverse("admin:registry_application_change", args=[on_file.pk]))
+    assert len(theirs.context["plan"].others) == 1

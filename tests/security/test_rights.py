@@ -29,6 +29,7 @@ LETTERS = {"changelist": "r", "add": "a", "change": "c", "import": "i", "export"
 # Pages that begin an act, and acts themselves, by what they are called at the desk.
 PAGES = {
     "grant or refuse an application": ("admin:registry_application_act grant", "registry.application"),
+    "bring the outline of a licence": ("admin:registry_licence_draw", "registry.licence"),
     "write down an inspection before a grant": ("admin:registry_application_act inspect", "registry.application"),
     "put two entries side by side": ("admin:pair", "pair"),
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),

@@ -6,5 +6,6 @@ from apps.places.models.money import Currency, Rate
 from apps.places.models.offices import ExpectedReport, Office
 from apps.places.models.participants import Participant, Track
 from apps.places.models.regions import Region
+from apps.places.models.zones import Zone, ZoneStatus
 
-__all__ = ["Currency", "ExpectedReport", "Office", "Participant", "Rate", "Region", "Track"]
+__all__ = ["Currency", "ExpectedReport", "Office", "Participant", "Rate", "Region", "Track", "Zone", "ZoneStatus"]

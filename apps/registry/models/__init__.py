@@ -7,6 +7,7 @@ from apps.registry.models.buyer import Buyer
 from apps.registry.models.classes import BuyerClass, LicenceClass, MayBuy
 from apps.registry.models.digger import Digger, Document
 from apps.registry.models.fees import Fee, Right
+from apps.registry.models.grounds import Ground
 from apps.registry.models.licence import Licence
 from apps.registry.models.site import Site
 from apps.registry.models.steps import Step, What
@@ -18,6 +19,7 @@ __all__ = [
     "Digger",
     "Document",
     "Fee",
+    "Ground",
     "Licence",
     "LicenceClass",
     "MayBuy",

@@ -1,0 +1,73 @@
+"""The outline of a licence at the desk: brought to its page, and drawn there with what it overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.desk import reader_of
+from apps.registry.applying import DrawForm, typed
+from apps.registry.models import Ground, Licence
+from apps.registry.overlaps import overlaps_of
+from apps.registry.plans import plan_of
+
+PAGE = "admin:registry_licence"
+
+
+class DrawnAtTheDesk(admin.ModelAdmin):
+    """Adds the act of bringing an outline, and its plan, to the register of licences."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.draw)
+        return [path("<uuid:pk>/draw/", view, name="registry_licence_draw"), *super().get_urls()]
+
+    def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
+        tools = list(super().tools(request, record))  # type: ignore[misc]
+        if reader_of(request).may("license", left=record.region.left):
+            tools.append({"name": _("Bring the outline"), "url": reverse(f"{PAGE}_draw", args=[record.pk])})
+        return tools
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self.seen(request, object_id)  # type: ignore[attr-defined]
+        extra = {**(extra_context or {})}
+        if ground := Ground.objects.filter(licence=record.pk).first():
+            found = overlaps_of(ground.area, participant=record.participant_id, besides=record.pk)
+            extra["plan"] = plan_of(ground, found, reader=reader_of(request))
+        return super().change_view(request, object_id, form_url, extra)
+
+    def draw(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        record: Licence = self.seen(request, str(pk))  # type: ignore[attr-defined]
+        if not reader_of(request).may("license", left=record.region.left):
+            raise PermissionDenied
+        form = DrawForm(record, *typed(request))
+        back = reverse(f"{PAGE}_change", args=[pk])
+        if form.is_valid() and self.drawn(request, form):
+            return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "title": _("Outline of %(record)s") % {"record": record},
+            "submit": _("Bring the outline"),
+            "back": back,
+            "list_url": reverse(f"{PAGE}_changelist"),
+        }
+        return TemplateResponse(request, "desk/add.html", context)
+
+    def drawn(self, request: HttpRequest, form: DrawForm) -> bool:
+        try:
+            form.act(by=reader_of(request))
+        except ValidationError as fault:
+            form.add_error(None, fault)
+            return False
+        self.message_user(request, _("The outline is taken."), messages.SUCCESS)
+        return True
