@@ -51,6 +51,7 @@ needs:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		missing=""; \
 		[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \
+		[ -x /usr/bin/chromium-headless-shell ] || missing="$$missing chromium-headless-shell"; \
 		ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 		[ -z "$$missing" ] || { echo "Debian packages:$$missing"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }; \
 	fi

@@ -46,12 +46,21 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What needs PostgreSQL belongs to the PostgreSQL pass; in the other it is left out, not skipped."""
+    """
+    What needs PostgreSQL belongs to the PostgreSQL pass, what asks no database to the other; there it is left out, not
+    skipped.
+    """
     if connection.vendor == "postgresql":
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgresql")]
+        left_out = [item for item in items if not asks_a_database(item)]
+    else:
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+def asks_a_database(item) -> bool:
+    named = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", []))
+    return bool(named or any(item.get_closest_marker(name) for name in ("django_db", "postgresql", "its_own")))
 
 
 # -- where ----------------------------------------------------------------------------------------------------------

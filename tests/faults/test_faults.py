@@ -17,6 +17,7 @@ def faults(*arguments):
     return done.returncode, done.stdout.strip().splitlines()
 
 
+@pytest.mark.its_own
 def test_whatever_fails_nothing_is_lost_or_doubled_or_left_unexplained():
     code, lines = faults("--schedules=40", "--seed=sample")
 
@@ -24,6 +25,7 @@ def test_whatever_fails_nothing_is_lost_or_doubled_or_left_unexplained():
     assert code == 0
 
 
+@pytest.mark.its_own
 def test_a_schedule_is_played_again_from_its_seed():
     first, again = (re.findall("trace ([0-9a-f]{32})", "\n".join(faults("--replay=7")[1])) for _ in range(2))
 
