@@ -28,7 +28,7 @@ from apps.accounts.scope import Scope, scope_of
 from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
 from apps.persons.hearing import hear
-from apps.persons.models import Resemblance
+from apps.persons.models import Erasure, Resemblance
 from apps.registry.grounding import draw
 from apps.registry.models import Application, Digger
 from apps.review.models import Case, Flag
@@ -138,6 +138,7 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     Resemblance.objects.create(one=one, other=other, score=12, reasons=["names"])
     with transaction.atomic():
         hear([digger, like])
+    Erasure.objects.create(digger=like, why="asked", asked_by=registrar)
     made = {model: list(model._default_manager.all()) for model in REGIONAL}
     # What another region may see names her, by her number and nothing else.
     across = {"site": site, "licence": licence, "at": other_region, "by": registrar}
@@ -298,6 +299,8 @@ REQUESTS = {
     # Whoever leaves reads nothing more on his way through the others.
     "admin:second_factor_leave": lambda canaries: [],
     "admin:signed_in": once("admin:signed_in"),
+    "admin:persons_erasure_ask": on_each("admin:persons_erasure_ask", Digger),
+    "admin:persons_erasure_decide": on_each("admin:persons_erasure_decide", Erasure, "post", {"act": "confirm"}),
     "admin:pair": on_pairs("admin:pair"),
     "admin:pair_decide": on_pairs("admin:pair_decide", "post", {"act": "keep-one"}),
     "admin:help_in": on_each("admin:help_in", User, "post", {"act": "end"}),

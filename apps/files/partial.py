@@ -79,3 +79,8 @@ def drop_old(seconds: float = OLD_SECONDS) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def forget_partial(key: UUID) -> None:
+    """What had come of bytes that are wanted no more."""
+    (folder() / key.hex).unlink(missing_ok=True)

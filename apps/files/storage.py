@@ -64,3 +64,8 @@ def store(picture: Picture) -> None:
 
 def opened(digest: str) -> Any:
     return kept().open(path_of(digest))
+
+
+def remove(digest: str) -> None:
+    """A picture that nobody shows any more."""
+    kept().delete(path_of(digest))

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ScopedAdmin
-from apps.persons.models import Resemblance
+from apps.persons.asking_erasure import ErasureActs
+from apps.persons.models import Erasure, Resemblance
 from apps.persons.reasons import in_words
 from apps.review.desk import RegionFilter
 from apps.review.filters import FirstChoiceFilter
@@ -105,3 +106,40 @@ class ResemblanceAdmin(ScopedAdmin):
     @admin.display(description=_("region"), ordering="one__region__name")
     def regions(self, pair: Resemblance) -> str:
         return " · ".join(dict.fromkeys([str(pair.one.region), str(pair.other.region)]))
+
+
+class StateFilter(FirstChoiceFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("asked", _("To be confirmed")), ("done", _("Erased")), ("dropped", _("Dropped"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "done":
+                return queryset.done()
+            case "dropped":
+                return queryset.exclude(dropped_at=None)
+        return queryset.asked()
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ErasureActs, ScopedAdmin):
+    list_display = ["number", "region", "why", "asked_by", "asked_at", "confirmed_by", "confirmed_at"]
+    list_select_related = ["digger__region", "asked_by", "confirmed_by"]
+    list_filter = [StateFilter, ("digger__region", RegionFilter), "why"]
+    search_fields = ["digger__number"]
+    change_list_template = "desk/list.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        nothing = _("Nobody is to be erased. It is asked for on the page of a digger.")
+        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
+
+    @admin.display(description=_("number"), ordering="digger__number")
+    def number(self, erasure: Erasure) -> str:
+        return erasure.digger.number
+
+    @admin.display(description=_("region"), ordering="digger__region__name")
+    def region(self, erasure: Erasure) -> str:
+        return str(erasure.digger.region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.persons.erasing import forget_late, sweep
 from apps.persons.matching import match_waiting
 
-CHORES = [match_waiting]
+CHORES = [match_waiting, forget_late, sweep]

@@ -115,6 +115,7 @@ def refusals(entry: Digger, into: Digger) -> list[tuple[bool, str]]:
             entry.pk == into.pk or entry.participant_id != into.participant_id,
             _("These are no two entries of one register."),
         ),
+        (entry.erased_on is not None or into.erased_on is not None, _("One of the two was erased.")),
         (entry.person_id is not None, _("%(number)s is merged already. Undo that first.")),
         (into.person_id is not None, _("%(other)s is merged already. Undo that first.")),
         (

@@ -27,7 +27,7 @@ from apps.registry.resources import DiggerResource
 from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
 from apps.registry.sheets.desk import SheetAdmin
 from apps.registry.turning import TurnedAtTheDesk
-from apps.review.desk import RegionFilter
+from apps.review.desk import RegionFilter, state_cell
 
 
 @admin.register(Digger)
@@ -48,10 +48,17 @@ class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
         """The entries that proved to be the same person; of another region's the number is not told either."""
         same = Digger.objects.visible_to(reader_of(request)).filter(Q(pk=record.person_id) | Q(person=record.pk))
+        erase = {"name": gettext("Erase"), "url": reverse("admin:persons_erasure_ask", args=[record.pk])}
+        may = reader_of(request).may("register", left=record.region.left) and record.erased_on is None
         return [
             *super().tools(request, record),
             *({"name": gettext("Same person: %s") % one.number, "url": pair_of(record, one)} for one in same),
+            *([erase] if may else []),
         ]
+
+    @admin.display(description=_("review"), ordering="status")
+    def standing(self, record: Any) -> str:
+        return super().standing(record) if record.erased_on is None else state_cell("expired", gettext("erased"))
 
     @admin.display(description=_("site"), ordering="site__number")
     def at_site(self, digger: Any) -> str:

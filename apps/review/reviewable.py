@@ -42,6 +42,10 @@ class Reviewable(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def is_closed(self) -> bool:
+        """Whether its words change no more, whatever its status; each kind adds its own rule."""
+        return False
+
     def before_decision(self, status: str) -> None:
         """Raise a sentence where the record cannot take this status; each kind adds its own rules."""
 

@@ -39,7 +39,8 @@ def amend(one: Judged, sender: Sender) -> Outcome:
     event = one.event
     records = one.kind.model._default_manager.select_for_update(of=("self",)).select_related("case")
     record: Any = records.get(pk=event.record)
-    if record.case.status != Review.PENDING and not record.case.can_move_to(Review.PENDING):
+    final = record.case.status != Review.PENDING and not record.case.can_move_to(Review.PENDING)
+    if final or record.is_closed():
         return Outcome(event.item, Status.CONFLICT, reason("closed"), version=record.case.version, event=event)
     before = validate(event.form, event.before, today=one.day).cleaned
     wanted = {code for code in event.form.fields if one.cleaned.get(code) != before.get(code)}

@@ -119,6 +119,11 @@ def of_the_region(model: type[Model]) -> Callable[[int], QuerySet[Any]]:
     return lambda places: model._default_manager.filter(anywhere_in(slots(places), "region"), status__in=STANDING)
 
 
+def not_erased(places: int) -> QuerySet[Any]:
+    """Who was erased is taken off every tablet, as who moved away is."""
+    return of_the_region(Digger)(places).filter(erased_on=None)
+
+
 def of_the_country(model: type[Model]) -> Callable[[int], QuerySet[Any]]:
     return lambda places: model._default_manager.filter(in_the_country(slots(places)), status__in=STANDING)
 
@@ -223,7 +228,7 @@ REGISTERS = (
             **same(["number", "names", "nickname", "sex", "birth_year", "birth_year_estimated", "birthplace"]),
             **{"site": "site_id", "status": "status"},
         },
-        of_the_region(Digger),
+        not_erased,
         as_read,
     ),
     Register(

@@ -31,6 +31,7 @@ PAGES = {
     "grant or refuse an application": ("admin:registry_application_act grant", "registry.application"),
     "bring the outline of a licence": ("admin:registry_licence_draw", "registry.licence"),
     "write down an inspection before a grant": ("admin:registry_application_act inspect", "registry.application"),
+    "ask for an erasure": ("admin:persons_erasure_ask", "registry.digger"),
     "put two entries side by side": ("admin:pair", "pair"),
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),
     "write down a lost card": ("admin:registry_digger_card_lost", "registry.digger"),
@@ -53,6 +54,7 @@ ACTS = {
     "revoke a tablet": ("admin:accounts_tablet_revoke", "accounts.tablet", {}),
     "merge two entries of one person": ("admin:pair_decide", "pair", {"act": "keep-one"}),
     "say that two entries are two people": ("admin:pair_decide", "pair", {"act": "apart"}),
+    "confirm an erasure": ("admin:persons_erasure_decide", "persons.erasure", {"act": "confirm"}),
     "help somebody to sign in": ("admin:help_in", "accounts.user", {"act": "end"}),
 }
 

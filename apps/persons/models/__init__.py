@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from apps.persons.models.erasure import Erasure
 from apps.persons.models.hearing import Called, Heard, Slip, Sound, ToMatch
 from apps.persons.models.resemblance import Resemblance
 
-__all__ = ["Called", "Heard", "Resemblance", "Slip", "Sound", "ToMatch"]
+__all__ = ["Called", "Erasure", "Heard", "Resemblance", "Slip", "Sound", "ToMatch"]

@@ -70,6 +70,8 @@ class Digger(Registered):
     person = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="others", editable=False, verbose_name=_("person")
     )
+    # From then on the entry says where and as what somebody works, and nothing of who it is.
+    erased_on = models.DateField(_("erased on"), null=True, blank=True, editable=False)
     search = FoldedField(of=("number", "names", "nickname", "mother_names", "father_names", "birthplace"))
 
     objects = ReviewableQuerySet.as_manager()
@@ -104,6 +106,9 @@ class Digger(Registered):
                 condition=Q(person=None) | ~Q(person=F("case")), name="digger_is_not_its_own_pointer"
             ),
         ]
+
+    def is_closed(self) -> bool:
+        return self.erased_on is not None
 
     def before_decision(self, status: str) -> None:
         super().before_decision(status)

@@ -232,6 +232,8 @@ class Case(models.Model):
         if not (case.status == Status.PENDING or case.can_move_to(Status.PENDING)):
             raise ValidationError(_("This record is closed and cannot be changed."))
         record, region_before = case.record(), case.region_id
+        if record.is_closed():
+            raise ValidationError(_("This record is closed and cannot be changed."))
         case.number, case.region_id = record.number, record.region_id
         case.stand_as(Status.PENDING, record, "number", "region")
         note("amended", case, by=by, region_before=region_before, **said)

@@ -1,0 +1,317 @@
+"""Somebody is erased by two persons of the staff: no word is left anywhere, figures and proofs stand as they were."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection, transaction
+
+from apps.accounts.models import Role
+from apps.figures import diggers, purchases
+from apps.figures.rollup import roll_up
+from apps.files.models import Attachment, Blob, Sent
+from apps.files.partial import held
+from apps.files.promising import File, Promise, promise
+from apps.files.storage import kept, path_of
+from apps.journal.models import Entry, Head, Payload
+from apps.journal.sealing import seal
+from apps.journal.verifying import Walk
+from apps.journal.writing import Act, write
+from apps.persons.erasing import ask, confirm, drop, forget_late, sweep
+from apps.persons.hearing import hear
+from apps.persons.merging import merge
+from apps.persons.models import Erasure, Resemblance, Sound
+from apps.quantities.periods import Period
+from apps.registry.entering import Written, enter
+from apps.registry.kinds import all_kinds
+from apps.registry.models import Digger
+from apps.review.models import Case, Flag
+from apps.sync.models import Submission
+
+CANARY = "Zibelda"
+SOUNDS_LIKE = "sibelda"
+WHO = {
+    "names": f"{CANARY} Koné", "nickname": f"{CANARY}ette", "mother_names": CANARY, "father_names": CANARY,
+    "birthplace": f"{CANARY}ville", "residence": CANARY, "address": f"12 rue {CANARY}", "birth_year": 1987,
+    "nationality": "FR",
+}  # fmt: skip
+
+
+@pytest.fixture
+def second(posted, country):
+    return posted("aline", Role.REGISTRAR, country, first_name="Aline", last_name="Sow")
+
+
+@pytest.fixture
+def held_everywhere(accepted, recorded, registrar, supervisor, officer, tablet, region, sold, settings, tmp_path):
+    """Somebody of whom the ministry holds all that it can hold."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    digger = recorded("digger", "E-77", **WHO, roles=["digging"], sex="woman")
+    digger.documents.create(kind="passport", number=f"{CANARY}-123")
+    sold("R-77", "1.25", seller=digger).case.decide("accepted", by=registrar, seen=1)
+    case = Case.objects.get(pk=digger.pk)
+    case.decide("returned", by=supervisor, seen=case.version, reason=f"Is it {CANARY}?")
+    with transaction.atomic():
+        case.answer(by=officer, seen=2)
+    case.refresh_from_db()
+    case.decide("accepted", by=supervisor, seen=case.version)
+    flag = Flag.objects.create(case=case, code="canary")
+    flag.clear(by=supervisor, reason=f"{CANARY} was here")
+    words = f'{{"names": "{CANARY}"}}'.encode()
+    with transaction.atomic():
+        write(Act("amended", "registry.digger", str(digger.pk), payload=words))
+        hear([digger])
+    sent(words, digger, tablet=tablet, officer=officer, region=region)
+    other = accepted("digger", "E-78")
+    one, another = sorted([digger, other], key=lambda entry: entry.pk)
+    Resemblance.objects.create(one=one, other=another, score=9)
+    LogEntry.objects.create(
+        user=registrar, object_id=str(digger.pk), object_repr=str(digger), action_flag=2, change_message=CANARY,
+        content_type=ContentType.objects.get_for_model(Digger),
+    )  # fmt: skip
+    show(digger, tablet, officer, region)
+    seal()
+    return Digger.objects.get(pk=digger.pk)
+
+
+def sent(body, digger, *, status="applied", **by):
+    reason = {} if status == "applied" else {"reason": {"code": "closed", "en": CANARY, "fr": CANARY}}
+    return Submission.objects.create(
+        id=uuid4(), record=digger.pk, act="amend", body=body, sha256=sha256(body).digest(), salt=b"0" * 16,
+        status=status, **reason, **by,
+    )  # fmt: skip
+
+
+def show(digger, tablet, officer, region):
+    """One photo that is here, and half of another."""
+    for at, name in enumerate(("here", "half")):
+        file = File(sha256(name.encode()).hexdigest(), 300, "image/jpeg", ["photo", "document_photo"][at])
+        promise([Promise(file, digger.pk, uuid4())], tablet=tablet.pk, officer=officer.pk, region=region.pk)
+    blob = Blob.objects.create(sha256="ca" * 32, size=300, width=1, height=1)
+    kept().save(path_of(blob.pk), ContentFile(CANARY.encode()))
+    whole, half = Sent.objects.order_by("sha256")
+    Sent.objects.filter(pk=whole.pk).update(state="kept", blob=blob)
+    with held(half.pk) as partial:
+        partial.append(CANARY.encode())
+
+
+def asked(digger, by) -> Erasure:
+    return ask(digger, why="asked", by=by, seen=Case.objects.get(pk=digger.pk).version)
+
+
+def figures():
+    period = Period.parse("2026-Q4")
+    return [roll_up(diggers.found(period)), roll_up(purchases.found(period))]
+
+
+def faults() -> list[str]:
+    return list(Walk().faults())
+
+
+def words_in_the_database() -> list[str]:
+    """Every cell of every table, as text."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the names of our own tables
+            found += [f"{table}: {cell!r}" for row in cursor.fetchall() for cell in map(plain, row)]
+    return found
+
+
+def plain(cell):
+    return bytes(cell) if isinstance(cell, memoryview) else cell
+
+
+def canaries_in(words) -> list[str]:
+    return [word for word in words if any(said in word.lower() for said in (CANARY.lower(), SOUNDS_LIKE))]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_canary_is_left_in_database_media_journal_or_exports(held_everywhere, registrar, second, client, tmp_path):
+    assert len(canaries_in(words_in_the_database())) > 15
+
+    confirm(asked(held_everywhere, registrar), by=second)
+    sweep()
+
+    assert canaries_in(words_in_the_database()) == []
+    assert [path for path in Path(tmp_path).rglob("*") if path.is_file()] == []
+    assert canaries_in(bytes_of_the_database()) == []
+    client.force_login(registrar)
+    for url in (f"/desk/registry/digger/{held_everywhere.pk}/change/", "/desk/registry/digger/", "/desk/review/case/"):
+        assert CANARY not in client.get(url).content.decode()
+    answer = client.post("/desk/registry/digger/export/", {"format": "1", "resource": "0"})
+    sheet = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert b"E-77" in sheet
+    assert CANARY.encode() not in sheet
+
+
+def bytes_of_the_database() -> list[str]:
+    """The file itself, with what lies between its rows; of PostgreSQL the rows alone can be read from here."""
+    if connection.vendor != "sqlite":
+        return []
+    path = Path(connection.settings_dict["NAME"])
+    return [file.read_bytes().decode("latin-1") for file in path.parent.glob(f"{path.name}*")]
+
+
+@pytest.mark.django_db
+def test_the_figures_do_not_move(held_everywhere, registrar, second):
+    before = figures()
+    assert max(row["diggers_women"] for row in before[0].values()) == 1
+
+    confirm(asked(held_everywhere, registrar), by=second)
+
+    assert figures() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_journal_proves_itself_and_every_entry_is_there(held_everywhere, registrar, second):
+    before = set(Entry.objects.values_list("pk", "digest"))
+    head = Head.objects.last()
+    assert faults() == []
+
+    confirm(asked(held_everywhere, registrar), by=second)
+    seal()
+
+    assert faults() == []
+    assert before <= set(Entry.objects.values_list("pk", "digest"))
+    assert Head.objects.get(pk=head.pk).root == head.root
+    told = Entry.objects.filter(object_id=str(held_everywhere.pk)).order_by("pk").values_list("verb", "by")
+    assert list(told)[-2:] == [("erasure_asked", f"user:{registrar.pk}"), ("erased", f"user:{second.pk}")]
+    assert not Payload.objects.filter(entry__object_id=str(held_everywhere.pk)).exists()
+
+
+@pytest.mark.django_db
+def test_all_entries_of_one_person_are_erased(held_everywhere, accepted, registrar, second):
+    other = accepted("digger", "E-79", names=f"{CANARY} Cone")
+    pair = [held_everywhere, other]
+    merge(other, into=held_everywhere, by=registrar, seen=dict(Case.objects.values_list("pk", "version")))
+
+    confirm(asked(Digger.objects.get(pk=other.pk), registrar), by=second)
+
+    assert Digger.objects.filter(pk__in=[one.pk for one in pair], names="", erased_on__isnull=False).count() == 2
+
+
+@pytest.mark.django_db
+def test_a_photo_that_another_record_shows_too_stays(held_everywhere, accepted, registrar, second, region):
+    whole = Sent.objects.get(state="kept")
+    other = accepted("digger", "E-79")
+    Attachment.objects.create(
+        id=Attachment.key(whole.pk, other.pk, "photo"), sent=whole, record=other.pk, field="photo", submission=uuid4(),
+        officer=registrar, region=region,
+    )  # fmt: skip
+
+    confirm(asked(held_everywhere, registrar), by=second)
+
+    assert Sent.objects.get().blob_id == "ca" * 32
+
+
+@pytest.mark.django_db
+def test_nobody_erases_alone(held_everywhere, registrar, second, region):
+    erasure = asked(held_everywhere, registrar)
+
+    with pytest.raises(ValidationError, match="Somebody else"):
+        confirm(erasure, by=registrar)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Erasure.objects.update(confirmed_by=registrar, confirmed_at=erasure.asked_at)
+    assert Digger.objects.get(pk=held_everywhere.pk).names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.LICENSING, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_only_who_keeps_the_register_asks_and_confirms(held_everywhere, registrar, posted, country, role):
+    who = posted("somebody", role, country)
+
+    with pytest.raises(ValidationError, match="do not keep"):
+        asked(held_everywhere, who)
+    with pytest.raises(ValidationError, match="do not keep"):
+        confirm(asked(held_everywhere, registrar), by=who)
+
+
+@pytest.mark.django_db
+def test_what_was_dropped_is_confirmed_by_nobody(held_everywhere, registrar, second):
+    erasure = asked(held_everywhere, registrar)
+    drop(erasure, by=registrar)
+
+    with pytest.raises(ValidationError, match="Erasure dropped"):
+        confirm(erasure, by=second)
+    assert Digger.objects.get(pk=held_everywhere.pk).names
+    assert asked(held_everywhere, second)
+
+
+@pytest.mark.django_db
+def test_an_erasure_is_asked_for_once(held_everywhere, registrar, second):
+    asked(held_everywhere, registrar)
+
+    with pytest.raises(ValidationError, match="Erasure asked for"):
+        asked(held_everywhere, second)
+
+
+@pytest.mark.django_db
+def test_who_holds_a_valid_licence_is_kept_by_law(accepted, registrar, digger, site):
+    accepted("licence", "L-2", holder=digger, site=site, starts_on=date(2026, 1, 1), ends_on=date(2099, 1, 1))
+
+    with pytest.raises(ValidationError, match="L-2"):
+        asked(digger, registrar)
+
+
+@pytest.mark.django_db
+def test_what_comes_late_is_not_written_back_and_is_forgotten_too(
+    held_everywhere, registrar, second, tablet, officer, region
+):
+    confirm(asked(held_everywhere, registrar), by=second)
+    body = f'{{"names": "{CANARY}"}}'.encode()
+    sent(body, held_everywhere, status="conflict", tablet=tablet, officer=officer, region=region)
+    record = Digger.objects.get(pk=held_everywhere.pk)
+
+    with pytest.raises(ValidationError, match="closed"), transaction.atomic():
+        record.case.answer(by=registrar, seen=record.case.version)
+    forget_late()
+
+    assert canaries_in(words_in_the_database()) == []
+
+
+@pytest.mark.django_db
+def test_a_name_that_somebody_else_bears_is_still_counted(held_everywhere, accepted, registrar, second):
+    other = accepted("digger", "E-79", names=f"{CANARY} Cone")
+    with transaction.atomic():
+        hear([other])
+
+    confirm(asked(held_everywhere, registrar), by=second)
+
+    assert Sound.objects.get(text=SOUNDS_LIKE).bearers == 1
+
+
+@pytest.mark.django_db
+def test_words_of_the_desk_are_forgotten_with_their_salt(registrar, second, region, officer):
+    kind = all_kinds()["digger"]
+    given = {"number": "E-5", **WHO, "sex": "woman", "roles": ["digging"], "legal_basis": "legal_duty"}
+    [digger] = enter(kind, [Written(given, region.pk)], by=officer)
+    assert Payload.objects.filter(entry__object_id=str(digger.pk)).count() == 1
+
+    confirm(asked(digger, registrar), by=second)
+
+    assert canaries_in(words_in_the_database()) == []
+
+
+@pytest.mark.django_db
+def test_the_tablets_of_the_region_drop_the_entry(held_everywhere, registrar, second, tablet, officer, client):
+    code = tablet.offer(officer)
+    token = client.post("/api/sync/v1/enrol/", {"code": code}, content_type="application/json").json()["token"]
+    ask_for = {"headers": {"Authorization": f"Bearer {token}"}}
+    loaded = client.get("/api/sync/v1/pull/", **ask_for).json()
+    assert CANARY in str(loaded)
+
+    confirm(asked(held_everywhere, registrar), by=second)
+    seal()
+
+    told = client.get("/api/sync/v1/pull/", {"cursor": loaded["cursor"]}, **ask_for).json()["changes"]
+    assert {"kind": "digger", "id": str(held_everywhere.pk), "row": None} in told
+    assert CANARY not in client.get("/api/sync/v1/pull/", **ask_for).content.decode()
