@@ -43,7 +43,7 @@ GROUPS: list[tuple[Any, list[str]]] = [
         ],
     ),
     (_("Ledger"), ["ledger.production", "ledger.purchase", "ledger.resale", "ledger.stockcount", "ledger.transfer"]),
-    (_("Supervision"), ["ledger.booklet", "inspections.inspection", "inspections.infraction"]),
+    (_("Supervision"), ["ledger.booklet", "inspections.inspection", "inspections.revisit", "inspections.infraction"]),
     (_("Inventories"), ["returns.nationalreturn", "columns.measure", "columns.column", "places.participant"]),
     (_("Field"), ["accounts.tablet", "accounts.user", "accounts.posting", "places.office"]),
     (_("Reference"), []),

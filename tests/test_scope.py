@@ -27,12 +27,13 @@ from apps.accounts.models import Role, SignedIn, Tablet, TabletKey, User
 from apps.accounts.scope import Scope, scope_of
 from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
+from apps.inspections.models import RepeatedAnswer, Revisit
 from apps.persons.hearing import hear
 from apps.persons.models import Erasure, Resemblance
 from apps.registry.grounding import draw
 from apps.registry.models import Application, Digger
 from apps.review.models import Case, Flag
-from apps.sync.models import HandedOver, Submission
+from apps.sync.models import HandedOver, Mending, Submission
 
 CANARY = "Zibelda"
 # What a stranger types to find her: a page that gives the words back does not look like one that found her.
@@ -107,6 +108,8 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     recorded("inspection", "V-77", site=site, findings=CANARY, follow_up=CANARY, by=officer)
     who = {"concerned": "person", "person_name": CANARY, "account": CANARY, "place": CANARY}
     recorded("infraction", "I-77", site=site, seal_number=CANARY, carats_seized=Decimal("1.25"), **who, by=officer)
+    again = Revisit.objects.create(case=digger.case, first_officer=officer)
+    RepeatedAnswer.objects.create(revisit=again, code="residence", first=CANARY, second=CANARY, same=True)
     Flag.objects.create(case=sale.case, code="canary", numbers={"names": CANARY})
     body = f'{{"names": "{CANARY}"}}'.encode()
     sent = {"status": "quarantined", "reason": {"code": "form", "en": CANARY, "fr": CANARY}}
@@ -120,6 +123,10 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
         sha256=sha256(body).digest(),
         salt=b"0" * 16,
         **sent,
+    )
+    of_the_tablet = Submission.objects.get(tablet=tablet)
+    Mending.objects.create(
+        submission=of_the_tablet, by=officer, why=CANARY, body=body, sha256=b"0" * 32, salt=b"0" * 16
     )
     show_a_photo(site, tablet, officer, region)
     said = {"holder_name": CANARY, "address": CANARY, "supporter": CANARY, "area_text": CANARY, "share_rule": CANARY}
@@ -293,6 +300,10 @@ REQUESTS = {
     "admin:index": once("admin:index"),
     "admin:login": once("admin:login"),
     "admin:logout": lambda canaries: [],
+    "admin:inspections_revisit_agreement": once("admin:inspections_revisit_agreement"),
+    "admin:inspections_revisit_send": on_each("admin:inspections_revisit_send", Revisit, "post", {"officer": "1"}),
+    "admin:sync_submission_mend": on_each("admin:sync_submission_mend", Submission),
+    "admin:sync_submission_again": on_each("admin:sync_submission_again", Submission, "post"),
     "admin:silent_offices": once("admin:silent_offices"),
     "admin:second_factor": once("admin:second_factor"),
     "admin:second_factor_new": once("admin:second_factor_new"),

@@ -16,9 +16,12 @@ from apps.inspections.concluding import ConcludedAtTheDesk
 from apps.inspections.forms import INFRACTION, INSPECTION
 from apps.inspections.models import Infraction, Inspection
 from apps.inspections.models.infraction import named_to
+from apps.inspections.revisits import DrawnShareAdmin, RevisitAdmin
 from apps.registry.admin import named
 from apps.registry.desk import RecordAdmin, seen_name
 from apps.review.desk import RegionFilter, amount
+
+__all__ = ["DrawnShareAdmin", "InfractionAdmin", "InspectionAdmin", "RevisitAdmin"]
 
 
 class SupervisionAdmin(RecordAdmin):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, UUIDField
 
+from apps.inspections.drawing import DRAWING
 from apps.inspections.models import Inspection
 from apps.inspections.models.inspection import NOTHING_TO_FIND
 from apps.journal.following import Follower, Told
@@ -90,4 +91,4 @@ CLOSED_BY = Compiled(closed_by)
 MARKED = Compiled(lambda: marked(Q(Among("case", "finds", UUIDField()))))
 MARKED_AT = Compiled(lambda: marked(at_their_sites()))
 
-FOLLOWERS = [Follower("inspections.visits", frozenset({PRODUCTION, INSPECTION}), follow_visits)]
+FOLLOWERS = [Follower("inspections.visits", frozenset({PRODUCTION, INSPECTION}), follow_visits), DRAWING]

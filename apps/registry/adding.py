@@ -33,10 +33,10 @@ YES_OR_NO = [("", ""), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no
 class DeclaredForm(forms.Form):
     """The questions of a form as it is declared, in the reader's language; references are written as numbers."""
 
-    def __init__(self, declared: Form, user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, declared: Form, user: User, *args: Any, region: Region | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.declared, self.user = declared, user
-        self.region = region_of(user)
+        self.region = region or region_of(user)
         self.language = get_language() or "en"
         for asked in declared.fields.values():
             if asked.kind not in NOT_IN_A_SHEET:

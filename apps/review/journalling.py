@@ -54,4 +54,5 @@ def note(verb: str, case: Recorded, **details: Any) -> Entry:
 
 def has_amended(user: User, case: Recorded) -> bool:
     """Whether this person ever changed the words of the record, however many have changed them since."""
-    return Entry.objects.filter(object_id=str(case.pk), verb="amended", by=f"user:{user.pk}").exists()
+    written = Entry.objects.filter(object_id=str(case.pk), verb__in=["amended", "mended"], by=f"user:{user.pk}")
+    return written.exists()

@@ -17,6 +17,8 @@ from apps.journal.models import Entry
 VERBS: dict[str, Any] = {
     "created": gettext_lazy("Recorded"),
     "amended": gettext_lazy("Corrected"),
+    "mended": gettext_lazy("Mended at the desk before it was taken in"),
+    "released": gettext_lazy("Released from quarantine"),
     "replaced": gettext_lazy("Replaced by its correction"),
     "passed_on": gettext_lazy("Passed on to a second reviewer"),
     "settled": gettext_lazy("Decided what was changed in two places"),
@@ -41,6 +43,9 @@ VERBS: dict[str, Any] = {
     "told_apart": gettext_lazy("Said to be another person than a similar entry"),
     "asked_again": gettext_lazy("Compared again with a similar entry"),
     "came_back": gettext_lazy("Came back"),
+    "drawn": gettext_lazy("Drawn for a blind re-visit"),
+    "handed_out": gettext_lazy("Re-visit handed out"),
+    "repeated": gettext_lazy("Repeated blind"),
     "flagged": gettext_lazy("Flagged"),
     "flag_cleared": gettext_lazy("Flag taken off"),
 }

@@ -117,6 +117,39 @@ def said(reason: dict[str, Any], language: str) -> dict[str, Any]:
     return {**told, "stands": reason["stands"]} if "stands" in reason else told
 
 
+class MendingQuerySet(RegionalQuerySet):
+    region_path = "submission__region"
+
+
+class Mending(models.Model):
+    """What somebody at the desk put in the place of what could not be used; the officer's own bytes stay beside it."""
+
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, primary_key=True, related_name="mending", verbose_name=_("submission")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    why = models.TextField(_("why"))
+    body = models.BinaryField(_("as it was mended"))
+    sha256 = models.BinaryField(max_length=32)
+    salt = models.BinaryField(max_length=16)
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = MendingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mended submission")
+        verbose_name_plural = _("mended submissions")
+        ordering = ["-at"]
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="who_mends_says_why")]
+
+    def __str__(self) -> str:
+        return str(self.submission)
+
+    def as_text(self) -> str:
+        return bytes(self.body).decode(errors="backslashreplace")
+
+
 class Held(models.Model):
     """That a submission waits for a record which no one has sent yet."""
 

@@ -88,6 +88,10 @@ SENTENCES: dict[str, Text] = {
         "Le bureau a décidé de ce qui a été changé à deux endroits. Comme vous l’avez écrit : {taken}. Comme c’était : "
         "{left}.",
     ),
+    "mended": Text(
+        "The office has taken this record in, with these answers corrected: {fields}.",
+        "Le bureau a pris cette fiche en compte, avec ces réponses corrigées : {fields}.",
+    ),
     "changed": Text(
         "Somebody changed the same answers meanwhile ({fields}). Both are kept; the office decides.",
         "Quelqu’un a changé les mêmes réponses entre-temps ({fields}). Les deux sont gardées ; le bureau décide.",

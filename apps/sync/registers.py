@@ -203,7 +203,8 @@ def settlements() -> QuerySet[Any]:
     tablet: Any = Submission._meta.get_field("tablet")
     officer: Any = Submission._meta.get_field("officer")
     own = Submission.objects.filter(tablet=Slot("tablet", tablet), officer=Slot("officer", officer))
-    those = own.filter(Among("record", "cases", UUIDField()), reason__code="settled")
+    by_the_office = Q(reason__code="settled") | Q(reason__code="mended")
+    those = own.filter(by_the_office, Among("record", "cases", UUIDField()))
     return those.order_by("seq").values_list("record", "reason")
 
 

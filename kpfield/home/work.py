@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import Tablet, User
 from apps.files.models import Attachment
+from apps.inspections.models import Revisit
 from apps.registry.models import Licence
 from apps.registry.revoking import ending
 from apps.review.ages import waited
@@ -101,6 +102,14 @@ def conflicts(user: User) -> Line:
     return Line(found["n"], "flag", words, kept_as("conflict"), since(found["first"]), "sync.submission")
 
 
+def revisits(user: User) -> Line:
+    drawn = Revisit.objects.visible_to(user).to_hand_out().order_by()
+    found = drawn.aggregate(n=Count("pk"), first=Min("drawn_at"))
+    words = ngettext("blind re-visit to hand out", "blind re-visits to hand out", found["n"])
+    url = f"{reverse('admin:inspections_revisit_changelist')}?revisit=draw"
+    return Line(found["n"], "clock", words, url, since(found["first"]), "inspections.revisit")
+
+
 def kept_shut(user: User) -> Line:
     """Only what somebody can decide on: what does not open waits for its tablet."""
     kept = HandedOver.objects.visible_to(user).filter(state=HandedOver.State.KEPT).exclude(tablet=None).order_by()
@@ -129,6 +138,7 @@ LINES: list[Callable[[User], Line]] = [
     photos_on_tablets,
     offices,
     licences_ending,
+    revisits,
     kept_shut,
     held,
 ]

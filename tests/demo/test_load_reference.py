@@ -7,10 +7,11 @@ import io
 import pytest
 from django.core.management import call_command
 
+from apps.inspections.models import DrawnShare
 from apps.inventories.management.commands.load_reference import Command
 from apps.places.models import Participant
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
-from apps.review.models import SecondReview
+from apps.review.models import Phrase, SecondReview
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def load():
     return run
 
 
-MODELS = (Participant, LicenceClass, BuyerClass, MayBuy, SecondReview)
+MODELS = (Participant, LicenceClass, BuyerClass, MayBuy, SecondReview, Phrase, DrawnShare)
 
 
 def everything():
@@ -35,7 +36,7 @@ def everything():
 def test_it_says_what_it_does_and_how_far_it_is(load):
     said = load()
 
-    assert said.startswith("1/4 ")
+    assert said.startswith("1/5 ")
     assert "196 columns" in said
     assert said.endswith("Reference data are in place.\n")
 

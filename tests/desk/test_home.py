@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Tablet
+from apps.inspections.models import Revisit
 from apps.places.models import Office
 from apps.review.models import Case, SecondReview
 from apps.sync.models import Submission
@@ -78,6 +79,14 @@ def test_an_office_that_reported_nothing_is_named_until_it_does(desk, registrar,
     assert "Kolo office" in page
     assert "office has reported nothing" not in lines(client)
     assert f"has reported for {last_quarter()}." in client.get(line.url).content.decode()
+
+
+def test_blind_revisits_wait_to_be_handed_out(desk, registrar, found):
+    Revisit.objects.create(case=found("F-1", "1.25").case)
+
+    line = lines(desk(registrar))["blind re-visit to hand out"]
+
+    assert line.count == desk(registrar).get(line.url).context["cl"].result_count == 1
 
 
 def test_silence_in_another_region_is_not_said(desk, other_supervisor, silent):

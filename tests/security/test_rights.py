@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
+import orjson
 import pytest
 from django.contrib import admin
 from django.db import transaction
@@ -17,8 +19,10 @@ from django.utils.text import capfirst
 
 from apps.accounts.models import Role
 from apps.journal.models import Entry
+from apps.registry.forms import DIGGER
 from apps.registry.models import Digger
 from apps.review.models import Flag
+from apps.sync.models import Submission
 from tests.test_scope import canaries  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +40,7 @@ PAGES = {
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),
     "write down a lost card": ("admin:registry_digger_card_lost", "registry.digger"),
     "take a booklet back": ("admin:ledger_booklet_take_back", "ledger.booklet"),
+    "mend what is in quarantine": ("admin:sync_submission_mend", "mendable"),
     "take in work that was handed over": ("admin:sync_handedover_take_in", ""),
     "enrol an officer": ("admin:accounts_tablet_offer", "accounts.tablet"),
     "see what a tablet holds": ("admin:tablet_contacts", "accounts.tablet"),
@@ -45,6 +50,7 @@ PAGES = {
 ACTS = {
     "accept, return or reject a record": ("admin:review_decide", "ledger.production", {"status": "accepted"}),
     "take off a flag": ("admin:review_clear_flag", "flagged", {"reason": "it was weighed again"}),
+    "hand out a blind re-visit": ("admin:inspections_revisit_send", "inspections.revisit", {}),
     "revoke a licence": ("admin:registry_licence_revoke", "registry.licence", {"day": "24/11/2026", "reason": "so"}),
     "suspend, renew or take back a licence": (
         "admin:registry_licence_turn suspended",
@@ -133,6 +139,16 @@ def row_of(canaries, found, registrar):  # noqa: F811
     infraction.case.decide("accepted", by=registrar, seen=infraction.case.version)
     infraction.refresh_from_db()
     marked = next(flag for flag in canaries[Flag] if flag.code == "canary")
+    sent = rows["sync.submission"]
+    said = {"id": str(sent.pk), "seq": sent.seq, "tablet": str(sent.tablet_id), "form": "digger", "act": "create"}
+    said |= {
+        "version": DIGGER.version,
+        "record": str(uuid4()),
+        "captured_at": "2026-11-24T10:00:00+00:00",
+        "answers": {},
+    }
+    Submission.objects.filter(pk=sent.pk).update(body=orjson.dumps(said))
+    rows["mendable"] = sent
     pair = Together(*canaries[Digger][:2])
     return {
         **rows,
@@ -144,10 +160,10 @@ def row_of(canaries, found, registrar):  # noqa: F811
     }
 
 
-def test_the_document_says_what_each_role_may_do(canaries, row_of, people, desk):  # noqa: F811
+def test_the_document_says_what_each_role_may_do(canaries, row_of, people, desk, officer):  # noqa: F811
     clients = [desk(people[role]) for role in ROLES]
     seen = {f"seen-{pk}": "2" for pk in row_of["pair"].args}
-    typed = {"seen": "1", "flag": str(row_of["flag"].pk), **seen}
+    typed = {"seen": "1", "flag": str(row_of["flag"].pk), "officer": str(officer.pk), **seen}
     registers = {
         capfirst(register.opts.verbose_name_plural): [letters(client, register, canaries) for client in clients]
         for register in sorted(admin.site._registry.values(), key=lambda one: str(one.opts.verbose_name_plural))

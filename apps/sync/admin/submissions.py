@@ -24,8 +24,10 @@ from apps.registry.kinds import all_kinds
 from apps.review.desk import state_cell
 from apps.review.filters import FirstChoiceFilter
 from apps.review.models import Case
+from apps.sync.admin.mending import MendedAtTheDesk, may_mend
 from apps.sync.deciding import case_of, collisions, decide, standing_instead
-from apps.sync.models import Submission
+from apps.sync.mending import mendable
+from apps.sync.models import Mending, Submission
 from apps.sync.showing import label_of, photo_of
 
 ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
@@ -88,7 +90,7 @@ class FormFilter(admin.SimpleListFilter):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ScopedAdmin):
+class SubmissionAdmin(MendedAtTheDesk, ScopedAdmin):
     list_display = ["received_at", "tablet", "seq", "officer", "asked", "standing", "why"]
     list_select_related = ["tablet", "officer"]
     list_filter = [KeptFilter, FormFilter]
@@ -115,6 +117,7 @@ class SubmissionAdmin(ScopedAdmin):
         case = case_of(submission) if rows and submission else None
         may = case is not None and reader_of(request).may("review", left=case.region.left)
         told = {"collisions": rows, "case": case, "may_settle": may, **too_late(submission, reader_of(request))}
+        told |= quarantined(submission, reader_of(request)) if isinstance(submission, Submission) else {}
         told["may_read"] = submission is not None and may_read(submission, reader_of(request))
         return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
@@ -161,6 +164,14 @@ class SubmissionAdmin(ScopedAdmin):
         form = all_forms().get(submission.form)
         shown = [photo_of(one, form, url=reverse("admin:sent_photo", args=[submission.pk, one.pk])) for one in came]
         return render_to_string("desk/photos.html", {"photos": shown})
+
+
+def quarantined(submission: Submission, reader: User) -> dict[str, Any]:
+    """What can be done about it, and what was done."""
+    return {
+        "may_mend": mendable(submission) is not None and may_mend(submission, reader),
+        "mending": Mending.objects.filter(submission=submission.pk).select_related("by").first(),
+    }
 
 
 def too_late(submission: Any, reader: User) -> dict[str, Any]:

@@ -1,0 +1,139 @@
+"""The page on which what could not be used is mended, and the button that tries it again as it came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from apps.accounts.desk import reader_of
+from apps.accounts.models import User
+from apps.forms.grammar import Kind
+from apps.registry.adding import DeclaredForm
+from apps.sync.events import Event
+from apps.sync.mending import mend, mendable, try_again
+from apps.sync.models import Submission
+
+PAGE = "admin:sync_submission"
+
+
+class MendForm(DeclaredForm):
+    """The officer's answers as he wrote them, to be put right; what a page cannot ask stays as it is."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why it is mended so"),
+        help_text=gettext_lazy("What you read on paper, or whom you asked. The officer is told what was corrected."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, event: Event, kept: Submission, user: User, *args: Any) -> None:
+        super().__init__(event.form, user, *args, region=kept.region, initial=shown(event))
+        self.event = event
+        for code in [code for code in self.fields if code in event.form.fields]:
+            asked = event.form.fields[code]
+            self.fields[code].required = False
+            if asked.kind == Kind.REFERENCE and "id" in (event.answers.get(code) or {}):
+                # It points at a record by its mark, which nobody reads on paper.
+                del self.fields[code]
+        self.order_fields([*(code for code in self.fields if code != "why"), "why"])
+
+    def clean(self) -> dict[str, Any]:
+        """What it is judged by is the day on which it was written, and the server does that."""
+        return self.cleaned_data
+
+    def mended(self) -> dict[str, Any]:
+        asked = {code for code in self.fields if code != "why"}
+        given = {code: self.cleaned_data[code] for code in asked}
+        kept = {code: answer for code, answer in self.event.answers.items() if code not in asked}
+        answers = {
+            code: self.answer(self.declared.fields[code], value)
+            for code, value in given.items()
+            if value not in (None, "", [])
+        }
+        return kept | answers
+
+
+def shown(event: Event) -> dict[str, Any]:
+    return {code: in_a_field(answer) for code, answer in event.answers.items() if code in event.form.fields}
+
+
+def in_a_field(answer: Any) -> Any:
+    match answer:
+        case bool():
+            return "true" if answer else "false"
+        case {"number": number}:
+            return number
+        case _:
+            return answer
+
+
+class MendedAtTheDesk(admin.ModelAdmin):
+    """Adds both acts to the list of what tablets sent."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<uuid:pk>/mend/", view(self.mend), name="sync_submission_mend"),
+            path("<uuid:pk>/again/", view(require_POST(self.again)), name="sync_submission_again"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def kept(self, request: HttpRequest, pk: Any) -> tuple[Submission, Event]:
+        kept: Submission | None = self.get_queryset(request).select_related("region").filter(pk=pk).first()
+        event = mendable(kept) if kept else None
+        if kept is None or event is None:
+            raise Http404
+        if not may_mend(kept, reader_of(request)):
+            raise PermissionDenied
+        return kept, event
+
+    def mend(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        kept, event = self.kept(request, pk)
+        form = MendForm(event, kept, reader_of(request), request.POST or None)
+        back = reverse(f"{PAGE}_change", args=[pk])
+        if form.is_valid() and self.mended(request, kept, form):
+            return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "title": _("Mend %(record)s") % {"record": kept},
+            "kept": kept,
+            "submit": _("Take it in as mended"),
+            "back": back,
+        }
+        return TemplateResponse(request, "desk/mend.html", context)
+
+    def mended(self, request: HttpRequest, kept: Submission, form: MendForm) -> bool:
+        try:
+            mend(kept, form.mended(), by=reader_of(request), why=form.cleaned_data["why"])
+        except ValidationError as fault:
+            form.add_error(None, fault)
+            return False
+        said = _("It is taken in as mended, and waits for review. The officer is told with the next contact.")
+        self.message_user(request, said, messages.SUCCESS)
+        return True
+
+    def again(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        kept, _event = self.kept(request, pk)
+        try:
+            outcome = try_again(kept, by=reader_of(request))
+        except ValidationError as fault:
+            self.message_user(request, " ".join(fault.messages), messages.ERROR)
+        else:
+            taken = outcome.status == Submission.Status.APPLIED
+            said = _("It is taken in as it came.") if taken else _("It still cannot be used: read why below.")
+            self.message_user(request, said, messages.SUCCESS if taken else messages.WARNING)
+        return HttpResponseRedirect(reverse(f"{PAGE}_change", args=[pk]))
+
+
+def may_mend(kept: Submission, reader: User) -> bool:
+    return reader.may("review", left=kept.region.left) and reader.pk != kept.officer_id
