@@ -7,11 +7,15 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.translation import override
 
-from apps.review.models import Case, ChangedMeanwhile, Decision, Status
+from apps.accounts.models import Role
+from apps.inspections.models import Revisit
+from apps.journal.models import Entry
+from apps.review.models import Case, ChangedMeanwhile, Decision, SecondReview, Status
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -24,7 +28,9 @@ def at_once():
         def alone(act):
             together.wait()
             try:
-                return act()
+                # As each request is, in the language of whoever asks.
+                with override("en"):
+                    return act()
             except ValidationError as error:
                 return error
             finally:
@@ -45,7 +51,67 @@ def test_only_one_of_two_decisions_is_taken(at_once, recorded, supervisor, regis
     )
 
     assert {type(answer) for answer in answers} == {ChangedMeanwhile, Decision}
-    assert Decision.objects.count() == 1
+    decision = Decision.objects.get()
+    [told] = [" ".join(answer.messages) for answer in answers if isinstance(answer, ChangedMeanwhile)]
+    assert f"{decision.get_status_display()}, by {decision.by}." in told
+
+
+def test_of_two_first_reviewers_one_passes_it_on(at_once, recorded, supervisor, registrar):
+    SecondReview.objects.create(code="sites", kind="registry.site", why="new")
+    case = recorded("site", "S-1").case
+
+    answers = at_once(
+        lambda: case.decide(Status.ACCEPTED, by=supervisor, seen=1),
+        lambda: Case.objects.get(pk=case.pk).decide(Status.ACCEPTED, by=registrar, seen=1),
+    )
+
+    assert {type(answer) for answer in answers} == {ChangedMeanwhile, type(None)}
+    case.refresh_from_db()
+    assert (case.status, case.version, case.first_by in {supervisor, registrar}) == (Status.PENDING, 2, True)
+
+
+def test_of_two_second_reviewers_one_decides(at_once, recorded, supervisor, registrar, posted, country):
+    SecondReview.objects.create(code="sites", kind="registry.site", why="new")
+    case = recorded("site", "S-1").case
+    case.decide(Status.ACCEPTED, by=supervisor, seen=1)
+    other = posted("odile", Role.REGISTRAR, country)
+
+    answers = at_once(
+        lambda: case.decide(Status.ACCEPTED, by=registrar, seen=2),
+        lambda: Case.objects.get(pk=case.pk).decide(Status.RETURNED, by=other, seen=2, reason="Which bend?"),
+    )
+
+    assert {type(answer) for answer in answers} == {ChangedMeanwhile, Decision}
+    assert Decision.objects.get().first_by == supervisor
+
+
+def test_an_officer_who_corrects_at_the_same_moment_is_not_overwritten(at_once, recorded, supervisor, officer):
+    case = recorded("site", "S-1").case
+
+    def correct():
+        with transaction.atomic():
+            return Case.objects.get(pk=case.pk).answer(by=officer, seen=1)
+
+    answers = at_once(lambda: case.decide(Status.ACCEPTED, by=supervisor, seen=1), correct)
+
+    assert sum(isinstance(answer, ChangedMeanwhile) for answer in answers) == 1
+    case.refresh_from_db()
+    assert case.version == 2
+
+
+def test_of_two_who_hand_out_a_revisit_one_does(at_once, accepted, supervisor, registrar, posted, region, site):
+    find = accepted("production", "F-1", site=site)
+    Revisit.objects.create(case=find.case, first_officer=find.case.captured_by)
+    one, other = (posted(name, Role.OFFICER, region) for name in ("bintou", "kadi"))
+    seen = [Revisit.objects.select_related("case__region").get() for _ in range(2)]
+
+    answers = at_once(
+        lambda: seen[0].hand_out(one, by=supervisor),
+        lambda: seen[1].hand_out(other, by=registrar),
+    )
+
+    assert sum(isinstance(answer, ValidationError) for answer in answers) == 1
+    assert Entry.objects.filter(verb="handed_out").count() == 1
 
 
 def test_one_number_is_accepted_once_even_at_the_same_moment(at_once, recorded, supervisor, registrar):
