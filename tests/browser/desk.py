@@ -50,6 +50,7 @@ def seed():
     tablet = Tablet.objects.create(number=14, office=Office.objects.get(code=TOWN))
     officer = person("awa", "Awa", "Doumbia", Role.OFFICER, region)
     registrar = person("renee", "Renée", "Tamba", Role.REGISTRAR, Region.objects.get(participant="XA", level=0))
+    person("salif", "Salif", "Okoro", Role.SUPERVISOR, region)
     record = writer(region, officer, tablet, registrar)
     site = record("site", "S-0142", name="Bemba bend", region=TOWN, place="Bemba", status="active")
     lolo = record(
@@ -100,6 +101,18 @@ def person(username, first, last, role, region):
 
 
 def writer(region, officer, tablet, registrar):
+    """What is written and accepted."""
+    record = recorder(region, officer, tablet)
+
+    def write(code, number, **answers):
+        made = record(code, number, **answers)
+        accept(Case.objects.get(pk=made.pk), registrar)
+        return made
+
+    return write
+
+
+def recorder(region, officer, tablet):
     def record(code, number, **answers):
         kind = all_kinds()[code]
         named = {name: answers.pop(name) for name in [*answers] if kind.form.fields[name].kind == "reference"}
@@ -117,11 +130,17 @@ def writer(region, officer, tablet, registrar):
         made = kind.make([prepared])
         with transaction.atomic():
             insert(made)
-        case = Case.objects.get(pk=made[0].record.pk)
-        case.decide(Status.ACCEPTED, by=registrar, seen=case.version)
         return made[0].record
 
     return record
+
+
+def accept(case, registrar):
+    """By the registrar, after the supervisor where two decide."""
+    if case.asks_for_two([]):
+        case.decide(Status.ACCEPTED, by=User.objects.get(username="salif"), seen=case.version)
+        case.refresh_from_db()
+    case.decide(Status.ACCEPTED, by=registrar, seen=case.version)
 
 
 def offer(number, username="awa"):
@@ -175,7 +194,11 @@ def tablet(number):
 
 def decide(number, status, reason=""):
     case = Case.objects.get(number=number)
-    case.decide(status, by=User.objects.get(username="renee"), seen=case.version, reason=reason)
+    renee = User.objects.get(username="renee")
+    if status == Status.ACCEPTED:
+        accept(case, renee)
+    else:
+        case.decide(status, by=renee, seen=case.version, reason=reason)
     settle()
     return {"version": Case.objects.get(number=number).version}
 
@@ -188,6 +211,21 @@ def rewrite(number, field, value):
     with transaction.atomic():
         record.save(update_fields=[field])
         case.answer(by=None, seen=case.version)
+    settle()
+    return {}
+
+
+def queue(many):
+    """So many finds wait for review, and one of them weighs so much that two decide."""
+    awa = User.objects.get(username="awa")
+    region, site = Region.objects.get(participant="XA", code=TOWN), Site.objects.get(number="S-0142")
+    record = recorder(region, awa, Tablet.objects.get(number=14))
+    for n in range(int(many)):
+        carats = Decimal("80.00") if n == 0 else Decimal("1.25")
+        record(
+            "production", f"F-{n:02d}", starts_on=date(THIS_YEAR, 2, 1), ends_on=date(THIS_YEAR, 2, 1),
+            basis="weighed", carats=carats, site=site,
+        )  # fmt: skip
     settle()
     return {}
 
@@ -268,6 +306,7 @@ ACTS = {
     "photos": photos,
     "slips": slips,
     "sellers": sellers,
+    "queue": queue,
     "grounds": grounds,
     "came": came,
     "password": password,
