@@ -36,7 +36,7 @@ def finds() -> QuerySet[Any]:
 
 
 def persons() -> QuerySet[Any]:
-    return Digger.objects.accepted().filter(person=None)
+    return Digger.objects.accepted().filter(person=None, erased_on=None)
 
 
 # Which records of a kind a second officer can find anything out about.
@@ -75,7 +75,7 @@ def draw(kind: str, ids: set[UUID]) -> None:
     drawn = [case for case in found if is_drawn(case, shares[case.region.participant_id])]
     Revisit.objects.bulk_create(Revisit(case=case, first_officer_id=case.captured_by_id) for case in drawn)
     if drawn:
-        write_all(act_on(case, "drawn", by=None) for case in drawn)
+        write_all(act_on(case, "revisit_drawn", by=None) for case in drawn)
 
 
 def is_drawn(case: Case, shares: Mapping[str, DrawnShare]) -> bool:

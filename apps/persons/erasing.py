@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.files.forgetting import forget_pictures
+from apps.inspections.models import RepeatedAnswer
 from apps.journal.models import Entry, Payload
 from apps.journal.sealing import settle_on_commit
 from apps.persons.hearing import count_anew
@@ -27,7 +28,7 @@ from apps.persons.models import Called, Erasure, Heard, Resemblance
 from apps.registry.models import Digger, Document, Licence
 from apps.review.models import Case, ChangedMeanwhile, Decision, Flag
 from apps.review.story import meanwhile
-from apps.sync.models import Submission
+from apps.sync.models import Mending, Submission
 
 # In place of words that may not be blank.
 GONE = "—"
@@ -112,7 +113,15 @@ def refuse_who_does_not_keep(by: User, entries: Iterable[Digger]) -> None:
 def forget(keys: Collection[UUID]) -> None:
     """In the caller's transaction; what is on the disk goes once that stands."""
     leave_no_trace()
-    for each in (forget_entries, forget_sounds, forget_words, forget_events, forget_notes, forget_decisions):
+    for each in (
+        forget_entries,
+        forget_sounds,
+        forget_words,
+        forget_events,
+        forget_answers,
+        forget_notes,
+        forget_decisions,
+    ):
         each(keys)
     forget_pictures(keys)
 
@@ -166,6 +175,12 @@ def forget_events(keys: Collection[UUID]) -> None:
     Submission.objects.filter(record__in=keys).exclude(body=b"").update(
         body=b"", salt=b"", reason=None, status=Submission.Status.APPLIED
     )
+    Mending.objects.filter(submission__record__in=keys).update(body=b"", salt=b"", why=GONE)
+
+
+def forget_answers(keys: Collection[UUID]) -> None:
+    """What a second officer was answered; that the two agreed or did not is kept."""
+    RepeatedAnswer.objects.filter(revisit__case__in=keys).update(first=None, second=None)
 
 
 def forget_notes(keys: Collection[UUID]) -> None:
@@ -177,6 +192,11 @@ def forget_decisions(keys: Collection[UUID]) -> None:
     """That it was returned and by whom is kept, and the sentence that was chosen; what was written beside it is not."""
     Decision.objects.filter(case__in=keys).exclude(reason="").update(reason=GONE)
     Flag.objects.filter(case__in=keys).exclude(note="").update(note=GONE)
+
+
+FORGETTING = (
+    forget_entries, forget_sounds, forget_words, forget_events, forget_answers, forget_notes, forget_decisions,
+)  # fmt: skip
 
 
 def forget_late() -> None:
@@ -205,7 +225,7 @@ def sweep() -> None:
     Erasure.objects.filter(pk__in=keys).update(swept_at=timezone.now())
 
 
-HELD_WORDS = (Digger, Document, Payload, Submission, Decision, Flag, LogEntry, Heard)
+HELD_WORDS = (Digger, Document, Payload, Submission, Mending, RepeatedAnswer, Decision, Flag, LogEntry, Heard)
 SWEEPING: dict[str, Sequence[str]] = {
     "sqlite": ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
     "postgresql": [f'VACUUM FULL "{model._meta.db_table}"' for model in HELD_WORDS],

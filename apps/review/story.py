@@ -43,7 +43,7 @@ VERBS: dict[str, Any] = {
     "told_apart": gettext_lazy("Said to be another person than a similar entry"),
     "asked_again": gettext_lazy("Compared again with a similar entry"),
     "came_back": gettext_lazy("Came back"),
-    "drawn": gettext_lazy("Drawn for a blind re-visit"),
+    "revisit_drawn": gettext_lazy("Drawn for a blind re-visit"),
     "handed_out": gettext_lazy("Re-visit handed out"),
     "repeated": gettext_lazy("Repeated blind"),
     "flagged": gettext_lazy("Flagged"),

@@ -66,7 +66,7 @@ def answer(revisit, by, **second):
 
 def test_what_is_accepted_is_drawn_and_nobody_is_told_by_the_record(drawn, officer):
     assert (drawn.first_officer, drawn.officer) == (officer, None)
-    assert Entry.objects.filter(object_id=str(drawn.pk), verb="drawn", by="system").exists()
+    assert Entry.objects.filter(object_id=str(drawn.pk), verb="revisit_drawn", by="system").exists()
 
 
 def test_what_waits_is_not_drawn(share, recorded, site):
@@ -95,7 +95,7 @@ def test_told_twice_it_is_drawn_once(drawn):
     follow_acceptances(told)
 
     assert Revisit.objects.count() == 1
-    assert Entry.objects.filter(verb="drawn").count() == 1
+    assert Entry.objects.filter(verb="revisit_drawn").count() == 1
 
 
 def test_a_share_of_nothing_draws_nothing(share, accepted, site):

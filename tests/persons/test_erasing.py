@@ -21,6 +21,7 @@ from apps.files.models import Attachment, Blob, Sent
 from apps.files.partial import held
 from apps.files.promising import File, Promise, promise
 from apps.files.storage import kept, path_of
+from apps.inspections.models import Revisit
 from apps.journal.models import Entry, Head, Payload
 from apps.journal.sealing import seal
 from apps.journal.verifying import Walk
@@ -34,7 +35,7 @@ from apps.registry.entering import Written, enter
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Digger
 from apps.review.models import Case, Flag
-from apps.sync.models import Submission
+from apps.sync.models import Mending, Submission
 
 CANARY = "Zibelda"
 SOUNDS_LIKE = "sibelda"
@@ -69,7 +70,10 @@ def held_everywhere(accepted, recorded, registrar, supervisor, officer, tablet, 
     with transaction.atomic():
         write(Act("amended", "registry.digger", str(digger.pk), payload=words))
         hear([digger])
-    sent(words, digger, tablet=tablet, officer=officer, region=region)
+    came = sent(words, digger, tablet=tablet, officer=officer, region=region)
+    Mending.objects.create(submission=came, by=registrar, why=CANARY, body=words, sha256=b"0" * 32, salt=b"0" * 16)
+    again = Revisit.objects.create(case=case, first_officer=officer)
+    again.answers.create(code="residence", first=CANARY, second=CANARY, same=True)
     other = accepted("digger", "E-78")
     one, another = sorted([digger, other], key=lambda entry: entry.pk)
     Resemblance.objects.create(one=one, other=another, score=9)
