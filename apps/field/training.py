@@ -112,6 +112,7 @@ def site(n: int, names: dict[str, Any]) -> dict[str, Any]:
         "region": region,
         "status": "active",
         "review": "accepted",
+        "closed": "",
         **ground(n),
     }
 

@@ -40,6 +40,10 @@ SENTENCES = {
     "seller_rejected": _("Buyer %(number)s, who sold, was rejected at review."),
     "buyer_may_not_buy": _("Buyer %(number)s is of a class that may not buy from this seller."),
     "origin_not_of_licence": _("Site %(site)s is not the site of licence %(number)s."),
+    "zone_closed": _(
+        "Site %(site)s lies in a zone that was closed to mining, or not compliant with the Process, on %(day)s: it has "
+        "been so since %(first_day)s."
+    ),
     "origin_not_established": _("The origin of these %(carats)s ct is not established."),
     "sold_more_than_found": _("Under licence %(number)s, %(sold_carats)s ct were sold and %(found_carats)s ct found."),
     "duplicate_receipt": _("Receipt %(number)s was recorded before, for %(first_day)s."),
@@ -78,6 +82,7 @@ def production_flags(productions: Sequence[Production], referred: Referred) -> l
         *rules.weight_off_step(productions),
         *rules.sizes_off(productions),
         *rules.shares_off(productions, shares),
+        *papers.zone_closed(productions, referred, "ends_on"),
         *licence_flags(productions, referred),
         *other_regions(productions, referred, "licence", "finder"),
     ]
@@ -94,6 +99,7 @@ def purchase_flags(purchases: Sequence[Purchase], referred: Referred) -> list[Fl
         *unknown_numbers(purchases, "seller", "seller_buyer", "licence", "buyer", "site", besides=finds),
         *future_days(purchases, "bought_on"),
         *rules.origin_not_established(purchases),
+        *papers.zone_closed(purchases, referred, "bought_on"),
         *rules.weight_off_step(purchases),
         *rules.sizes_off(purchases),
         *rules.no_rate(purchases, "price", "bought_on"),

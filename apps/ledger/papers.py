@@ -57,6 +57,14 @@ def origin_of_licence(facts: Sequence[Any], referred: Referred) -> Found:
             yield fact.flag("origin_not_of_licence", number=licence.number, site=site.number)
 
 
+def zone_closed(facts: Sequence[Any], referred: Referred, on: str) -> Found:
+    """An origin where nobody may dig that day, or whose diamonds may not be exported (domain.md §5)."""
+    for fact in facts:
+        site, day = referred.get(fact, "site"), getattr(fact, on)
+        if site and (since := site.closed_since(day)):
+            yield fact.flag("zone_closed", site=site.number, day=day.isoformat(), first_day=since.isoformat())
+
+
 def buyer_validity(facts: Sequence[Any], referred: Referred, name: str, on: str, role: str) -> Found:
     for fact in facts:
         buyer, day = referred.get(fact, name), getattr(fact, on)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.places.reference import Row, put, read
+from apps.registry.closures import close_all
 from apps.registry.models import BuyerClass, Fee, LicenceClass, MayBuy
 
 FEE_ONCE = ("participant", "right", "paper_class", "act", "starts_on")
@@ -23,11 +24,14 @@ def load_reference(root: Path, say: Callable[[str], None]) -> None:
         buyers = put([row for country in countries for row in buyer_classes(country)], "participant", "code")
         rights = load_rights(countries)
         asked = put([row for country in countries for row in fees(country)], *FEE_ONCE)
+        moved = close_all()
     say(
         _("%(licences)d classes of licence, %(buyers)d classes of buyer, %(rights)d rights to buy")
         % {"licences": licences, "buyers": buyers, "rights": rights}
     )
     say(_("%d fees") % asked)
+    if moved:
+        say(_("%d sites lie in zones that were closed or opened") % moved)
 
 
 def licence_classes(country: Row) -> list[LicenceClass]:

@@ -9,6 +9,7 @@ from typing import Any
 from apps.forms.areas import corners_of, square_metres
 from apps.forms.grammar import Form
 from apps.places.models import Region
+from apps.registry.closures import close
 from apps.registry.columns import change, values_of
 from apps.registry.forms import BUYER, DIGGER, LICENCE, SITE
 from apps.registry.kind import Made, Prepared, Reference, case_of
@@ -39,6 +40,8 @@ def make_sites(events: Sequence[Prepared]) -> list[Made]:
         region = chosen.get((site.participant_id, event.answers.get("region", "")), event.region_id)
         site.region_id = site.case.region_id = region
         change(site, point_of(event.answers) | hectares_of(event.answers))
+    sites: list[Any] = [one.record for one in made]
+    close(sites)
     return made
 
 
@@ -91,7 +94,11 @@ def amend_site(site: Site, answers: Answers, references: References) -> list[str
     region = Region.objects.filter(participant=site.participant_id, code=answers.get("region", "")).first()
     if region is not None:
         values["region_id"] = region.pk
-    return amend(site, SITE, answers, references, **values)
+    changed = amend(site, SITE, answers, references, **values)
+    if not {"lat_e6", "lon_e6"} & set(changed):
+        return changed
+    close([site])
+    return [*changed, "closed"]
 
 
 def amend_licence(licence: Licence, answers: Answers, references: References) -> list[str]:

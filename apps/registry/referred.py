@@ -22,7 +22,7 @@ Ask = Callable[..., list[list[Row]]]
 # The columns that rules read of a record which another one names.
 READ: dict[type[Any], tuple[str, ...]] = {
     Digger: (),
-    Site: (),
+    Site: ("closed",),
     Licence: ("starts_on", "ends_on", "revoked_on", "pauses", "site"),
     Buyer: ("starts_on", "ends_on", "revoked_on", "pauses", "buyer_class", "participant"),
 }

@@ -33,6 +33,7 @@ VERBS: dict[str, Any] = {
     "suspended": gettext_lazy("Suspended"),
     "resumed": gettext_lazy("Suspension lifted"),
     "surrendered": gettext_lazy("Handed back"),
+    "zoned": gettext_lazy("Zones around it changed"),
     "concluded": gettext_lazy("Decision written down"),
     "card_lost": gettext_lazy("Card lost"),
     "erasure_asked": gettext_lazy("Erasure asked for"),

@@ -218,7 +218,7 @@ REGISTERS = (
             **same(["number", "name", "place"]),
             **{"region": "region__code", "status": "state", "review": "status"},
             **same(["lat_e6", "lon_e6", "accuracy_m"]),
-            "outline": "area",
+            **{"outline": "area", "closed": "closed"},
         },
         of_the_region(Site),
         with_outlines,

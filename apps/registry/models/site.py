@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from apps.forms.areas import corners_of, metres_outside
 from apps.quantities.fields import HectaresField
 from apps.registry.folding import FoldedField
 from apps.registry.models.registered import Registered
+from apps.registry.pauses import covering
 from apps.review.querysets import ReviewableQuerySet
 
 
@@ -50,6 +53,8 @@ class Site(Registered):
     state_on = models.DateField(_("state seen on"), null=True, blank=True)
     title = models.CharField(_("title to the land"), max_length=10, choices=Title, blank=True)
     consent_by = models.CharField(_("consent given by"), max_length=120, blank=True)
+    # Worked out from the zones around its point when it is written or they change, so that rules need not read them.
+    closed = models.TextField(_("days in a closed zone"), blank=True, editable=False)
     border = models.BooleanField(_("near a border"), default=False)
     manager = models.ForeignKey(
         "registry.Digger", models.PROTECT, null=True, blank=True, related_name="managed", verbose_name=_("manager")
@@ -86,6 +91,11 @@ class Site(Registered):
 
     def called(self) -> str:
         return self.name
+
+    def closed_since(self, day: date) -> date | None:
+        """The first day of the time around this one in which a zone around it is closed or does not comply."""
+        closure = covering(self.closed, day)
+        return closure[0] if closure else None
 
     def is_outside_its_area(self) -> bool:
         """Whether its point lies farther outside its area than both are known; False where one of them is not."""

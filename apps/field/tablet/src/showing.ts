@@ -264,8 +264,8 @@ export function standingOn(row: Record<string, unknown>, day: string, { say, lan
   return { good: true, words: say("valid_to", { day: showDay(to, language) }) };
 }
 
-/** The first day of the interval around this day, of those as which `pauses.py` writes a paper's interruptions. */
-function pausedSince(pauses: string, day: string): string {
+/** The first day of the interval around this day, of those as which `pauses.py` writes interruptions; "" for none. */
+export function pausedSince(pauses: string, day: string): string {
   const halves = pauses.split(" ").map((interval) => interval.split("/"));
   return halves.find(([first, last]) => first && first <= day && (last === ".." || day <= last!))?.[0] ?? "";
 }

@@ -3,7 +3,7 @@
 import { showAmount } from "./amounts";
 import { balanceWith, carats } from "./balance";
 import type { Answers, Draft, Field, Reference, Value } from "./shapes";
-import { idOf, mayBuy, sellerOf, standingOn, type Context, type Standing } from "./showing";
+import { idOf, mayBuy, pausedSince, sellerOf, showDay, standingOn, type Context, type Standing } from "./showing";
 import { slipFault } from "./slips";
 
 type Row = Record<string, unknown>;
@@ -12,7 +12,7 @@ const NATIONAL = new Set(["licence", "buyer"]);
 
 export function standings(field: Field, draft: Draft, context: Context, now: string): Said[] {
   const value = draft.answers[field.code];
-  return [...ofPaper(field, draft, context, now), ...ofSite(field, draft, context), ...ofSlip(field, draft, context), ...ofOrigin(field, value, context), ...ofBalance(field, draft, context)];
+  return [...ofPaper(field, draft, context, now), ...ofSite(field, draft, context, now), ...ofSlip(field, draft, context), ...ofOrigin(field, value, context), ...ofBalance(field, draft, context)];
 }
 
 /** `code`: what the office calls the same flag, under which a reason for it is kept. */
@@ -25,11 +25,16 @@ function ofPaper(field: Field, draft: Draft, context: Context, now: string): Sai
   if (!value || !NATIONAL.has(kind)) return [];
   const row = rowOf(value, kind, context);
   if (!row) return "number" in (value as Reference) && context.registers.get(kind)?.size ? [flag("unknown_number", context.say("number_unknown"))] : [];
-  const days = ["bought_on", "counted_on", "moved_on", "seen_on", "ends_on"].map((code) => draft.answers[code]);
-  const day = String(days.find((one) => one) ?? now);
+  const day = dayOf(draft, now);
   const rule = field.code === "buyer" ? mayBuy(String(row["buyer_class"] ?? ""), sellerOf(draft, context), context) : null;
   const valid = standingOn(row, day, context);
   return [...(valid ? [{ ...valid, code: `${kind}_not_valid` }] : []), ...(rule ? [{ ...rule, code: "buyer_may_not_buy" }] : [])];
+}
+
+/** The day on which what a record names must hold. */
+function dayOf({ answers }: Pick<Draft, "answers">, now: string): string {
+  const days = ["bought_on", "counted_on", "moved_on", "seen_on", "ends_on"].map((code) => answers[code]);
+  return String(days.find((one) => one) ?? now);
 }
 
 /** Chosen from the register, or typed as it stands on the paper. */
@@ -39,11 +44,17 @@ function rowOf(reference: Value | undefined, kind: string, { registers }: Contex
   return number ? register?.first("number", number)?.row : register?.get(idOf(reference))?.row;
 }
 
-/** A site where nobody finds anything any more, or that is another licence's. */
-function ofSite(field: Field, { form, answers }: Pick<Draft, "form" | "answers">, context: Context): Said[] {
+/** A site where nobody finds anything any more, in a zone that is closed, or that is another licence's. */
+function ofSite(field: Field, draft: Draft, context: Context, now: string): Said[] {
+  const { form, answers } = draft;
   if (field.code !== "site" || !["production", "purchase"].includes(form)) return [];
   const site = rowOf(answers["site"], "site", context);
-  return site ? [...ofState(site, context), ...ofLicence(answers, context)] : [];
+  return site ? [...ofState(site, context), ...ofZone(site, dayOf(draft, now), context), ...ofLicence(answers, context)] : [];
+}
+
+function ofZone(site: Row, day: string, { say, language }: Context): Said[] {
+  const since = pausedSince(String(site["closed"] ?? ""), day);
+  return since ? [flag("zone_closed", say("zone_closed", { day: showDay(since, language) }))] : [];
 }
 
 function ofState(site: Row, { say }: Context): Said[] {

@@ -12,6 +12,7 @@ const registers = gather([{ changes: [
   { kind: "site", id: "s1", row: { number: "S-1", status: "active" } },
   { kind: "site", id: "s2", row: { number: "S-2", status: "flooded" } },
   { kind: "site", id: "s3", row: { number: "S-3", status: "mined_out" } },
+  { kind: "site", id: "s4", row: { number: "S-4", status: "active", closed: "2015-01-01/2019-12-31 2026-10-01/.." } },
   { kind: "licence", id: "l1", row: { number: "L-1", site: "s1", ...VALID } },
   { kind: "licence", id: "l2", row: { number: "L-2", site: null, ...VALID, ends_on: "2026-06-30" } },
   { kind: "licence", id: "l3", row: { number: "L-3", site: "s1", found: "2.00", sold: "1.00", ...VALID } },
@@ -40,6 +41,13 @@ it("says that a licence is suspended, from the first day to the last", () => {
   expect(["2026-02-28", "2026-04-01", "2026-11-01"].flatMap(on)).toEqual([]);
   expect(on("2026-03-31")).toEqual(["not valid since 1 Mar 2026: suspended or handed back"]);
   expect(on("2026-11-24")).toEqual(["not valid since 2 Nov 2026: suspended or handed back"]);
+});
+
+it("says that a site lies in a zone that was closed that day", () => {
+  const on = (day: string) => said("site", { site: { id: "s4" }, bought_on: day });
+  expect(["2014-12-31", "2020-01-01", "2026-09-30"].flatMap(on)).toEqual([]);
+  expect(on("2019-12-31")).toEqual(["This site lies in a zone that is closed or not compliant since 1 Jan 2015."]);
+  expect(on("2026-10-01")).toEqual(["This site lies in a zone that is closed or not compliant since 1 Oct 2026."]);
 });
 
 it("says that nobody in the country has this licence or this buyer's number", () => {

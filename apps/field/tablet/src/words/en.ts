@@ -430,6 +430,7 @@ export const en = {
   check_paper: "Check a card or receipt",
   show_card: "Show the card",
   show_receipt: "Show the receipt",
+  zone_closed: "This site lies in a zone that is closed or not compliant since {day}.",
   site_not_of_licence: "This is not the site of the licence.",
   site_is_flooded: "This site is recorded as flooded.",
   site_is_mined_out: "This site is recorded as mined out.",

@@ -428,6 +428,7 @@ export const fr: Record<Key, Words> = {
   check_paper: "Vérifier une carte ou un reçu",
   show_card: "Montrer la carte",
   show_receipt: "Montrer le reçu",
+  zone_closed: "Ce site se trouve dans une zone fermée ou non conforme depuis le {day}.",
   site_not_of_licence: "Ce n’est pas le site de cette autorisation.",
   site_is_flooded: "Ce site est noté comme inondé.",
   site_is_mined_out: "Ce site est noté comme épuisé.",
