@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.accounts.sessions import AGENT
+from kpfield.certificates.page import certificate
 from kpfield.contacts import contacts
 from kpfield.home import silence
 from kpfield.home.line import Line
@@ -83,6 +84,7 @@ class Desk(AdminSite):
             path("forms/", self.admin_view(papers.forms), name="forms"),
             path("forms/<slug:code>/", self.admin_view(papers.paper), name="paper"),
             path("forms/<slug:code>/sheet/", self.admin_view(papers.sheet), name="blank_sheet"),
+            path("certificates/<slug:kind>/<uuid:pk>/", self.admin_view(certificate), name="certificate"),
             path("offices/silent/", self.admin_view(silence.silent_offices), name="silent_offices"),
             path("tablets/<uuid:pk>/contacts/", self.admin_view(contacts), name="tablet_contacts"),
             path("pairs/<uuid:one>/<uuid:other>/", self.admin_view(pairs.pair), name="pair"),

@@ -132,6 +132,11 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     said = {"holder_name": CANARY, "address": CANARY, "supporter": CANARY, "area_text": CANARY, "share_rule": CANARY}
     asked = {"right": "dig", "paper_class": "artisanal", "holder_kind": "person", "holder": digger, "site": site}
     Application(number="A-77", region=region, applied_on=date(2026, 11, 2), **asked, **said).write_down(by=registrar)
+    done = date(2026, 11, 2)
+    Application.objects.update(
+        inspected_on=done, fit=True, paid_on=done, paid_by=officer, treasury_receipt="T-77", granted=licence.case,
+        granted_by=posted("granter", Role.LICENSING, region), issued_on=done, issued_by=registrar, issued_to=CANARY,
+    )  # fmt: skip
     corners = [{"lat_e6": lat, "lon_e6": lon} for lat, lon in ((0, 0), (9_000, 0), (0, 9_000))]
     draw(licence, {"corners": corners}, by=registrar)
     licence.suspend(date(2026, 11, 2), by=registrar, reason=CANARY)
@@ -351,6 +356,13 @@ REQUESTS = {
         for row in canaries[Case]
         if row.kind == "registry.licence"
         for method in ("get", "post")
+    ],
+    "admin:registry_licence_issue": on_records("admin:registry_licence_issue", "registry.licence"),
+    "admin:registry_buyer_issue": lambda canaries: [],
+    "admin:certificate": lambda canaries: [
+        ("get", reverse("admin:certificate", args=["licence", row.pk]), {})
+        for row in canaries[Case]
+        if row.kind == "registry.licence"
     ],
     "admin:registry_licence_draw": on_records("admin:registry_licence_draw", "registry.licence"),
     "admin:registry_application_act": lambda canaries: [

@@ -25,7 +25,7 @@ LICENCE, BUYER = "registry.licence", "registry.buyer"
 PRODUCTION, PURCHASE = "ledger.production", "ledger.purchase"
 RARE = (Resale, StockCount, Transfer)
 # Acts on a paper that change nothing about those who name it.
-NO_MATTER = frozenset({"created", "accepted", "flagged", "flag_cleared"})
+NO_MATTER = frozenset({"created", "accepted", "flagged", "flag_cleared", "drawn", "certified", "reminded"})
 # A paper may be named by thousands of facts; they are looked at so many at a time.
 STEP = 500
 # How long the transaction of a fact may have been open when the paper it names was changed.

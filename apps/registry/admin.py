@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ReferenceAdmin, reader_of
 from apps.registry.adding import WrittenAtTheDesk
+from apps.registry.calendar import EndsFilter, RemindedAtTheDesk
 from apps.registry.desk import RecordAdmin, class_name, seen_name
 from apps.registry.drawing import DrawnAtTheDesk
 from apps.registry.filing import ApplicationAdmin
@@ -21,6 +22,7 @@ from apps.registry.forms.buyer import BUYER
 from apps.registry.forms.digger import DIGGER
 from apps.registry.forms.licence import LICENCE
 from apps.registry.forms.site import SITE
+from apps.registry.issuing import IssuedAtTheDesk
 from apps.registry.losing import LostAtTheDesk
 from apps.registry.models import Application, Buyer, BuyerClass, Digger, Fee, Licence, LicenceClass, MayBuy, Site
 from apps.registry.resources import DiggerResource
@@ -74,11 +76,13 @@ class SiteAdmin(WrittenAtTheDesk, RecordAdmin):
 
 
 @admin.register(Licence)
-class LicenceAdmin(DrawnAtTheDesk, TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
+class LicenceAdmin(
+    RemindedAtTheDesk, IssuedAtTheDesk, DrawnAtTheDesk, TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin
+):
     may_add = "license"
     form_declared = LICENCE
     list_display = ["number", "called", "held_by", "region", "ends_on", "validity", "standing"]
-    list_filter = [ValidityFilter, "status", ("region", RegionFilter), "holder_kind"]
+    list_filter = [ValidityFilter, EndsFilter, "status", ("region", RegionFilter), "holder_kind"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return (
@@ -98,11 +102,11 @@ class LicenceAdmin(DrawnAtTheDesk, TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtT
 
 
 @admin.register(Buyer)
-class BuyerAdmin(TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
+class BuyerAdmin(RemindedAtTheDesk, IssuedAtTheDesk, TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
     may_add = "license"
     form_declared = BUYER
     list_display = ["number", "names", "called", "ends_on", "validity", "standing"]
-    list_filter = [ValidityFilter, "status"]
+    list_filter = [ValidityFilter, EndsFilter, "status"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(class_name=class_name(BuyerClass, "buyer_class"))

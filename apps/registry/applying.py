@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +68,7 @@ class ApplicationForm(forms.ModelForm):
             for right, rows in CLASSES.items()
         ]
         self.fields["paper_class"] = forms.ChoiceField(label=gettext_lazy("class"), choices=[("", ""), *groups])
+        begin_large(self)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -112,12 +114,19 @@ class ApplicationForm(forms.ModelForm):
         return application
 
 
+def begin_large(form: forms.BaseForm) -> None:
+    """A question is called as its column is, but begins with a capital."""
+    for field in form.fields.values():
+        field.label = capfirst(field.label)
+
+
 class ActForm(forms.Form):
     """What an act on an application asks; `act` does it or raises a sentence."""
 
     def __init__(self, application: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
+        begin_large(self)
         if "day" in self.fields:
             self.initial["day"] = timezone.localdate()
 

@@ -31,7 +31,7 @@ PAGE = "admin:registry_application"
 
 
 class StandingFilter(admin.SimpleListFilter):
-    title = gettext_lazy("waits for")
+    title = gettext_lazy("what it waits for")
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -62,6 +62,7 @@ class ApplicationAdmin(ScopedAdmin):
     list_filter = [StandingFilter, "right", ("region", RegionFilter)]
     search_fields = ["number", "holder_name", "holder__search"]
     change_list_template = "desk/list.html"
+    nothing = gettext_lazy("No application is on file here yet. The button above puts the first one on file.")
 
     @admin.display(description=gettext_lazy("right"), ordering="right")
     def paper(self, application: Application) -> str:
@@ -70,6 +71,9 @@ class ApplicationAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("stands"))
     def stands(self, application: Application) -> str:
         return state_cell(*standing_of(application))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"nothing": self.nothing, **(extra_context or {})})
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

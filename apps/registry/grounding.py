@@ -65,8 +65,8 @@ def hectares_of(area: Mapping[str, Any]) -> Decimal:
 
 
 def in_words(found: list[Overlap]) -> Iterator[str]:
-    """What the outline has in common with others, a sentence each."""
-    for one in found:
+    """What stands against the outline, a sentence each."""
+    for one in (each for each in found if each.against):
         said = {"hectares": amount(one.hectares, 4), "kind": one.kind, "name": one.name, "status": one.status}
         if one.status:
             yield _("%(hectares)s ha lie in the %(kind)s %(name)s: %(status)s.") % said

@@ -22,6 +22,7 @@ from apps.review.status import STANDING
 
 # Less than a square metre is a common border.
 LEAST = Decimal("0.0001")
+OPEN = frozenset({ZoneStatus.Status.COMPLIANT, ZoneStatus.Status.OPEN})
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Overlap:
     hectares: Decimal
     status: str = ""
     corners: Sequence[Corner] = ()
+    # Whether it stands against a grant: a zone where digging is open does not.
+    against: bool = True
     # The licence, where it is one.
     licence: Any = None
 
@@ -77,4 +80,5 @@ def with_zones(area: Mapping[str, Any], box: Box, participant: str) -> Iterator[
     for zone in zones.with_status(timezone.localdate()).order_by("pk"):
         status = str(ZoneStatus.Status(zone.status_then).label) if zone.status_then else ""
         drawn = corners_of(zone.area)
-        yield Overlap(str(zone.get_kind_display()), str(zone), common(area, zone.area), status, drawn)
+        against = zone.kind != Zone.Kind.MINING or zone.status_then not in OPEN
+        yield Overlap(str(zone.get_kind_display()), str(zone), common(area, zone.area), status, drawn, against)

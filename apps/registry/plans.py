@@ -84,6 +84,6 @@ def fitted(corners: Sequence[Corner]) -> tuple[Callable[[Corner], Dot], float]:
 
 def shape(corners: Sequence[Corner], name: str, place: Callable[[Corner], Dot]) -> Shape:
     dots = [place(one) for one in corners]
-    inside = [(min(max(x, 8), WIDE - 90), min(max(y, 20), HIGH - 8)) for x, y in dots]
+    inside = [(min(max(x, 8), WIDE - 150), min(max(y, 20), HIGH - 8)) for x, y in dots]
     highest = min(inside, key=lambda dot: dot[1])
     return Shape(" ".join(f"{x:.1f},{y:.1f}" for x, y in dots), name, highest)

@@ -22,7 +22,7 @@ from apps.registry.models.validity import Valid
 from apps.review.desk import state_cell
 from apps.review.models import Status
 
-SOON = timedelta(days=30)
+SOON, REMINDED_BEFORE = timedelta(days=30), timedelta(days=60)
 
 
 class ValidityFilter(admin.SimpleListFilter):
@@ -33,6 +33,7 @@ class ValidityFilter(admin.SimpleListFilter):
         return [
             ("valid", gettext_lazy("Valid today")),
             ("ending", gettext_lazy("Ends within 30 days")),
+            ("remind", gettext_lazy("Ends within 60 days, holder not reminded")),
             ("expired", gettext_lazy("Expired")),
             ("paused", gettext_lazy("Suspended or handed back")),
             ("revoked", gettext_lazy("Revoked")),
@@ -45,6 +46,8 @@ class ValidityFilter(admin.SimpleListFilter):
                 return queryset.valid_on(today)
             case "ending":
                 return ending(queryset)
+            case "remind":
+                return to_remind(queryset)
             case "expired":
                 return queryset.filter(ends_on__lt=today, revoked_on=None)
             case "paused":
@@ -54,10 +57,15 @@ class ValidityFilter(admin.SimpleListFilter):
         return queryset
 
 
-def ending(rows: Any) -> Any:
+def ending(rows: Any, within: timedelta = SOON) -> Any:
     """Valid today and at their end within thirty days, unless they were never accepted."""
     today = timezone.localdate()
-    return rows.valid_on(today).filter(Q(ends_on__lte=today + SOON) & ~Q(status=Status.REJECTED))
+    return rows.valid_on(today).filter(Q(ends_on__lte=today + within) & ~Q(status=Status.REJECTED))
+
+
+def to_remind(rows: Any) -> Any:
+    """Those at their end within sixty days of which nobody has reminded the holder."""
+    return ending(rows, REMINDED_BEFORE).filter(reminded_on=None)
 
 
 class RevokeForm(forms.Form):

@@ -28,6 +28,8 @@ VERBS: dict[str, Any] = {
     "rejected": gettext_lazy("Rejected"),
     "revoked": gettext_lazy("Revoked"),
     "drawn": gettext_lazy("Outline taken"),
+    "reminded": gettext_lazy("Holder reminded of the end"),
+    "certified": gettext_lazy("Certificate handed out"),
     "granted": gettext_lazy("Granted"),
     "renewed": gettext_lazy("Renewed"),
     "suspended": gettext_lazy("Suspended"),

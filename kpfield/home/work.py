@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from apps.accounts.models import Tablet, User
 from apps.files.models import Attachment
 from apps.inspections.models import Revisit
-from apps.registry.models import Licence
-from apps.registry.revoking import ending
+from apps.registry.models import Application, Licence
+from apps.registry.revoking import ending, to_remind
 from apps.review.ages import waited
 from apps.review.filters import came_back
 from apps.review.models import Case
@@ -88,6 +88,22 @@ def licences_ending(user: User) -> Line:
     return Line(found["n"], "clock", words, f"{reverse('admin:registry_licence_changelist')}?validity=ending", first)
 
 
+def holders_to_remind(user: User) -> Line:
+    """Only for those who issue papers there: nobody else is to remind a holder."""
+    rows = Licence.objects.visible_to(user) if user.may("license") else Licence.objects.none()
+    count = to_remind(rows).count()
+    words = ngettext("holder to remind of a licence's end", "holders to remind of a licence's end", count)
+    return Line(count, "clock", words, f"{reverse('admin:registry_licence_changelist')}?validity=remind")
+
+
+def applications(user: User) -> Line:
+    rows = Application.objects.visible_to(user).open() if user.may("license") else Application.objects.none()
+    found = rows.order_by().aggregate(n=Count("pk"), first=Min("applied_on"))
+    words = ngettext("application waits", "applications wait", found["n"])
+    first = _("since %s") % date_format(found["first"]) if found["first"] else ""
+    return Line(found["n"], "received", words, reverse("admin:registry_application_changelist"), first)
+
+
 def quarantine(user: User) -> Line:
     kept = Submission.objects.visible_to(user).quarantined().order_by()
     found = kept.aggregate(n=Count("pk"), first=Min("received_at"))
@@ -139,6 +155,8 @@ LINES: list[Callable[[User], Line]] = [
     offices,
     licences_ending,
     revisits,
+    holders_to_remind,
+    applications,
     kept_shut,
     held,
 ]

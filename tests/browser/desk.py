@@ -143,6 +143,15 @@ def accept(case, registrar):
     case.decide(Status.ACCEPTED, by=registrar, seen=case.version)
 
 
+def licensing():
+    """Those who issue papers beside the registrar, and a supervisor who inspects."""
+    region = Region.objects.get(participant="XA", code=TOWN)
+    for username, first, last in (("ines", "Inès", "Bakala"), ("omar", "Omar", "Sidibé"), ("paul", "Paul", "Ndong")):
+        person(username, first, last, Role.LICENSING, region)
+    person("salif", "Salif", "Kanté", Role.SUPERVISOR, region)
+    return {}
+
+
 def offer(number, username="awa"):
     """A one-time code for a tablet and an officer, as the office prints it."""
     tablet = Tablet.objects.get(number=int(number))
@@ -296,6 +305,7 @@ def leave(number, username):
 ACTS = {
     "seed": seed,
     "offer": offer,
+    "licensing": licensing,
     "twice": twice,
     "sell": sell,
     "colleague": colleague,

@@ -43,7 +43,7 @@ def test_each_line_opens_a_list_of_as_many(desk, registrar, supervisor, recorded
     found = lines(client)
     listed = {words: client.get(line.url).context["cl"].result_count for words, line in found.items()}
     assert listed == {words: line.count for words, line in found.items()}
-    assert len(listed) == 4
+    assert len(listed) == 5
 
 
 def test_what_the_tablets_hold_is_counted_from_the_gaps(desk, registrar, tablet):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.journal.models import Entry
 from apps.places.ground import Box, lie_on
 from apps.places.models import Zone
-from apps.registry.grounding import draw, hectares_of
+from apps.registry.grounding import draw, hectares_of, in_words
 from apps.registry.models import Application, Ground
 from apps.registry.outlining import LARGEST, outline_in
 from apps.registry.overlaps import common, overlaps_of
@@ -216,6 +216,20 @@ def test_overlaps_with_licences_and_zones_are_found_in_hectares(elsewhere, reser
         ("reserve", "Old wood", "closed to mining"),
     ]
     assert [float(one.hectares / whole) for one in found] == pytest.approx([0.5, 0.25], rel=1e-3)
+
+
+def test_an_open_zone_stands_in_the_list_and_not_against_a_grant(reserve, participant):
+    zone = Zone(participant=participant, code="M", kind="mining", name_en="Plain", name_fr="Plaine", source="us")
+    lie_on(zone, square(0, 0))
+    zone.save()
+    zone.statuses.create(status="compliant", starts_on=date(2020, 1, 1), ends_on=None, source="us")
+
+    def said():
+        return [sentence.split(" ha ")[1] for sentence in in_words(overlaps_of(square(0, 0), participant="XA"))]
+
+    assert said() == ["lie in the reserve Old wood: closed to mining."]
+    zone.statuses.update(status="not_compliant")
+    assert said()[0] == "lie in the mining zone Plain: not compliant with the Process."
 
 
 def test_neighbours_that_share_a_border_do_not_overlap(elsewhere):

@@ -33,6 +33,8 @@ LETTERS = {"changelist": "r", "add": "a", "change": "c", "import": "i", "export"
 # Pages that begin an act, and acts themselves, by what they are called at the desk.
 PAGES = {
     "grant or refuse an application": ("admin:registry_application_act grant", "registry.application"),
+    "hand out a certificate": ("admin:registry_licence_issue", "registry.licence"),
+    "print a certificate": ("admin:certificate licence", "registry.licence"),
     "bring the outline of a licence": ("admin:registry_licence_draw", "registry.licence"),
     "write down an inspection before a grant": ("admin:registry_application_act inspect", "registry.application"),
     "ask for an erasure": ("admin:persons_erasure_ask", "registry.digger"),
@@ -84,7 +86,8 @@ class Together:
 def address_of(name: str, row) -> str:
     view, *more = name.split()
     keys = row.args if isinstance(row, Together) else [row.pk] if row else []
-    return reverse(view, args=[*keys, *more])
+    # The address of a certificate begins with its kind.
+    return reverse(view, args=[*more, *keys] if view == "admin:certificate" else [*keys, *more])
 
 
 def acts(client, name: str, row, data) -> bool:

@@ -26,6 +26,9 @@ class Participant(Named):
     member_of_working_group = models.BooleanField(_("member of the working group"), default=False)
     demo = models.BooleanField(_("imaginary"), default=False, help_text=_("A country that does not exist."))
     source = models.CharField(_("source"), max_length=200)
+    # The language of its papers, and where whoever holds one may complain.
+    language = models.CharField(_("language of its papers"), max_length=5, default="en")
+    complaints = models.CharField(_("number for complaints"), max_length=40, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 

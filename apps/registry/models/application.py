@@ -28,7 +28,11 @@ from apps.registry.models.steps import Step, What
 from apps.review.journalling import note
 from apps.review.models import Case
 
-THREE = Q(paid_by=None) | Q(granted_by=None) | ~Q(paid_by=F("granted_by"))
+THREE = (
+    (Q(paid_by=None) | Q(granted_by=None) | ~Q(paid_by=F("granted_by")))
+    & (Q(paid_by=None) | Q(issued_by=None) | ~Q(paid_by=F("issued_by")))
+    & (Q(granted_by=None) | Q(issued_by=None) | ~Q(granted_by=F("issued_by")))
+)
 GROUNDS = Q(inspected_on__isnull=False, fit=True, paid_on__isnull=False)
 SAME_PERSON = _("Grant, fee and card are three people's acts: you have done another of them.")
 
@@ -92,6 +96,10 @@ class Application(models.Model):
     )
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     refused_on = models.DateField(_("refused on"), null=True, editable=False)
+    # Of the certificate, which is the card of a licence.
+    issued_on = models.DateField(_("handed out on"), null=True, editable=False)
+    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    issued_to = models.CharField(_("handed out to"), max_length=120, blank=True, editable=False)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
     # As the journal calls it, beside the cases of records.
@@ -110,7 +118,7 @@ class Application(models.Model):
                 violation_error_message=_("Another application has this number."),
             ),
             models.CheckConstraint(
-                condition=THREE, name="grant_and_fee_are_two_peoples_acts", violation_error_message=SAME_PERSON
+                condition=THREE, name="grant_fee_and_card_are_three_peoples_acts", violation_error_message=SAME_PERSON
             ),
             models.CheckConstraint(
                 condition=Q(granted_by=None) | ~Q(granted_by=F("written_by")),
@@ -123,6 +131,11 @@ class Application(models.Model):
                 name="granted_after_inspection_and_fee",
             ),
             models.CheckConstraint(condition=Q(granted=None) | Q(refused_on=None), name="granted_or_refused"),
+            models.CheckConstraint(
+                condition=Q(issued_on=None, issued_by=None, issued_to="")
+                | (Q(issued_on__isnull=False, issued_by__isnull=False, granted__isnull=False) & ~Q(issued_to="")),
+                name="handed_out_after_the_grant",
+            ),
             models.CheckConstraint(
                 condition=Q(paid_on=None, paid_by=None, treasury_receipt="")
                 | (Q(paid_on__isnull=False, paid_by__isnull=False) & ~Q(treasury_receipt="")),

@@ -11,6 +11,7 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ from apps.review.status import STANDING
 # What nobody has decided yet, or what begins later.
 NOT_YET = "not_yet"
 # The days that the last-named paper has today, whoever holds an older copy of it.
-DATED = ("starts_on", "ends_on", "revoked_on", "revoked_because", "pauses", "status")
+DATED = ("starts_on", "ends_on", "revoked_on", "revoked_because", "pauses", "reminded_on", "status")
 
 
 def paused(day: Any, paper: str = "") -> Q:
@@ -71,6 +72,9 @@ class Valid(Registered):
     revoked_because = models.TextField(_("revoked because"), blank=True, editable=False)
     # Worked out from its steps when one is added, so that rules and tablets need not read them.
     pauses = models.TextField(_("not valid within its term"), blank=True, editable=False)
+
+    # Of the end that it has now: a renewal has another end.
+    reminded_on = models.DateField(_("reminded of the end on"), null=True, blank=True, editable=False)
 
     class Meta(Registered.Meta):
         abstract = True
@@ -126,6 +130,22 @@ class Valid(Registered):
         """Make it last until another day. What lies between its old end and a later renewal stays without a licence."""
         self.take(What.RENEWED, day, by=by, reason=reason, until=until)
 
+    def remind(self, *, by: User) -> None:
+        """Write down that its holder was reminded of its end, once for each end."""
+        if not by.may("license", left=self.region.left):
+            raise ValidationError(_("You do not issue or revoke licences in this region."))
+        with transaction.atomic():
+            case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            self.refresh_from_db(fields=DATED)
+            if self.reminded_on is not None:
+                raise ValidationError(
+                    _("The holder of %(number)s was reminded already."), params={"number": self.number}
+                )
+            self.reminded_on = timezone.localdate()
+            self.save(update_fields=["reminded_on", "written_at"])
+            case.touch("reminded", by=by, words={"ends_on": self.ends_on.isoformat()})
+            settle_on_commit()
+
     def take(
         self, what: What, day: date, *, by: User, reason: str, until: date | None = None, receipt: str = ""
     ) -> None:
@@ -157,7 +177,7 @@ class Valid(Registered):
         if last.what == What.REVOKED:
             self.revoked_on, self.revoked_because = last.day, last.reason
         if last.what == What.RENEWED and last.until:
-            self.ends_on = last.until
+            self.ends_on, self.reminded_on = last.until, None
         self.save(update_fields=[*DATED[1:-1], "written_at"])
 
     def refuse(self, what: What, day: date, until: date | None, steps: list[Step]) -> None:

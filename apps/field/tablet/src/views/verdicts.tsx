@@ -83,7 +83,7 @@ function Says({ verdict: { signed } }: { verdict: Verdict }) {
     [tell("paper_carats"), amount("carats", say("unit_ct"))], [tell("paper_price"), amount("price", fields["currency"] ?? "")],
     [tell("paper_sold_on"), day(fields["day"])], [tell("paper_seller"), fields["seller"]], [tell("paper_of_licence"), fields["licence"]], [tell("paper_buyer"), fields["buyer"]],
     [tell("paper_origin"), SALES.has(kind) ? fields["site"] || tell("paper_no_origin") : ""],
-    [tell("paper_ends"), day(endsOn)], [tell("paper_issued"), tell("paper_issued_by", { day: day(issuedOn), n: signed!.certificate.tablet })],
+    [tell("paper_ends"), day(endsOn)], [tell("paper_issued"), tell(signed!.certificate.tablet ? "paper_issued_by" : "paper_issued_at_desk", { day: day(issuedOn), n: signed!.certificate.tablet })],
   ];
   const person = kind === "card" ? registers.get("digger")?.first("number", fields["number"]) : undefined;
   return (

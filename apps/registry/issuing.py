@@ -1,0 +1,102 @@
+"""Handing out the certificate of what was granted: the third person's act, after the fee and the grant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.desk import reader_of
+from apps.accounts.models import User
+from apps.journal.sealing import settle_on_commit
+from apps.registry.models import Application
+from apps.registry.models.application import SAME_PERSON
+from apps.registry.models.validity import Valid
+from apps.review.models import Case
+
+
+class IssueForm(forms.Form):
+    issued_to = forms.CharField(
+        label=gettext_lazy("Handed out to"),
+        help_text=gettext_lazy("The holder, or who comes for the holder."),
+        max_length=120,
+    )
+
+
+def hand_out(paper: Valid, *, to: str, by: User) -> Application:
+    """Write down who hands the certificate to whom; once, and neither who took the fee nor who granted it."""
+    if not by.may("license", left=paper.region.left):
+        raise ValidationError(_("You do not issue or revoke licences in this region."))
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        application = Application.objects.get(granted=case)
+        if application.issued_on is not None:
+            raise ValidationError(_("The certificate is handed out already."))
+        if by.pk in {application.paid_by_id, application.granted_by_id}:
+            raise ValidationError(SAME_PERSON)
+        application.issued_on, application.issued_by, application.issued_to = timezone.localdate(), by, to.strip()
+        application.version += 1
+        application.save(update_fields=["issued_on", "issued_by", "issued_to", "version"])
+        case.touch("certified", by=by, words={"to": to.strip()})
+        settle_on_commit()
+    return application
+
+
+class IssuedAtTheDesk(admin.ModelAdmin):
+    """Adds this act, and then the certificate itself, to a register of what was granted."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_issue"
+        return [path("<uuid:pk>/issue/", self.admin_site.admin_view(self.issue), name=name), *super().get_urls()]
+
+    def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
+        tools = list(super().tools(request, record))  # type: ignore[misc]
+        application = Application.objects.filter(granted=record.pk).first()
+        if application is None or not reader_of(request).may("license", left=record.region.left):
+            return tools
+        if application.issued_on is None:
+            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_issue", args=[record.pk])
+            return [*tools, {"name": _("Hand out the certificate"), "url": address}]
+        address = reverse("admin:certificate", args=[self.opts.model_name, record.pk])
+        return [*tools, {"name": _("Certificate (PDF)"), "url": address}]
+
+    def issue(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        record: Valid = self.seen(request, str(pk))  # type: ignore[attr-defined]
+        if not reader_of(request).may("license", left=record.region.left):
+            raise PermissionDenied
+        if not Application.objects.filter(granted=record.pk).exists():
+            raise Http404
+        form = IssueForm(request.POST if request.method == "POST" else None)
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        back = reverse(f"{page}_change", args=[pk])
+        if form.is_valid() and self.issued(request, record, form):
+            return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "title": _("Certificate of %(record)s") % {"record": record},
+            "submit": _("Hand out the certificate"),
+            "back": back,
+            "list_url": reverse(f"{page}_changelist"),
+        }
+        return TemplateResponse(request, "desk/add.html", context)
+
+    def issued(self, request: HttpRequest, record: Valid, form: IssueForm) -> bool:
+        try:
+            hand_out(record, to=form.cleaned_data["issued_to"], by=reader_of(request))
+        except ValidationError as fault:
+            form.add_error(None, fault)
+            return False
+        self.message_user(request, _("Written down. The certificate can be printed now."), messages.SUCCESS)
+        return True
