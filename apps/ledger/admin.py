@@ -18,6 +18,7 @@ from apps.ledger.forms.purchase import PURCHASE
 from apps.ledger.forms.resale import RESALE
 from apps.ledger.forms.stock_count import STOCK_COUNT
 from apps.ledger.forms.transfer import TRANSFER
+from apps.ledger.keying import KeyedAtTheDesk
 from apps.ledger.models import Booklet, Production, PublishedTotal, Purchase, Resale, Stage, StockCount, Transfer
 from apps.ledger.returning import ReturnedAtTheDesk
 from apps.registry.adding import WrittenAtTheDesk
@@ -92,7 +93,8 @@ class SaleAdmin(RecordAdmin):
 
 
 @admin.register(Purchase)
-class PurchaseAdmin(SaleAdmin):
+class PurchaseAdmin(KeyedAtTheDesk, SaleAdmin):
+    may_add = "register"
     form_declared = PURCHASE
     stage = Stage.FIRST
     search_fields = ["number", "slip_number", "seller__number", "buyer__number", "buyer__names", "licence__number"]

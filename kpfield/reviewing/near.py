@@ -43,6 +43,27 @@ def near(record: Any, reader: User) -> Near | None:
     )
 
 
+def on_the_same_slip(record: Any, reader: User) -> Near | None:
+    """What else is said to be on the slip of this sale: a sale counts once, and a reviewer sees which of them is it."""
+    if not isinstance(record, Purchase) or not record.slip_number:
+        return None
+    place = {"slip_series": record.slip_series, "slip_place": record.slip_place}
+    same = place if record.slip_place is not None else {"slip_number": record.slip_number}
+    sales = Purchase.objects.visible_to(reader).standing().filter(stage=record.stage, void=False, **same)
+    others = sales.exclude(pk__in=[record.pk, record.replaces_id]).exclude(replaces=record.pk).order_by("bought_on")
+    rows = [
+        [
+            sale.number,
+            date_format(sale.bought_on),
+            amount(sale.carats),
+            state_cell(sale.status, sale.get_status_display()),
+        ]
+        for sale in others[:MOST]
+    ]
+    heads = [_("Record"), _("Day"), _("Carats"), _("State")]
+    return Near(_("Recorded on the same slip"), heads, rows) if rows else None
+
+
 def row_of(find: Production) -> list[Any]:
     stones = "" if find.stones is None else find.stones
     return [date_format(find.ends_on), stones, amount(find.carats), state_cell(find.status, find.get_status_display())]

@@ -22,7 +22,7 @@ from apps.review.ages import waited
 from apps.review.desk import standing_cell
 from apps.review.models import Case, Flag, Phrase, Status
 from kpfield.reviewing.comparing import Comparison, compare
-from kpfield.reviewing.near import near
+from kpfield.reviewing.near import near, on_the_same_slip
 from kpfield.reviewing.photos import photos_of, picture_of, picture_sent_with
 from kpfield.reviewing.queue import Place, place_of
 from kpfield.reviewing.resembling import told_apart
@@ -50,7 +50,7 @@ def review(request: HttpRequest, pk: UUID, typed: str = "", chosen: str = "") ->
         "companions": [companion(other, reader) for other in companions],
         "photos": photos_of(case),
         "ground": ground_of(record),
-        "near": near(record, reader),
+        "nears": [one for one in (on_the_same_slip(record, reader), near(record, reader)) if one],
         "others": told_apart(record, reader),
         "tools": tools(case, record, reader),
         **standing_against(case),

@@ -34,6 +34,11 @@ PAGES = {
     "signed in": "signed-in/",
     "forms": "forms/",
     "paper": "forms/purchase/",
+    "slip": "ledger/purchase/add/",
+    "re-visits": "inspections/revisit/",
+    "agreement": "inspections/revisit/agreement/",
+    "silent offices": "offices/silent/",
+    "phrases": "review/phrase/",
 }
 SIZES = {"desk": (1440, 900), "tablet": (800, 1280), "phone": (360, 740)}
 WORDS = {"en": "en-GB", "fr": "fr-FR"}

@@ -56,7 +56,10 @@ class Known:
         found: dict[str, list[Any]] = defaultdict(list)
         wanted = sorted(number for number in set(numbers) if number)
         model: Any = kind.model
-        standing = model._default_manager.filter(participant=self.region.participant_id, status__in=STANDING)
+        # A fact has no Participant of its own: it is its region's.
+        own = any(column.name == "participant" for column in model._meta.get_fields())
+        country = {"participant" if own else "region__participant": self.region.participant_id}
+        standing = model._default_manager.filter(**country, status__in=STANDING)
         for start in range(0, len(wanted), CHUNK):
             for record in standing.filter(number__in=wanted[start : start + CHUNK]).select_related(*related):
                 found[record.number].append(record)
