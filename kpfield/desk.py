@@ -23,7 +23,9 @@ from kpfield.home.line import Line
 from kpfield.home.page import morning
 from kpfield.pairs import page as pairs
 from kpfield.papers import page as papers
+from kpfield.personal import page as personal
 from kpfield.place import place_of
+from kpfield.processing import page as processing
 from kpfield.reviewing import page
 from kpfield.signing_in import helping, second, sessions
 from kpfield.signing_in.form import SignInForm
@@ -87,6 +89,9 @@ class Desk(AdminSite):
             path("certificates/<slug:kind>/<uuid:pk>/", self.admin_view(certificate), name="certificate"),
             path("offices/silent/", self.admin_view(silence.silent_offices), name="silent_offices"),
             path("tablets/<uuid:pk>/contacts/", self.admin_view(contacts), name="tablet_contacts"),
+            path("processing/", self.admin_view(processing.processing), name="processing"),
+            path("processing/sheet/", self.admin_view(processing.as_sheet), name="processing_sheet"),
+            path("personal-file/<uuid:pk>/", self.admin_view(personal.personal_file), name="personal_file"),
             path("pairs/<uuid:one>/<uuid:other>/", self.admin_view(pairs.pair), name="pair"),
             path("pairs/<uuid:one>/<uuid:other>/decide/", self.admin_view(pairs.decide), name="pair_decide"),
             path("review/<uuid:pk>/", self.admin_view(page.review), name="review"),

@@ -50,12 +50,15 @@ class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
         """The entries that proved to be the same person; of another region's the number is not told either."""
         same = Digger.objects.visible_to(reader_of(request)).filter(Q(pk=record.person_id) | Q(person=record.pk))
-        erase = {"name": gettext("Erase"), "url": reverse("admin:persons_erasure_ask", args=[record.pk])}
+        asked = [
+            {"name": gettext("File for the person"), "url": reverse("admin:personal_file", args=[record.pk])},
+            {"name": gettext("Erase"), "url": reverse("admin:persons_erasure_ask", args=[record.pk])},
+        ]
         may = reader_of(request).may("register", left=record.region.left) and record.erased_on is None
         return [
             *super().tools(request, record),
             *({"name": gettext("Same person: %s") % one.number, "url": pair_of(record, one)} for one in same),
-            *([erase] if may else []),
+            *(asked if may else []),
         ]
 
     @admin.display(description=_("review"), ordering="status")

@@ -38,6 +38,7 @@ VERBS: dict[str, Any] = {
     "zoned": gettext_lazy("Zones around it changed"),
     "concluded": gettext_lazy("Decision written down"),
     "card_lost": gettext_lazy("Card lost"),
+    "file_made": gettext_lazy("File made for the person"),
     "erasure_asked": gettext_lazy("Erasure asked for"),
     "erasure_dropped": gettext_lazy("Erasure dropped"),
     "erased": gettext_lazy("Erased"),

@@ -1,0 +1,1 @@
+"""What is held on one person, as a file for that person."""

@@ -1,0 +1,1 @@
+"""The register of processing, to be read and taken along."""
