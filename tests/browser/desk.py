@@ -239,6 +239,11 @@ def queue(many):
     return {}
 
 
+def key(number):
+    """Under which id a digger stands."""
+    return str(Digger.objects.get(number=number).pk)
+
+
 def sellers():
     """Of each purchase the number on its slip by which the seller is named."""
     return dict(Purchase.objects.values_list("slip_number", "seller__number"))
@@ -315,6 +320,7 @@ ACTS = {
     "rewrite": rewrite,
     "photos": photos,
     "slips": slips,
+    "key": key,
     "sellers": sellers,
     "queue": queue,
     "grounds": grounds,

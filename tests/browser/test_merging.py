@@ -50,8 +50,16 @@ def test_two_entries_are_merged_and_parted_again_after_a_sale(desk, entered_twic
 def test_the_pages_are_looked_at(desk, entered_twice, size, language, tmp_path):  # noqa: F811
     seat = desk(size=size, language=language)
     folder = Path(os.environ.get("SCREENS", tmp_path))
-    for name in ("pairs", "pair"):
-        page = visit(seat, LIST)
+    digger = entered_twice.desk("key", "D-004218")
+    pages = {
+        "pairs": LIST,
+        "pair": LIST,
+        "erase": f"persons/erasure/ask/{digger}/",
+        "file": f"personal-file/{digger}/",
+        "processing": "processing/",
+    }
+    for name, path in pages.items():
+        page = visit(seat, path)
         if name == "pair":
             page.click("#result_list tbody tr:first-child a")
         page.screenshot(path=folder / f"{name}-{size}-{language}.png", full_page=True)
