@@ -14,7 +14,7 @@ from apps.registry.kinds import kind_of
 
 
 def compared(record: Any, second: Mapping[str, Any]) -> list[RepeatedAnswer]:
-    """Of each question that was asked again; one that nobody answered either time agrees that nothing is known."""
+    """Of each question that was asked again."""
     fields = kind_of(record).form.fields
     return [
         asked_again(fields[code], getattr(record, fields[code].column or code), said) for code, said in second.items()
@@ -23,7 +23,8 @@ def compared(record: Any, second: Mapping[str, Any]) -> list[RepeatedAnswer]:
 
 def asked_again(asked: Any, first: Any, second: Any) -> RepeatedAnswer:
     one, other = (as_answer(value) if value not in ("", []) else None for value in (first, second))
-    same = as_compared(one) == as_compared(other)
+    both = one is not None and other is not None
+    same = as_compared(one) == as_compared(other) if both else None
     answer = RepeatedAnswer(code=asked.code, first=one, second=other, same=same)
     if asked.kind in {Kind.CARATS, Kind.CUBIC_METRES} and isinstance(first, Decimal) and isinstance(second, Decimal):
         answer.same = first == second

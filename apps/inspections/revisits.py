@@ -108,7 +108,7 @@ class RevisitAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         same = Count("answers", filter=Q(answers__same=True))
-        return super().get_queryset(request).annotate(asked_again=Count("answers"), agreeing=same)
+        return super().get_queryset(request).annotate(asked_again=Count("answers__same"), agreeing=same)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -261,6 +261,7 @@ def agreement_of(reader: User) -> list[dict[str, Any]]:
     """By kind and question: asked how often, agreeing how often; one question to the database."""
     rows = (
         RepeatedAnswer.objects.visible_to(reader)
+        .filter(same__isnull=False)
         .order_by()
         .values("revisit__case__kind", "code")
         .annotate(asked=Count("pk"), same=Count("pk", filter=Q(same=True)))

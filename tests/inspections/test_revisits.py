@@ -184,6 +184,14 @@ def test_both_answers_are_kept_with_how_far_they_agree(sent, supervisor):
     }
 
 
+def test_what_one_of_them_did_not_answer_neither_agrees_nor_not(sent, supervisor, desk):
+    again = answer(sent, supervisor, stones=None, carats=Decimal("1.25"), basis="")
+
+    assert {one.code: one.same for one in again.answers.all()} == {"stones": None, "carats": True, "basis": None}
+    page = desk(supervisor).get(reverse("admin:inspections_revisit_agreement"))
+    assert [(row["label"], row["asked"]) for row in page.context["kinds"]] == [("Carats", 1)]
+
+
 def test_a_repetition_never_counts(sent, supervisor):
     answer(sent, supervisor, carats=Decimal("9.00"))
 

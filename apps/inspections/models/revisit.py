@@ -176,7 +176,8 @@ class RepeatedAnswer(models.Model):
     code = models.CharField(_("question"), max_length=40, editable=False)
     first = models.JSONField(_("first answer"), null=True, editable=False)
     second = models.JSONField(_("second answer"), null=True, editable=False)
-    same = models.BooleanField(_("agree"), editable=False)
+    # None where one of the two has not answered: that nothing was said agrees with nothing.
+    same = models.BooleanField(_("agree"), null=True, editable=False)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
     objects = RepeatedAnswerQuerySet.as_manager()
