@@ -39,6 +39,7 @@ GROUPS: list[tuple[Any, list[str]]] = [
         [
             "registry.digger",
             "persons.resemblance",
+            "persons.erasure",
             "registry.application",
             "registry.licence",
             "registry.site",
