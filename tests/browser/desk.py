@@ -146,9 +146,13 @@ def accept(case, registrar):
 def licensing():
     """Those who issue papers beside the registrar, and a supervisor who inspects."""
     region = Region.objects.get(participant="XA", code=TOWN)
-    for username, first, last in (("ines", "Inès", "Bakala"), ("omar", "Omar", "Sidibé"), ("paul", "Paul", "Ndong")):
+    for username, first, last in (
+        ("ines", "Inès", "Bakala"),
+        ("omar", "Omar", "Sidibé"),
+        ("prisca", "Prisca", "Ndong"),
+    ):
         person(username, first, last, Role.LICENSING, region)
-    person("salif", "Salif", "Kanté", Role.SUPERVISOR, region)
+    person("mira", "Mira", "Kanté", Role.SUPERVISOR, region)
     return {}
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.ministry import PASSWORD, DeskPage
 from tests.browser.test_desk_pages import faults, wider_than_the_screen
 
-PEOPLE = ("ines", "salif", "omar", "renee", "paul")
+PEOPLE = ("ines", "mira", "omar", "renee", "prisca")
 # On the island of the demo country, in a zone that is compliant.
 CORNERS = "-9.4690 -20.6710\n-9.4690 -20.6702\n-9.4698 -20.6701\n-9.4699 -20.6709"
 CROSSING = "-9.4690 -20.6710\n-9.4698 -20.6702\n-9.4690 -20.6702\n-9.4698 -20.6710"
@@ -84,7 +84,7 @@ def test_an_application_is_taken_to_a_licence_and_its_certificate_is_printed(sta
     expect(page.locator(".plan tbody")).to_contain_text("compliant with the Process")
     look(page, "application")
 
-    page = begin(staff["salif"], application, "Write down the inspection")
+    page = begin(staff["mira"], application, "Write down the inspection")
     fill(page, fit="yes", finding="Old terrace, no pit in the river bed.")
     save(page)
     page = begin(staff["omar"], application, "Write down the fee")
@@ -112,7 +112,7 @@ def test_an_application_is_taken_to_a_licence_and_its_certificate_is_printed(sta
     fill(page, issued_to="Élodie Koumba")
     save(page)
     expect(page.locator(".errornote")).to_contain_text("three people's acts")
-    page = begin(staff["paul"], licence, "Hand out the certificate")
+    page = begin(staff["prisca"], licence, "Hand out the certificate")
     fill(page, issued_to="Élodie Koumba")
     save(page)
     printed = page.request.get(page.locator(".tools >> text=Certificate (PDF)").evaluate("one => one.href"))
