@@ -168,14 +168,15 @@ def forget_words(keys: Collection[UUID]) -> None:
 
 def forget_events(keys: Collection[UUID]) -> None:
     """
-    What tablets sent about them. The hash stays, so that sending it again is still answered as the same.
+    What tablets sent about them, and how the desk mended it.
 
-    It is over more than anybody could guess: what else the tablet wrote, and where to a millionth of a degree.
+    The hash stays, so that sending it again is answered as before. It is over more than anybody could guess: what else
+    the tablet wrote, and where to a millionth of a degree.
     """
+    Mending.objects.filter(submission__record__in=keys).update(body=b"", salt=b"", why=GONE)
     Submission.objects.filter(record__in=keys).exclude(body=b"").update(
         body=b"", salt=b"", reason=None, status=Submission.Status.APPLIED
     )
-    Mending.objects.filter(submission__record__in=keys).update(body=b"", salt=b"", why=GONE)
 
 
 def forget_answers(keys: Collection[UUID]) -> None:
@@ -225,7 +226,7 @@ def sweep() -> None:
     Erasure.objects.filter(pk__in=keys).update(swept_at=timezone.now())
 
 
-HELD_WORDS = (Digger, Document, Payload, Submission, Mending, RepeatedAnswer, Decision, Flag, LogEntry, Heard)
+HELD_WORDS = (Digger, Document, Payload, Submission, Mending, Mending, RepeatedAnswer, Decision, Flag, LogEntry, Heard)
 SWEEPING: dict[str, Sequence[str]] = {
     "sqlite": ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
     "postgresql": [f'VACUUM FULL "{model._meta.db_table}"' for model in HELD_WORDS],

@@ -34,7 +34,7 @@ from apps.registry.models import Digger
 from apps.registry.referred import references_of
 from apps.review.models import Decision, Flag, Status
 from apps.review.story import VERBS
-from apps.sync.models import Submission
+from apps.sync.models import Mending, Submission
 
 Rows = list[tuple[str, str]]
 
@@ -129,6 +129,7 @@ def sent(entry: Digger) -> Iterator[Part]:
     texts = [readable(bytes(one.body)) for one in events]
     about = Payload.objects.filter(entry__object_id=str(entry.pk)).order_by("entry")
     words = [readable(one.body) for one in about]
+    texts += [readable(bytes(one.body)) for one in Mending.objects.filter(submission__in=events).order_by("at")]
     parts = Part(_("As tablets sent it"), [], texts), Part(_("As the journal keeps it"), [], words)
     yield from (part for part in parts if part.texts)
 
