@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
 
 from apps.accounts.models import Role, Tablet, User
 from apps.columns.loading import load_size_classes, read
@@ -23,8 +24,9 @@ from apps.statements.keeping import forget
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """What a process keeps for a minute outlives a story."""
+    """What a process keeps for a minute outlives a story, and so does the language of its last page."""
     forget()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
