@@ -16,9 +16,10 @@ from apps.ledger.models import Production, Purchase
 from apps.places.models import Region
 from apps.registry.kinds import all_kinds
 from apps.statements.compiled import Among, Compiled, Slot
+from apps.sync.asking import in_the_country, own_cases, slots, whose
 from apps.sync.cursor import Cursor
 from apps.sync.receipts import newest_head
-from apps.sync.registers import BY_KIND, REGISTERS, Row, in_the_country, own_cases, slots, whose
+from apps.sync.registers import BY_KIND, REGISTERS, Row
 from apps.sync.sender import Sender
 from apps.sync.tables import table
 

@@ -22,10 +22,10 @@ from apps.places.models import Currency, Office, Participant, Rate, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.statements.compiled import Compiled, Question, Slot, ask
 from apps.statements.journey import Row
+from apps.sync.asking import slots, whose
 from apps.sync.handing import hand_over_key
 from apps.sync.papers.listing import papers_asked, papers_of
 from apps.sync.receipts import canonical
-from apps.sync.registers import slots, whose
 from apps.sync.sender import Sender
 
 KEY_PURPOSE = b"kpfield/key\n"

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from hashlib import sha256
-from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet, UUIDField
-from django.utils.translation import get_language
 
-from apps.accounts.scope import Bounds, anywhere_in
+from apps.accounts.scope import anywhere_in
 from apps.forms.outlines import in_steps
 from apps.ledger.balance import sold_and_found
 from apps.ledger.models import Booklet
-from apps.places.models import Region
-from apps.registry.kinds import all_kinds
 from apps.registry.models import Buyer, Digger, Licence, Site
-from apps.review.models import Case, Decision
-from apps.review.models.phrase import in_words
 from apps.review.status import STANDING
 from apps.statements.compiled import Among, Compiled, Slot
-from apps.sync.models import Submission, said
+from apps.sync.asking import in_the_country, own_cases, slots, whose
+from apps.sync.decisions import with_decisions
 from apps.sync.sender import Sender
 
 Row = dict[str, Any]
@@ -83,24 +78,6 @@ def those_of(kind: str, places: int) -> Compiled:
     return Compiled(lambda: BY_KIND[kind].read(places).filter(Among("pk", "ids", UUIDField())).order_by())
 
 
-def slots(places: int) -> list[Bounds]:
-    """The bounds of so many postings, to be given when the statement is run: `whose` gives them."""
-    participant: Any = Region._meta.get_field("participant")
-    left: Any = Region._meta.get_field("left")
-    named = (("participant", participant), ("left", left), ("right", left))
-    given: list[dict[str, Any]] = [{name: Slot(f"{name}_{at}", field) for name, field in named} for at in range(places)]
-    return [Bounds(**each) for each in given]
-
-
-def whose(sender: Sender) -> dict[str, Any]:
-    """What a statement with `slots` or `own_cases` asks of its sender."""
-    given: dict[str, Any] = {"tablet": sender.tablet.pk, "officer": sender.officer.pk}
-    for at, bounds in enumerate(sender.bounds()):
-        of = {"participant": bounds.participant, "left": bounds.left, "right": bounds.right}
-        given |= {f"{name}_{at}": value for name, value in of.items()}
-    return given
-
-
 def same(names: Sequence[str]) -> dict[str, str]:
     return {name: name for name in names}
 
@@ -128,18 +105,6 @@ def of_the_country(model: type[Model]) -> Callable[[int], QuerySet[Any]]:
     return lambda places: model._default_manager.filter(in_the_country(slots(places)), status__in=STANDING)
 
 
-def in_the_country(bounds: Sequence[Bounds]) -> Q:
-    """Rows of the Participants in which these lie."""
-    return reduce(or_, (Q(participant=each.participant) for each in bounds), Q(pk__in=[]))
-
-
-def own_cases(places: int = 0) -> QuerySet[Any]:
-    """Of the tablet and the officer that are given when the statement is run."""
-    tablet: Any = Case._meta.get_field("tablet")
-    officer: Any = Case._meta.get_field("captured_by")
-    return Case.objects.filter(tablet=Slot("tablet", tablet), captured_by=Slot("officer", officer))
-
-
 def with_balances(rows: list[Row], sender: Sender) -> list[Row]:
     """Each licence with what was found and sold first-hand under it; of another region, valid or not and no more."""
     balance = sold_and_found([row["id"] for row in rows])
@@ -154,61 +119,6 @@ def without_holders_elsewhere(rows: list[Row], sender: Sender) -> list[Row]:
         if not any(bounds.left <= left <= bounds.right for bounds in sender.bounds()):
             row |= OWN_REGION_ONLY
     return rows
-
-
-def with_decisions(rows: list[Row], sender: Sender) -> list[Row]:
-    """Each case with the decision that stands on it: its reason, its hour, who decided."""
-    cases = [row["id"] for row in rows]
-    last = {case: decision for case, *decision in DECISIONS.rows(cases=cases)} if cases else {}
-    settled = settled_for(cases, sender) if cases else {}
-    codes = {kind.model._meta.label_lower: kind.code for kind in all_kinds().values()}
-    language = get_language() or sender.officer.language
-    for row in rows:
-        row |= {"settled": settled[row["id"]]} if row["id"] in settled else {}
-        status, phrase, reason, at, *by = last.get(row.pop("id")) or NOT_DECIDED
-        stands = status == row["status"]
-        row["record"] = codes[row["record"]]
-        why = in_words(phrase, reason, language)
-        row |= {"reason": why, "at": at, "by": name_of(*by)} if stands else {"reason": "", "by": ""}
-    return rows
-
-
-# Status, reason, hour, and of whoever decided first name, last name and the name he signs in with.
-NOT_DECIDED = (None, None, "", None, "", "", "")
-
-
-def name_of(first: str | None, last: str | None, name: str | None) -> str:
-    """As `User.get_full_name`, else what he signs in with; nothing where the rules decided."""
-    return f"{first or ''} {last or ''}".strip() or name or ""
-
-
-def decided() -> QuerySet[Any]:
-    """The last of a case comes last."""
-    decisions = Decision.objects.filter(Among("case", "cases", UUIDField())).order_by("version")
-    by = [f"by__{name}" for name in ("first_name", "last_name", "username")]
-    return decisions.values_list("case", "status", "phrase", "reason", "at", *by)
-
-
-DECISIONS = Compiled(decided)
-
-
-def settled_for(cases: Sequence[UUID], sender: Sender) -> dict[UUID, str]:
-    """What the office decided on answers of this officer's that two have changed, in the language of his tablet."""
-    rows = SETTLED.rows(cases=cases, tablet=sender.tablet.pk, officer=sender.officer.pk)
-    language = get_language() or sender.officer.language
-    return {record: said(reason, language)["sentence"] for record, reason in rows if record and reason}
-
-
-def settlements() -> QuerySet[Any]:
-    tablet: Any = Submission._meta.get_field("tablet")
-    officer: Any = Submission._meta.get_field("officer")
-    own = Submission.objects.filter(tablet=Slot("tablet", tablet), officer=Slot("officer", officer))
-    by_the_office = Q(reason__code="settled") | Q(reason__code="mended")
-    those = own.filter(by_the_office, Among("record", "cases", UUIDField()))
-    return those.order_by("seq").values_list("record", "reason")
-
-
-SETTLED = Compiled(settlements)
 
 
 REGISTERS = (
