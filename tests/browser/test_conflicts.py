@@ -68,7 +68,7 @@ def decide(server, chromium, folder, language) -> list[str]:
     desk.sign_in("renee")
     spoken = {"en": "en-gb"}.get(language, language)
     context.add_cookies([{"name": "django_language", "value": spoken, "url": server.address}])
-    desk.page.goto(f"{server.address}/desk/sync/submission/")
+    desk.page.goto(f"{server.address}/desk/sync/submission/?kept=conflict")
     desk.page.click("#result_list tbody tr:first-child a")
     expect(desk.page.locator("#collisions")).to_contain_text("Boya")
     expect(desk.page.locator("h1")).to_have_text({"en": "Submission site 2", "fr": "Envoi site 2"}[language])

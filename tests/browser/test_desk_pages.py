@@ -142,7 +142,7 @@ def test_the_reason_in_a_list_can_be_read_at_once(desk, server, hand_out):
     tablet.enrol(server.desk("offer", "14")["code"])
     collide(server, tablet)
 
-    page = visit(desk(language="fr"), "sync/submission/")
+    page = visit(desk(language="fr"), "sync/submission/?kept=conflict")
 
     why = page.locator("td.field-why").bounding_box()
     shown = page.locator("#changelist .results").bounding_box()
@@ -170,6 +170,8 @@ def test_a_key_accepts_and_another_returns_with_a_reason(desk, waiting):
     page = visit(seat, f"review/{waiting['site']}/")
 
     page.keyboard.press("r")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
     page.keyboard.type("Which village?")
     page.keyboard.press("Tab")
     with page.expect_navigation():
