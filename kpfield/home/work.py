@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import Tablet, User
 from apps.files.models import Attachment
 from apps.inspections.models import Revisit
+from apps.persons.models import Resemblance
 from apps.registry.models import Application, Licence
 from apps.registry.revoking import ending, to_remind
 from apps.review.ages import waited
@@ -118,6 +119,15 @@ def conflicts(user: User) -> Line:
     return Line(found["n"], "flag", words, kept_as("conflict"), since(found["first"]), "sync.submission")
 
 
+def doubles(user: User) -> Line:
+    """Only for those who may settle whether two entries are one person."""
+    pairs = Resemblance.objects.visible_to(user) if user.may("register") else Resemblance.objects.none()
+    found = pairs.undecided().order_by().aggregate(n=Count("pk"), first=Min("found_at"))
+    words = ngettext("pair of entries may be one person", "pairs of entries may be one person", found["n"])
+    url = reverse("admin:persons_resemblance_changelist")
+    return Line(found["n"], "replaced", words, url, since(found["first"]), "persons.resemblance")
+
+
 def revisits(user: User) -> Line:
     drawn = Revisit.objects.visible_to(user).to_hand_out().order_by()
     found = drawn.aggregate(n=Count("pk"), first=Min("drawn_at"))
@@ -149,6 +159,7 @@ LINES: list[Callable[[User], Line]] = [
     flagged,
     conflicts,
     quarantine,
+    doubles,
     on_tablets,
     tablets,
     photos_on_tablets,

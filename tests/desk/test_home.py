@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Tablet
 from apps.inspections.models import Revisit
+from apps.persons.models import Resemblance
 from apps.places.models import Office
 from apps.review.models import Case, SecondReview
 from apps.sync.models import Submission
@@ -44,6 +45,16 @@ def test_each_line_opens_a_list_of_as_many(desk, registrar, supervisor, recorded
     listed = {words: client.get(line.url).context["cl"].result_count for words, line in found.items()}
     assert listed == {words: line.count for words, line in found.items()}
     assert len(listed) == 5
+
+
+def test_two_entries_that_may_be_one_person_are_said_to_who_may_settle_it(desk, registrar, supervisor, accepted):
+    one, other = sorted((accepted("digger", number) for number in ("D-7", "D-8")), key=lambda entry: entry.pk)
+    Resemblance.objects.create(one=one, other=other, score=12)
+
+    line = lines(desk(registrar))["pair of entries may be one person"]
+
+    assert line.count == desk(registrar).get(line.url).context["cl"].result_count == 1
+    assert "pair of entries may be one person" not in lines(desk(supervisor))
 
 
 def test_what_the_tablets_hold_is_counted_from_the_gaps(desk, registrar, tablet):
