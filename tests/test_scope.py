@@ -315,6 +315,7 @@ REQUESTS = {
     # Whoever leaves reads nothing more on his way through the others.
     "admin:second_factor_leave": lambda canaries: [],
     "admin:signed_in": once("admin:signed_in"),
+    "admin:persons_withdraw": on_each("admin:persons_withdraw", Digger),
     "admin:persons_erasure_ask": on_each("admin:persons_erasure_ask", Digger),
     "admin:persons_erasure_decide": on_each("admin:persons_erasure_decide", Erasure, "post", {"act": "confirm"}),
     "admin:processing": once("admin:processing"),

@@ -14,9 +14,14 @@ from apps.files.partial import forget_partial
 from apps.files.storage import remove
 
 
-def forget_pictures(records: Collection[UUID]) -> None:
-    """In the caller's transaction; what lies on the disk is removed once it stands."""
+def forget_pictures(records: Collection[UUID], *, fields: Collection[str] | None = None) -> None:
+    """
+    Those that answer these questions, or all; in the caller's transaction. What lies on the disk is removed once that
+    stands.
+    """
     theirs = Attachment.objects.filter(record__in=records)
+    if fields is not None:
+        theirs = theirs.filter(field__in=fields)
     sent = set(theirs.values_list("sent", flat=True))
     theirs.delete()
     shown = Attachment.objects.filter(sent=OuterRef("pk"))

@@ -15,6 +15,7 @@ from apps.accounts.desk import ScopedAdmin
 from apps.persons.asking_erasure import ErasureActs
 from apps.persons.models import Erasure, Resemblance
 from apps.persons.reasons import in_words
+from apps.persons.withdrawing import ConsentActs
 from apps.review.desk import RegionFilter
 from apps.review.filters import FirstChoiceFilter
 
@@ -125,7 +126,7 @@ class StateFilter(FirstChoiceFilter):
 
 
 @admin.register(Erasure)
-class ErasureAdmin(ErasureActs, ScopedAdmin):
+class ErasureAdmin(ErasureActs, ConsentActs, ScopedAdmin):
     list_display = ["number", "region", "why", "asked_by", "asked_at", "confirmed_by", "confirmed_at"]
     list_select_related = ["digger__region", "asked_by", "confirmed_by"]
     list_filter = [StateFilter, ("digger__region", RegionFilter), "why"]

@@ -113,15 +113,7 @@ def refuse_who_does_not_keep(by: User, entries: Iterable[Digger]) -> None:
 def forget(keys: Collection[UUID]) -> None:
     """In the caller's transaction; what is on the disk goes once that stands."""
     leave_no_trace()
-    for each in (
-        forget_entries,
-        forget_sounds,
-        forget_words,
-        forget_events,
-        forget_answers,
-        forget_notes,
-        forget_decisions,
-    ):
+    for each in FORGETTING:
         each(keys)
     forget_pictures(keys)
 
@@ -226,7 +218,7 @@ def sweep() -> None:
     Erasure.objects.filter(pk__in=keys).update(swept_at=timezone.now())
 
 
-HELD_WORDS = (Digger, Document, Payload, Submission, Mending, Mending, RepeatedAnswer, Decision, Flag, LogEntry, Heard)
+HELD_WORDS = (Digger, Document, Payload, Submission, Mending, RepeatedAnswer, Decision, Flag, LogEntry, Heard)
 SWEEPING: dict[str, Sequence[str]] = {
     "sqlite": ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
     "postgresql": [f'VACUUM FULL "{model._meta.db_table}"' for model in HELD_WORDS],

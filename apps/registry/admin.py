@@ -54,6 +54,9 @@ class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
             {"name": gettext("File for the person"), "url": reverse("admin:personal_file", args=[record.pk])},
             {"name": gettext("Erase"), "url": reverse("admin:persons_erasure_ask", args=[record.pk])},
         ]
+        if record.consent_photo or record.consent_programmes:
+            address = reverse("admin:persons_withdraw", args=[record.pk])
+            asked.insert(1, {"name": gettext("Consent taken back"), "url": address})
         may = reader_of(request).may("register", left=record.region.left) and record.erased_on is None
         return [
             *super().tools(request, record),

@@ -39,6 +39,7 @@ VERBS: dict[str, Any] = {
     "concluded": gettext_lazy("Decision written down"),
     "card_lost": gettext_lazy("Card lost"),
     "file_made": gettext_lazy("File made for the person"),
+    "consent_withdrawn": gettext_lazy("Consent taken back"),
     "erasure_asked": gettext_lazy("Erasure asked for"),
     "erasure_dropped": gettext_lazy("Erasure dropped"),
     "erased": gettext_lazy("Erased"),

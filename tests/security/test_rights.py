@@ -39,6 +39,7 @@ PAGES = {
     "write down an inspection before a grant": ("admin:registry_application_act inspect", "registry.application"),
     "read the register of processing": ("admin:processing", ""),
     "make a person's file": ("admin:personal_file", "registry.digger"),
+    "write down that a consent is taken back": ("admin:persons_withdraw", "registry.digger"),
     "ask for an erasure": ("admin:persons_erasure_ask", "registry.digger"),
     "put two entries side by side": ("admin:pair", "pair"),
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),
