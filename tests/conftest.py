@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from uuid import uuid4
@@ -49,15 +50,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 def pytest_collection_modifyitems(config, items):
     """
-    What needs PostgreSQL belongs to the PostgreSQL pass, what asks no database to the other; there it is left out, not
-    skipped.
+    What needs PostgreSQL belongs to the PostgreSQL pass; what asks no database, or asks either the same, to the other.
+    There it is left out, not skipped; `make test-all` asks both.
     """
     if connection.vendor == "postgresql":
-        left_out = [item for item in items if not asks_a_database(item)]
+        left_out = [item for item in items if not asks_a_database(item) or says_the_same(item)]
     else:
         left_out = [item for item in items if item.get_closest_marker("postgresql")]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+def says_the_same(item) -> bool:
+    return bool(item.get_closest_marker("either")) and not os.environ.get("EVERYTHING")
 
 
 def asks_a_database(item) -> bool:

@@ -224,6 +224,7 @@ def test_every_route_has_a_rule(route):
     assert rule_of(route)
 
 
+@pytest.mark.either
 @everywhere
 def test_no_route_shows_a_canary_to_a_stranger(canaries, stranger, client):
     client.force_login(stranger)

@@ -15,7 +15,7 @@ from apps.forms.sheets import key_of_heading, sheet_columns
 from kpfield.papers.questions import blocks_of, condition_of
 from kpfield.papers.sheet import blank_sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 FORMS = pytest.mark.parametrize("form", all_forms().values(), ids=all_forms().keys())
 LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
 

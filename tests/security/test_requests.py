@@ -9,7 +9,7 @@ from apps.registry.models import Digger
 from apps.sync.models import SealedReport, Submission
 from tests.sync.conftest import ENROL, POSTING, PULL, PUSH
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 REPORTS, FILES = "/api/sync/v1/reports/", "/api/sync/v1/files/"
 POSTED, READ = [PUSH, ENROL, REPORTS, "/api/sync/v1/closing/"], [PULL, POSTING, FILES]
 

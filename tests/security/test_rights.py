@@ -25,7 +25,7 @@ from apps.review.models import Flag
 from apps.sync.models import Submission
 from tests.test_scope import canaries  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 ROLES = [role for role in Role if role != Role.OFFICER]
 # What can be done with a register, by a letter.
