@@ -49,7 +49,9 @@ def seed():
     region = Region.objects.get(participant="XA", code=TOWN)
     tablet = Tablet.objects.create(number=14, office=Office.objects.get(code=TOWN))
     officer = person("awa", "Awa", "Doumbia", Role.OFFICER, region)
-    registrar = person("renee", "Renée", "Tamba", Role.REGISTRAR, Region.objects.get(participant="XA", level=0))
+    country = Region.objects.get(participant="XA", level=0)
+    registrar = person("renee", "Renée", "Tamba", Role.REGISTRAR, country)
+    person("adele", "Adèle", "Ndoye", Role.REGISTRAR, country)
     person("salif", "Salif", "Okoro", Role.SUPERVISOR, region)
     record = writer(region, officer, tablet, registrar)
     site = record("site", "S-0142", name="Bemba bend", region=TOWN, place="Bemba", status="active")
@@ -136,9 +138,9 @@ def recorder(region, officer, tablet):
 
 
 def accept(case, registrar):
-    """By the registrar, after the supervisor where two decide."""
+    """By the registrar, after another where two decide."""
     if case.asks_for_two([]):
-        case.decide(Status.ACCEPTED, by=User.objects.get(username="salif"), seen=case.version)
+        case.decide(Status.ACCEPTED, by=User.objects.get(username="adele"), seen=case.version)
         case.refresh_from_db()
     case.decide(Status.ACCEPTED, by=registrar, seen=case.version)
 
