@@ -73,7 +73,7 @@ bench-tablet: .venv/ready needs tablet words
 	@$(PY) -m bench.tablet
 
 # Each line of figures ends with what was lost, doubled and left unexplained. SEED=… tries other schedules.
-faults: .venv/ready needs tablet
+faults: .venv/ready needs tablet words
 	@$(PY) -m tests.faults --schedules $(SCHEDULES) --seed $(SEED) --database sqlite
 	@$(PY) -m tests.faults --schedules $(SCHEDULES) --seed $(SEED) --database postgresql
 	@for plant in $$($(PY) -m tests.faults --plant list); do \

@@ -16,5 +16,7 @@ def command(
     """
     return [
         sys.executable, "-m", "gunicorn", application, f"--bind={host}:{port}", f"--workers={workers}", "--threads=64",
-        "--worker-class=gthread", "--keep-alive=30", "--timeout=60", "--log-level=warning", *more,
+        "--worker-class=gthread", "--keep-alive=30", "--timeout=60",
+        # Asked to stop, it does: a tablet whose answer is cut asks again.
+        "--graceful-timeout=10", "--log-level=warning", *more,
     ]  # fmt: skip

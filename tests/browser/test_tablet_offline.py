@@ -36,6 +36,28 @@ def test_a_letter_typed_before_the_battery_dies_is_still_there(server, hand_out)
     expect(tablet.page.locator("[data-field=names] input")).to_have_value("Fanta Ou")
 
 
+# Typed as soon as there is a line to type in: before the page's first frame is on the screen.
+TYPE_AT_ONCE = """words => new MutationObserver((_, watch) => {
+  const line = document.querySelector('[data-field=names] input')
+  if (!line) return
+  watch.disconnect()
+  line.value = words
+  line.dispatchEvent(new InputEvent('input', { bubbles: true }))
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_letter_typed_before_the_page_has_settled_stays(server, hand_out):
+    tablet = hand_out()
+    tablet.enrol(server.desk("offer", "14")["code"])
+    tablet.home()
+    tablet.page.evaluate(TYPE_AT_ONCE, "Fanta Ou")
+
+    tablet.begin("digger")
+    tablet.page.wait_for_timeout(300)
+
+    expect(tablet.page.locator("[data-field=names] input")).to_have_value("Fanta Ou")
+
+
 def test_a_returned_record_is_answered_with_a_correction(server, hand_out):
     tablet = hand_out()
     tablet.enrol(server.desk("offer", "14")["code"])

@@ -95,6 +95,9 @@ class Device(Enrolled):
         """From the code on paper to the first registers."""
         code = self.stage.desk.offer(self.number, self.officer)
         self.open()
+        if not self.is_open:
+            # It is tried again when it can be read.
+            return
         self.tell("enrol", code=code, phrase=PHRASE)
         self.hear_all()
         self.tell("send")

@@ -3,7 +3,7 @@
 import type { Like } from "./likeness";
 import type { Draft } from "./shapes";
 import type { Doors, State } from "./state";
-import { draftOf, keepDraft, throwAway } from "./work";
+import { changeDraft, draftOf, throwAway } from "./work";
 
 /** Begin to make ready for a comparison; what it takes is loaded with the first digger who is registered. */
 export async function prepareDoubles(draft: Draft, state: State, doors: Doors): Promise<void> {
@@ -34,13 +34,15 @@ export async function allLikely(draft: Draft, state: State, doors: Doors): Promi
 const MOST_OTHERS = 20;
 
 export function callAnother(draft: Draft, { id, score }: Like, state: State): void {
-  const said = Object.entries({ ...draft.otherThan, [id]: score });
-  keepDraft({ ...draft, otherThan: Object.fromEntries(said.slice(-MOST_OTHERS)) }, state);
+  const said = ({ otherThan }: Draft) => Object.entries({ ...otherThan, [id]: score });
+  changeDraft(draft, (now) => ({ ...now, otherThan: Object.fromEntries(said(now).slice(-MOST_OTHERS)) }), state);
 }
 
-export function askAgain({ otherThan, ...draft }: Draft, id: string, state: State): void {
-  const { [id]: _again, ...others } = otherThan ?? {};
-  keepDraft(Object.keys(others).length ? { ...draft, otherThan: others } : draft, state);
+export function askAgain(draft: Draft, id: string, state: State): void {
+  changeDraft(draft, ({ otherThan, ...now }) => {
+    const { [id]: _again, ...others } = otherThan ?? {};
+    return Object.keys(others).length ? { ...now, otherThan: others } : now;
+  }, state);
 }
 
 /** Nothing new is made of who is here already; the draft can still be taken back. */

@@ -37,23 +37,34 @@ export interface Refusal { trouble: Trouble; sentence?: string }
  *
  * On a tablet with officers already, this is one more, who sees nothing of theirs.
  */
-export async function enrolTablet(code: string, passphrase: string, state: State, doors: Doors): Promise<Refusal | "other" | null> {
+export async function enrolTablet(code: string, passphrase: string, state: State, doors: Doors): Promise<Refusal | "other" | "room" | null> {
   const answer = await enrol(code, doors.network, state.language.value);
   if ("trouble" in answer) return answer;
   // It works once: the next officer is not shown it.
   state.code.value = "";
   const known = state.header.value;
   if (known && known.tablet.id !== answer.tablet.id) return "other";
-  const store = await doors.vault.create(answer, passphrase);
+  const store = await roomFor(() => doors.vault.create(answer, passphrase));
+  if (store === "room") return store;
   state.header.value = await doors.vault.header();
   await enter(store, state, doors);
   return null;
 }
 
+/** What the office gave, kept; "room" on a tablet that has none for it, and the code is used up all the same. */
+async function roomFor<T>(keep: () => Promise<T>): Promise<T | "room"> {
+  try {
+    return await keep();
+  } catch (fault) {
+    if (!(fault instanceof DOMException)) throw fault;
+    return "room";
+  }
+}
+
 /** A new token for the same tablet, after the server no longer knew the old one; what is here stays here. */
 export async function enrolAgain(
   code: string, passphrase: string, state: State, doors: Doors,
-): Promise<Refusal | "other" | "colleague" | "wrong" | "full" | null> {
+): Promise<Refusal | "other" | "colleague" | "room" | "wrong" | "full" | null> {
   const opened = await tried(({ n }) => doors.vault.unlock(passphrase, n), state, doors);
   if (typeof opened === "string") return opened;
   const answer = await enrol(code, doors.network, state.language.value);
@@ -61,7 +72,9 @@ export async function enrolAgain(
   // Events name the tablet that made them: another tablet's token cannot carry them.
   if (answer.tablet.id !== state.header.value?.tablet.id) return "other";
   if (!(await isFor(answer, opened))) return "colleague";
-  const store = await doors.vault.renew(passphrase, answer, state.header.value.n);
+  const { n } = state.header.value;
+  const store = await roomFor(() => doors.vault.renew(passphrase, answer, n));
+  if (store === "room") return store;
   if (!store) return "wrong";
   state.trouble.value = null;
   await enter(store, state, doors);

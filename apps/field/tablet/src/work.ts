@@ -30,6 +30,17 @@ export function keepDraft(draft: Draft, state: State): void {
   );
 }
 
+/**
+ * Change a draft as it is by now.
+ *
+ * What a page was drawn from may be older: an answer may have come between, and what was saved or thrown away meanwhile
+ * does not come back.
+ */
+export function changeDraft({ id }: Draft, change: (now: Draft) => Draft, state: State): void {
+  const now = draftOf(state, id);
+  if (now) keepDraft(change(now), state);
+}
+
 export function beginForm(code: FormCode, state: State, doors: Doors): void {
   const form = formOf(state, code);
   if (!form) return;
@@ -78,18 +89,13 @@ export function beginCorrection(record: OwnRecord, state: State, doors: Doors): 
   doors.go({ page: "check", draft: draft.id });
 }
 
-/**
- * Put an answer into the draft as it is by now.
- *
- * A photo takes seconds and a position half a minute: what was answered meanwhile stays, and what was saved or thrown
- * away meanwhile does not come back.
- */
-export function setAnswer({ id }: Draft, code: string, value: Value | undefined, state: State, typed?: string): void {
-  const draft = draftOf(state, id);
-  if (!draft) return;
-  const next = answer(draft, code, value, typed);
-  if (dayFollows(draft, code)) return keepDraft(answer(next, "ends_on", next.answers["starts_on"]), state);
-  keepDraft(code === "site" && isProposed(draft, state) ? answer(next, "starts_on", firstDay(next, state)) : next, state);
+/** A photo takes seconds and a position half a minute: what was answered meanwhile stays. */
+export function setAnswer(draft: Draft, code: string, value: Value | undefined, state: State, typed?: string): void {
+  changeDraft(draft, (now) => {
+    const next = answer(now, code, value, typed);
+    if (dayFollows(now, code)) return answer(next, "ends_on", next.answers["starts_on"]);
+    return code === "site" && isProposed(now, state) ? answer(next, "starts_on", firstDay(next, state)) : next;
+  }, state);
 }
 
 /** A production is most often of one day: the last day follows the first until it is answered for itself. */
@@ -112,7 +118,7 @@ function firstDay({ answers: { site, ends_on } }: Draft, { records }: State): Va
 }
 
 export function setReason(draft: Draft, code: string, why: string, state: State): void {
-  keepDraft({ ...draft, reasons: { ...draft.reasons, [code]: why } }, state);
+  changeDraft(draft, (now) => ({ ...now, reasons: { ...now.reasons, [code]: why } }), state);
 }
 
 export async function throwAway(draft: Draft, state: State): Promise<void> {
@@ -149,8 +155,7 @@ export async function number(draft: Draft, form: Form, state: State, doors: Door
     state.full.value = true;
     return;
   }
-  const now = draftOf(state, draft.id);
-  if (now && given.length > 0) keepDraft(given.reduce((one, [code, value]) => answer(one, code, value), now), state);
+  if (given.length > 0) changeDraft(draft, (now) => given.reduce((one, [code, value]) => answer(one, code, value), now), state);
 }
 
 /** Save what was checked and show that it is; null when the tablet is full, and then the draft is still there. */

@@ -209,6 +209,23 @@ async function atTheDoor() {
   return { ...made, opened, fill: () => (disk.room = 0), free: () => (disk.room = Infinity) };
 }
 
+it("says that a full tablet keeps nothing of a first or a new code, and takes the next code when there is room", async () => {
+  const { state, doors } = tablet();
+  const { create, renew } = doors.vault;
+  await start(state, doors, "en");
+
+  doors.vault.create = async () => Promise.reject(full());
+  expect(await enrolTablet("ABCD-EFGH", "correct horse", state, doors)).toBe("room");
+  expect(state.stage.value).toBe("enrol");
+  doors.vault.create = create;
+  expect(await enrolTablet("ABCD-EFGH", "correct horse", state, doors)).toBeNull();
+
+  doors.vault.renew = async () => Promise.reject(full());
+  expect(await enrolAgain("ABCD-EFGH", "correct horse", state, doors)).toBe("room");
+  doors.vault.renew = renew;
+  expect(await enrolAgain("ABCD-EFGH", "correct horse", state, doors)).toBeNull();
+}, 20_000);
+
 it("tries no passphrase on a tablet that is too full to count it, the right one neither", async () => {
   const { state, doors, opened, fill, free } = await atTheDoor();
   fill();

@@ -6,7 +6,7 @@ import { begin, judge, today } from "../src/drafts";
 import type { Form, Value } from "../src/shapes";
 import type { Store } from "../src/ports";
 import { createState, refresh, type Doors } from "../src/state";
-import { beginNil, keepDraft, number, setAnswer, throwAway } from "../src/work";
+import { beginNil, changeDraft, keepDraft, number, setAnswer, setReason, throwAway } from "../src/work";
 
 const TODAY = today(fakeClock());
 
@@ -28,6 +28,21 @@ it("asks for the day of a find once: the last day follows the first", () => {
   expect(days()).toEqual(["2026-11-24", "2026-11-24"]);
   set("starts_on", "2026-11-23");
   expect(days()).toEqual(["2026-11-23", "2026-11-23"]);
+});
+
+it("changes a draft as it is by now, and brings back none that is gone", async () => {
+  const state = createState();
+  const drawn = begin(productionForm as Form, fakeClock(), fakeChance());
+  state.drafts.value = [drawn];
+
+  setAnswer(drawn, "starts_on", "2026-11-24", state);
+  setReason(drawn, "late", "The road was flooded.", state);
+  changeDraft(drawn, (now) => ({ ...now, at: "site" }), state);
+
+  expect(state.drafts.value[0]).toMatchObject({ at: "site", reasons: { late: "The road was flooded." }, answers: { starts_on: "2026-11-24" } });
+  await throwAway(drawn, state);
+  changeDraft(drawn, (now) => ({ ...now, at: "site" }), state);
+  expect(state.drafts.value).toEqual([]);
 });
 
 it("leaves a last day that was answered for itself", () => {

@@ -31,7 +31,7 @@ export function TextInput({ id, label, hint, value, fault, secret, onInput }: Te
 export function useRefusal() {
   const { state } = useApp();
   const { say } = useWords();
-  return (refusal: Refusal | "other" | "colleague") => {
+  return (refusal: Refusal | "other" | "colleague" | "room") => {
     if (typeof refusal === "string") return say(`renew_${refusal}`, { n: state.header.value?.tablet.number ?? 0 });
     return refusal.trouble === "refused" && refusal.sentence ? refusal.sentence : say(`trouble_${refusal.trouble}` as Key);
   };

@@ -8,7 +8,7 @@ import { alone, inTurn } from "../passing";
 import type { Then } from "../routes";
 import type { Draft, Form } from "../shapes";
 import { inLanguage, workOf } from "../showing";
-import { draftOf, formOf, keepDraft, throwAway, viewsOf } from "../work";
+import { changeDraft, draftOf, formOf, throwAway, viewsOf } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, HomeLink, Notice, Quiet } from "./frame";
 import { later } from "./later";
@@ -55,7 +55,7 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
 
   // Remembered, so that the form is picked up at the same question after a lock, a closed app or a flat battery.
   useEffect(() => {
-    if (draft.at !== view.first) keepDraft({ ...draft, at: view.first }, state);
+    if (draft.at !== view.first) changeDraft(draft, (now) => ({ ...now, at: view.first }), state);
   }, [view.first]);
   useEffect(() => void prepareDoubles(draft, state, doors), []);
   // What comes behind the last view is read meanwhile; where that fails, it is said there.

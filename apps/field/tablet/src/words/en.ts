@@ -62,6 +62,7 @@ export const en = {
   renew_lead: "The server no longer knows this tablet’s key. Your records are safe here. Ask the office for a new code for tablet {n}.",
   renew_do: "Connect again",
   renew_other: "This code is for another tablet. Ask for a code for tablet {n}.",
+  renew_room: "There is no room left on this tablet for what the office sent. Nothing that you wrote is lost. Delete other files of this tablet, then ask the office for a new code.",
   broken_title: "This browser cannot keep records",
   broken: "Nothing can be saved here. Use a current version of Chrome, not in a private window, and open this page again.",
   unread_title: "The tablet’s memory cannot be read now",

@@ -60,6 +60,7 @@ export const fr: Record<Key, Words> = {
   renew_lead: "Le serveur ne connaît plus la clé de cette tablette. Vos fiches sont en sûreté ici. Demandez au bureau un nouveau code pour la tablette {n}.",
   renew_do: "Relier de nouveau",
   renew_other: "Ce code est celui d’une autre tablette. Demandez un code pour la tablette {n}.",
+  renew_room: "Il n’y a plus de place sur cette tablette pour ce que le bureau a envoyé. Rien de ce que vous avez écrit n’est perdu. Supprimez d’autres fichiers de cette tablette, puis demandez un nouveau code au bureau.",
   broken_title: "Ce navigateur ne peut pas garder de fiches",
   broken: "Rien ne peut être enregistré ici. Utilisez une version récente de Chrome, hors navigation privée, et ouvrez de nouveau cette page.",
   unread_title: "La mémoire de la tablette ne peut pas être lue pour l’instant",
