@@ -46,12 +46,12 @@ def everything() -> Iterator[Figure]:
         yield from measured(url, "rolling", MILLION, "rollup_sqlite_1m")
     with sqlite() as url:
         yield from measured(prepared(url), "matching", PEOPLE, "")
-    with cluster() as url:
+    with cluster(durable=True) as url:
         yield from measured(prepared(url), "matching", PEOPLE, "_postgresql")
-    with cluster() as url:
+    with cluster(durable=True) as url:
         yield from measured(prepared(url), "pushing")
         yield from measured(url, "pulling")
-    with cluster() as url:
+    with cluster(durable=True) as url:
         yield from measured(prepared(url), "rolling", MILLION, "rollup_postgresql_1m")
 
 

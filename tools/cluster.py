@@ -2,7 +2,8 @@
 A throw-away PostgreSQL cluster for one command.
 
 `python -m tools.cluster COMMAND …` starts one, sets DATABASE_URL for the command, and removes the cluster when the
-command ends. As root the cluster runs as the user `postgres`, since PostgreSQL refuses to run as root.
+command ends; it keeps nothing through a power cut, and is twice as fast for it. As root the cluster runs as the user
+`postgres`, since PostgreSQL refuses to run as root.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 DEBIAN = Path("/usr/lib/postgresql")
+# Tests kill servers of ours and never PostgreSQL itself: what it told the disk need not be there. Nor does it tidy up
+# whenever it likes, so that what a test measures is the same each time.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
 
 
 def programs() -> Path | None:
@@ -43,8 +47,8 @@ def as_postgres(command: list[str]) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Yield the DATABASE_URL of a new cluster with one empty database; durable as in production."""
+def cluster(*, durable: bool) -> Iterator[str]:
+    """Yield the DATABASE_URL of a new cluster with one empty database; `durable` as in production."""
     where = programs()
     if where is None:
         raise SystemExit(
@@ -59,6 +63,8 @@ def cluster() -> Iterator[str]:
         f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=512MB "
         "-c work_mem=32MB -c max_wal_size=4GB"
     )
+    if not durable:
+        options += "".join(f" -c {name}={value}" for name, value in FORGETFUL.items())
     start = [str(where / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start"]
     stop = [str(where / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
     try:
@@ -80,6 +86,6 @@ def stop_cleanly(*_: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, stop_cleanly)
-    with cluster() as url:
+    with cluster(durable=False) as url:
         ended = subprocess.run(sys.argv[1:], check=False, env={**os.environ, "DATABASE_URL": url})
     sys.exit(ended.returncode)

@@ -25,9 +25,6 @@ from tests.faults.scenarios import SCENARIOS
 from tests.faults.tablets import build
 from tools.cluster import cluster
 
-# Servers of ours are killed here and never PostgreSQL itself: what it told the disk need not be there. Its workers tidy
-# up whenever they like; ours do it between two schedules.
-IN_MEMORY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
 KINDS = ("lost", "doubled", "unexplained")
 Found = dict[str, Any]
 
@@ -65,7 +62,7 @@ def prepared(chosen: argparse.Namespace) -> Iterator[Path]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         build(folder, PATCHES.get(chosen.plant, []))
         url = (
-            stack.enter_context(cluster())
+            stack.enter_context(cluster(durable=False))
             if chosen.database == "postgresql"
             else f"sqlite:///{folder}/template.sqlite3"
         )
@@ -84,9 +81,6 @@ def copy_databases(url: str, processes: int) -> None:
 
     with connect(url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
         template = url.rpartition("/")[2]
-        for name, value in IN_MEMORY.items():
-            connection.execute(f"ALTER SYSTEM SET {name} = {value}")
-        connection.execute("SELECT pg_reload_conf()")
         for number in range(processes):
             connection.execute(f"CREATE DATABASE {template}_{number} TEMPLATE {template}")
 

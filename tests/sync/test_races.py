@@ -182,8 +182,10 @@ def test_a_reader_misses_nothing_that_eight_writers_commit(token, region):
 
     def read_along():
         page = door.pull()
-        cursor = page["cursor"]
-        while not done.is_set() or page["changes"]:
+        cursor, last = page["cursor"], False
+        while not last or page["changes"]:
+            # Asked before it looks: what was written until then is in what it sees.
+            last = done.is_set()
             settle()
             page = door.pull(cursor)
             seen.update(change["id"] for change in page["changes"])
