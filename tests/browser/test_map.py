@@ -103,6 +103,7 @@ def test_what_was_walked_today_is_on_the_map_before_and_after_it_is_saved(server
     expect(tablet.page.locator("[data-outline]")).to_have_count(1)
     today.locator("button").click()
     tablet.page.click("text=Go on with it")
+    expect(tablet.page.locator(".questions")).to_be_visible()
     while "#/check/" not in tablet.page.url:
         tablet.answer_view(left)
         tablet.step("Seen with my own eyes.")

@@ -55,8 +55,8 @@ export interface State {
   store: Signal<Store | null>;
   meta: Signal<Partial<Meta>>;
   drafts: Signal<Draft[]>;
-  /** The drafts of which something is on its way to the disk, or did not get there, by their ids. */
-  unwritten: Map<string, Draft>;
+  /** What is on its way to the disk, or did not get there, by the ids of drafts; null for one that is thrown away. */
+  unwritten: Map<string, Draft | null>;
   records: Signal<OwnRecord[]>;
   shards: Signal<Shard[]>;
   /** Too long without contact: the registers are here and are not shown. */
@@ -124,13 +124,20 @@ export function createState(): State {
   };
 }
 
-/** The drafts of the disk, but for what this officer did while they were read, or what is not there yet. */
-function inHand(drafts: Draft[], before: readonly Draft[], state: State): Draft[] {
-  const [was, now] = [byId(before), byId(state.drafts.value)];
-  const newer = state.drafts.value.filter((draft) => was.get(draft.id) !== draft || state.unwritten.has(draft.id));
-  const gone = before.filter(({ id }) => !now.has(id));
+/** What was in the officer's hands before the disk was read: the drafts, and which of them were not written yet. */
+interface Before { drafts: readonly Draft[]; unwritten: ReadonlySet<string> }
+
+/**
+ * The drafts of the disk, but for what this officer did while they were read, or what was not there yet when they were.
+ *
+ * What is written by now may have been written behind the reader's back.
+ */
+function inHand(drafts: Draft[], before: Before, state: State): Draft[] {
+  const [was, now] = [byId(before.drafts), byId(state.drafts.value)];
+  const isNewer = (draft: Draft) => was.get(draft.id) !== draft || before.unwritten.has(draft.id) || state.unwritten.has(draft.id);
+  const newer = state.drafts.value.filter(isNewer);
   const kept = new Map([...byId(drafts), ...byId(newer)]);
-  for (const { id } of gone) kept.delete(id);
+  for (const id of [...was.keys(), ...before.unwritten]) if (!now.has(id)) kept.delete(id);
   return [...kept.values()].sort((a, b) => b.startedAt - a.startedAt);
 }
 
@@ -140,7 +147,7 @@ const byId = (drafts: readonly Draft[]) => new Map(drafts.map((draft) => [draft.
 export async function refresh(state: State): Promise<void> {
   const store = state.store.value;
   if (!store) return;
-  const before = state.drafts.value;
+  const before = { drafts: state.drafts.value, unwritten: new Set(state.unwritten.keys()) };
   const [meta, drafts, records, shards] = await Promise.all([store.meta(), store.drafts(), store.records(), store.shards()]);
   // Locked meanwhile: nothing of it is in memory any more.
   if (state.store.value !== store) return;

@@ -123,9 +123,10 @@ export function setReason(draft: Draft, code: string, why: string, state: State)
 
 export async function throwAway(draft: Draft, state: State): Promise<void> {
   state.drafts.value = state.drafts.value.filter(({ id }) => id !== draft.id);
-  state.unwritten.delete(draft.id);
+  state.unwritten.set(draft.id, null);
   state.thrown.value = draft;
   await state.store.value?.dropDraft(draft.id);
+  if (state.unwritten.get(draft.id) === null) state.unwritten.delete(draft.id);
 }
 
 export function takeBack(state: State): void {

@@ -191,6 +191,50 @@ it("keeps what is typed while the disk is read", async () => {
   expect(answers()).toEqual([{ name: "Bemba" }]);
 });
 
+/** What the store does at this door waits until `go`. */
+function held(store: Store, door: "saveDraft" | "dropDraft"): () => void {
+  const act = store[door] as (given: never) => Promise<void>;
+  let go = () => {};
+  const open = new Promise<void>((done) => (go = done));
+  store[door] = (given: never) => open.then(() => act(given));
+  return go;
+}
+
+it("keeps what was still on its way to the disk when that was read", async () => {
+  const { state, go, answers } = slow();
+  keepDraft(draftOf("site", { answers: { name: "B" } }), state);
+  await settled();
+  const write = held(state.store.value!, "saveDraft");
+  setAnswer(state.drafts.value[0]!, "name", "Bemba", state);
+  const reading = refresh(state);
+  await settled();
+
+  write();
+  await settled();
+  go();
+  await reading;
+
+  expect(answers()).toEqual([{ name: "Bemba" }]);
+});
+
+it("leaves thrown away what was still on its way off the disk when that was read", async () => {
+  const { state, go, answers } = slow();
+  keepDraft(draftOf("site"), state);
+  await settled();
+  const drop = held(state.store.value!, "dropDraft");
+  const thrown = throwAway(state.drafts.value[0]!, state);
+  const reading = refresh(state);
+  await settled();
+
+  drop();
+  await thrown;
+  go();
+  await reading;
+
+  expect(answers()).toEqual([]);
+  expect(state.unwritten.size).toBe(0);
+});
+
 it("keeps what a full disk did not take", async () => {
   const { state, store, go, answers } = slow();
   keepDraft(draftOf("site", { answers: { name: "B" } }), state);
