@@ -29,12 +29,15 @@ export const ask = (parts: Parts, path: string, body?: string) =>
     body,
   });
 
+/** What is old is so by the server's clock, as it was last heard: this tablet's may go anywhere at any moment. */
+export const serverTime = async ({ store }: Pick<Parts, "store">) => (await store.meta()).serverAt ?? 0;
+
 /** That the server was heard, and by how much its clock differs. */
 export function contact(now: number, serverAt: number | null, highWater: number | null): Partial<Meta> {
   return {
     contactAt: now,
     seenAt: now,
-    ...(serverAt === null ? {} : { clockOffset: Math.round((serverAt - now) / 1000) }),
+    ...(serverAt === null ? {} : { serverAt, clockOffset: Math.round((serverAt - now) / 1000) }),
     ...(highWater === null ? {} : { highWater }),
   };
 }

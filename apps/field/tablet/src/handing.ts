@@ -5,11 +5,11 @@
  */
 
 import { isObject, troubleOf, type Trouble } from "./answers";
-import { ask, isWaiting, type Parts } from "./asking";
+import { ask, isWaiting, serverTime, type Parts } from "./asking";
 import { hex } from "./ids";
 import { sha256 } from "./events";
 import { noteWait } from "./obstacles";
-import type { Album, Cargo, Chance, Clock, Store } from "./ports";
+import type { Album, Cargo, Chance, Store } from "./ports";
 import { fromHex } from "./receipts";
 import { sealTo } from "./recovery";
 import type { Carried, Kept, Photo, RecoveryKey, SealedPackage, Tablet } from "./shapes";
@@ -123,15 +123,15 @@ export async function sendCarried(parts: Parts): Promise<Trouble | null> {
     if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
     const body = reply!.body;
     if (!isObject(body) || body["id"] !== one.id) return noteWait(parts, "not_ours");
-    await cargo!.settle({ ...one, sealed: null, handedAt: parts.clock.now(), ...(body["state"] === "kept" ? { keptShut: true } : {}) });
+    await cargo!.settle({ ...one, sealed: null, handedAt: await serverTime(parts), ...(body["state"] === "kept" ? { keptShut: true } : {}) });
   }
-  if (cargo) await tidy(cargo, parts.clock);
+  if (cargo) await tidy(cargo, await serverTime(parts));
   return null;
 }
 
-async function tidy(cargo: Cargo, clock: Clock): Promise<void> {
+async function tidy(cargo: Cargo, now: number): Promise<void> {
   for (const { id, handedAt } of await cargo.all()) {
-    if (handedAt !== null && clock.now() - handedAt > KEPT_FOR) await cargo.drop(id);
+    if (handedAt !== null && now - handedAt > KEPT_FOR) await cargo.drop(id);
   }
 }
 

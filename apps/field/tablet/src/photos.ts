@@ -1,7 +1,7 @@
 /** Pictures after the records: what an event promises of them, and how they are sent, smallest first. */
 
 import { isObject, troubleOf, type Trouble } from "./answers";
-import { ask, isWaiting, type Parts } from "./asking";
+import { ask, isWaiting, serverTime, type Parts } from "./asking";
 import { fieldsOf } from "./drafts";
 import { noteWait } from "./obstacles";
 import type { Album, Reply } from "./ports";
@@ -125,18 +125,18 @@ const sendPiece = (parts: Parts, bytes: ArrayBuffer, { sha256, offset }: Awaited
 
 async function settled(parts: Parts, album: Album, { sha256, state, reason }: Awaited): Promise<null> {
   const why = isObject(reason) && typeof reason["sentence"] === "string" ? reason["sentence"] : undefined;
-  if (state === "kept" || state === "refused") await album.settle(sha256, state as PhotoState, parts.clock.now(), why);
+  if (state === "kept" || state === "refused") await album.settle(sha256, state as PhotoState, await serverTime(parts), why);
   return null;
 }
 
 /** What the server has had for long enough; a picture that nothing names any more goes after a day. */
 async function tidy(parts: Parts, album: Album, awaited: readonly Awaited[]): Promise<void> {
-  const now = parts.clock.now();
+  const [now, here] = [await serverTime(parts), parts.clock.now()];
   const wanted = new Set(awaited.map(({ sha256 }) => sha256));
   const [drafts, records] = await Promise.all([parts.store.drafts(), parts.store.records()]);
   for (const { answers } of [...drafts, ...records]) for (const value of Object.values(answers)) wanted.add(nameIn(value));
   for (const { sha256, state, at } of await album.photos()) {
-    const old = state === "here" ? !wanted.has(sha256) && now - at > FORGOTTEN_AFTER : now - at > KEPT_FOR;
+    const old = state === "here" ? !wanted.has(sha256) && here - at > FORGOTTEN_AFTER : now - at > KEPT_FOR;
     if (old) await album.drop(sha256);
   }
   await album.shut(now - SHOWN_FOR);

@@ -174,6 +174,8 @@ export interface Meta {
   rolledAt: number;
   /** Server's clock less this tablet's, in seconds, at the last contact. */
   clockOffset: number;
+  /** What the server's clock said at the last contact. */
+  serverAt: number;
   contactAt: number;
   /** The latest that this tablet's clock has shown at an unlocking since then. */
   seenAt: number;

@@ -1,7 +1,7 @@
 /** One exchange with the server: send what waits here, then fetch what the posting may know. */
 
 import type { Trouble } from "./answers";
-import { isWaiting, type Parts } from "./asking";
+import { isWaiting, serverTime, type Parts } from "./asking";
 import { pause } from "./backoff";
 import { counted, lineOf, written, type Line } from "./diary";
 import { fetchChanges, fetchPosting } from "./fetching";
@@ -46,7 +46,7 @@ const PASSED_BY: ReadonlySet<Trouble> = new Set(["no_posting", "too_large"]);
 const goesOn = (met: readonly (Trouble | null)[]) => met.every((one) => !one || PASSED_BY.has(one));
 
 async function noteEnd(parts: Parts, told: Line, heard: boolean): Promise<void> {
-  const { attempts = 0, pauseUntil = 0, clockOffset = 0, diary = [] } = await parts.store.meta();
+  const { attempts = 0, pauseUntil = 0, diary = [] } = await parts.store.meta();
   const { trouble } = told;
   const now = parts.clock.now();
   // A line that carried something is there: what it lost is no reason to leave it alone for longer each time.
@@ -54,13 +54,12 @@ async function noteEnd(parts: Parts, told: Line, heard: boolean): Promise<void> 
   const next = lossy ? { attempts: 0, pauseUntil: now + pause(0, parts.chance) } : trouble ? { attempts: attempts + 1, pauseUntil } : { attempts: 0, pauseUntil: 0 };
   // On a closed tablet nobody would read it.
   const meta = { ...next, ...(trouble === "revoked" ? {} : { diary: written(diary, told) }) };
-  await parts.store.settle(trouble ? { meta } : { meta, answeredBefore: now + clockOffset * 1000 - KEPT_FOR });
+  await parts.store.settle(trouble ? { meta } : { meta, answeredBefore: (await serverTime(parts)) - KEPT_FOR });
 }
 
 /** A month after the receipt, by the server's clock, what the desk has closed is taken off the tablet. */
 async function forgetOld(parts: Parts): Promise<void> {
-  const { clockOffset = 0 } = await parts.store.meta();
-  const before = parts.clock.now() + clockOffset * 1000 - KEPT_FOR;
+  const before = (await serverTime(parts)) - KEPT_FOR;
   const records = new Map((await parts.store.records()).map((record) => [record.id, record]));
   // What a correction replaced is closed when the correction is: until then the desk may give it back.
   const closed = (id: string): boolean => {
