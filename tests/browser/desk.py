@@ -29,6 +29,7 @@ from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: 
 from apps.registry.models import Buyer, Digger, Site  # noqa: E402
 from apps.review.models import Case, Status  # noqa: E402
 from apps.sync.models import Submission  # noqa: E402
+from tests.browser import warm  # noqa: E402
 
 THIS_YEAR = date.today().year
 VALID = {"starts_on": date(THIS_YEAR, 1, 1), "ends_on": date(THIS_YEAR, 12, 31)}
@@ -342,9 +343,19 @@ def do(act: str, *words: str) -> str:
 
 
 def wait():
-    """Do what each line asks for, `{"database": …, "media": …, "words": […]}`, and answer with a line."""
+    """
+    Do what each line asks for, and answer with a line.
+
+    An act: `{"database": …, "media": …, "words": […]}`. A server: `{"database": …, "media": …, "port": …, "log": …}`,
+    answered with its process; and the end of one: `{"pid": …, "seconds": …}`.
+    """
+    warm.read_all()
     for line in sys.stdin:
-        print(apart(json.loads(line)), flush=True)
+        order = json.loads(line)
+        if "words" in order:
+            print(apart(order), flush=True)
+        else:
+            print(json.dumps((warm.serve if "port" in order else warm.has_ended)(**order)), flush=True)
 
 
 def apart(order) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -36,19 +37,25 @@ class Server:
         self.database = folder / "server.sqlite3"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen | Forked | None = None
         self.set = {
             **os.environ,
             **TOLD,
             "DATABASE_URL": f"sqlite:///{self.database}",
             "MEDIA": str(folder / "media"),
         }
+        self.usual = {**self.set}
 
     def start(self, wsgi: str = "kpfield.wsgi") -> None:
+        usual = wsgi == "kpfield.wsgi" and self.set == self.usual
+        self.process = Forked(self) if usual else self.started(wsgi)
+        self.wait()
+
+    def started(self, wsgi: str) -> subprocess.Popen:
+        """One that is another, or is set otherwise, reads the project for itself."""
         command = web.command(port=self.port, application=f"{wsgi}:application")
         with self.log.open("a") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.set, stdout=log, stderr=log)
-        self.wait()
+            return subprocess.Popen(command, cwd=ROOT, env=self.set, stdout=log, stderr=log)
 
     def stop(self) -> None:
         if self.process:
@@ -76,11 +83,11 @@ class Server:
         self.database.write_bytes(backup)
 
     def wait(self) -> None:
-        for _ in range(300):
+        for _ in range(1500):
             try:
                 urlopen(f"{self.address}/field/manifest.webmanifest", timeout=2).close()  # noqa: S310
             except (URLError, OSError):
-                time.sleep(0.1)
+                time.sleep(0.02)
             else:
                 return
         raise AssertionError(f"The server does not start:\n{self.log.read_text()}")
@@ -94,15 +101,37 @@ class Server:
 
     def desk(self, *words: str):
         """Do something at the desk, beside the server: `desk("decide", "14-00001-0", "returned", "Which village?")`."""
-        asked = {"database": str(self.database), "media": self.set["MEDIA"], "words": words}
-        at = clerk()
-        assert at.stdin
-        assert at.stdout
-        at.stdin.write(json.dumps(asked) + "\n")
-        at.stdin.flush()
-        answer = json.loads(at.stdout.readline())
-        assert not isinstance(answer, dict) or "fault" not in answer, answer["fault"]
-        return answer
+        return asked({"database": str(self.database), "media": self.set["MEDIA"], "words": words})
+
+
+class Forked:
+    """A server that was forked, to be handled as one that was started."""
+
+    def __init__(self, server: Server) -> None:
+        where = {"database": str(server.database), "media": server.set["MEDIA"], "log": str(server.log)}
+        self.pid = asked({**where, "port": server.port})
+
+    def terminate(self) -> None:
+        os.kill(self.pid, signal.SIGTERM)
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self, timeout: float) -> None:
+        if not asked({"pid": self.pid, "seconds": timeout}):
+            raise subprocess.TimeoutExpired("gunicorn", timeout)
+
+
+def asked(order: dict):
+    """What the clerk says to it."""
+    at = clerk()
+    assert at.stdin
+    assert at.stdout
+    at.stdin.write(json.dumps(order) + "\n")
+    at.stdin.flush()
+    answer = json.loads(at.stdout.readline())
+    assert not isinstance(answer, dict) or "fault" not in answer, answer["fault"]
+    return answer
 
 
 @cache
