@@ -40,6 +40,7 @@ GROUPS: list[tuple[Any, list[str]]] = [
             "registry.digger",
             "persons.resemblance",
             "persons.erasure",
+            "persons.hold",
             "registry.application",
             "registry.licence",
             "registry.site",

@@ -29,7 +29,7 @@ from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
 from apps.inspections.models import RepeatedAnswer, Revisit
 from apps.persons.hearing import hear
-from apps.persons.models import Erasure, Resemblance
+from apps.persons.models import Erasure, Hold, Resemblance
 from apps.registry.grounding import draw
 from apps.registry.models import Application, Digger
 from apps.review.models import Case, Flag
@@ -151,6 +151,7 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     with transaction.atomic():
         hear([digger, like])
     Erasure.objects.create(digger=like, why="asked", asked_by=registrar)
+    Hold.objects.create(digger=digger, why="court", placed_by=registrar)
     made = {model: list(model._default_manager.all()) for model in REGIONAL}
     # What another region may see names her, by her number and nothing else.
     across = {"site": site, "licence": licence, "at": other_region, "by": registrar}
@@ -319,6 +320,8 @@ REQUESTS = {
     "admin:persons_withdraw": on_each("admin:persons_withdraw", Digger),
     "admin:persons_erasure_ask": on_each("admin:persons_erasure_ask", Digger),
     "admin:persons_erasure_decide": on_each("admin:persons_erasure_decide", Erasure, "post", {"act": "confirm"}),
+    "admin:persons_hold_place": on_each("admin:persons_hold_place", Digger),
+    "admin:persons_hold_lift": on_each("admin:persons_hold_lift", Hold, "post"),
     "admin:processing": once("admin:processing"),
     "admin:processing_sheet": once("admin:processing_sheet"),
     "admin:personal_file": on_each("admin:personal_file", Digger, "post", {"language": "fr", "kind": "html"}),

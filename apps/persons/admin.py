@@ -13,11 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ScopedAdmin
 from apps.persons.asking_erasure import ErasureActs
-from apps.persons.models import Erasure, Resemblance
+from apps.persons.models import Erasure, Hold, Resemblance, Term
+from apps.persons.placing import HoldAdmin
 from apps.persons.reasons import in_words
+from apps.persons.setting_terms import TermAdmin
 from apps.persons.withdrawing import ConsentActs
 from apps.review.desk import RegionFilter
 from apps.review.filters import FirstChoiceFilter
+
+admin.site.register(Hold, HoldAdmin)
+admin.site.register(Term, TermAdmin)
 
 
 class Pairs(ChangeList):

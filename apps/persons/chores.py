@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from apps.persons.erasing import forget_late, sweep
+from apps.persons.keeping import forget_past_terms
 from apps.persons.matching import match_waiting
+from apps.persons.sweeping import forget_late, sweep
 
-CHORES = [match_waiting, forget_late, sweep]
+CHORES = [match_waiting, forget_late, forget_past_terms, sweep]

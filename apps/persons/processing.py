@@ -7,18 +7,22 @@ that stands in no activity fails a test by its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.roles import Role, roles_that_may
 from apps.accounts.scope import Scope, scope_of
+from apps.persons.models import Term, terms_on
 
 
 class Activity(NamedTuple):
@@ -27,10 +31,12 @@ class Activity(NamedTuple):
     purpose: Any
     basis: Any
     kept: Any
+    # Which of the terms of keeping hold for it.
+    terms: Sequence[str] = ()
 
 
 LEGAL_DUTY = gettext_lazy("Legal duty")
-UNTIL_ERASED = gettext_lazy("Until the person is erased.")
+Kind = Term.Kind
 ACTIVITIES: dict[str, Activity] = {
     "register": Activity(
         gettext_lazy("The register of diggers"),
@@ -38,6 +44,7 @@ ACTIVITIES: dict[str, Activity] = {
         gettext_lazy("To know who digs where and under which licence; each person once."),
         gettext_lazy("Legal duty; consent for a photo and for programmes."),
         gettext_lazy("Until the person is erased, which is not possible while he holds a valid licence."),
+        (Kind.PERSON, Kind.DOCUMENTS, Kind.CONTACT, Kind.ORIGIN),
     ),
     "papers": Activity(
         gettext_lazy("Sites, licences and buyers"),
@@ -45,6 +52,7 @@ ACTIVITIES: dict[str, Activity] = {
         gettext_lazy("To grant, follow and end licences, and to say to whom may be sold."),
         LEGAL_DUTY,
         gettext_lazy("No end is set."),
+        (Kind.REFUSED,),
     ),
     "ledger": Activity(
         gettext_lazy("Finds, sales, stocks and booklets"),
@@ -72,14 +80,16 @@ ACTIVITIES: dict[str, Activity] = {
         gettext_lazy("Everybody whom a record names, and its officer"),
         gettext_lazy("To lose nothing and to double nothing that an officer wrote."),
         LEGAL_DUTY,
-        UNTIL_ERASED,
+        gettext_lazy("Until the person is erased, or the first of the answers that it holds is past its term."),
+        (Kind.PERSON, Kind.DOCUMENTS, Kind.CONTACT, Kind.ORIGIN),
     ),
     "pictures": Activity(
         gettext_lazy("Photos and signatures"),
         gettext_lazy("Whoever is shown"),
         gettext_lazy("To know a person and a paper again."),
         gettext_lazy("Consent for the face; legal duty for papers and slips."),
-        UNTIL_ERASED,
+        gettext_lazy("Until the person is erased."),
+        (Kind.PERSON, Kind.PHOTOS),
     ),
     "journal": Activity(
         gettext_lazy("The journal"),
@@ -100,12 +110,13 @@ ACTIVITIES: dict[str, Activity] = {
         gettext_lazy("Staff, and whoever tried"),
         gettext_lazy("To keep strangers out."),
         gettext_lazy("Security of the records"),
-        gettext_lazy("Sessions until they end, wrong passwords a day, telephones until they are replaced."),
+        gettext_lazy("Sessions until they end, telephones until they are replaced."),
+        (Kind.TRIES,),
     ),
     "erasures": Activity(
         gettext_lazy("Erasures"),
-        gettext_lazy("Erased persons by their numbers, staff"),
-        gettext_lazy("To show that an erasure was done, and by whom."),
+        gettext_lazy("Erased persons, and those of whom nothing may be forgotten, by their numbers; staff"),
+        gettext_lazy("To show what was erased, what was kept from it, and by whom."),
         LEGAL_DUTY,
         gettext_lazy("No end is set."),
     ),
@@ -114,6 +125,7 @@ ACTIVITIES: dict[str, Activity] = {
 BELONGS: dict[str, str] = {
     "persons": "register",
     "persons.erasure": "erasures",
+    "persons.hold": "erasures",
     "registry": "papers",
     "registry.digger": "register",
     "registry.document": "register",
@@ -154,10 +166,34 @@ def activity_of(model: type[Model]) -> str:
 
 
 def register() -> list[tuple[Activity, list[Row]]]:
+    """The activities with their records, and of each the terms that hold today and those announced, in words."""
+    told = terms_in_words(timezone.localdate())
     rows: dict[str, list[Row]] = {code: [] for code in ACTIVITIES}
     for model in of_persons():
         rows[activity_of(model)].append(row_of(model))
-    return [(activity, rows[code]) for code, activity in ACTIVITIES.items()]
+    return [
+        (activity._replace(terms=[line for kind in activity.terms for line in told[kind]]), rows[code])
+        for code, activity in ACTIVITIES.items()
+    ]
+
+
+def terms_in_words(day: date) -> dict[str, list[str]]:
+    """By kind: that of all Participants, each one's own, and what is announced."""
+    told: dict[str, list[str]] = {kind: [] for kind in Kind}
+    for term in terms_on(day).rows.values():
+        told[term.kind].append(in_words(term))
+    for term in Term.objects.to_come(day).select_related("participant"):
+        told[term.kind].append(
+            _("From %(day)s: %(term)s") % {"day": date_format(term.starts_on), "term": in_words(term)}
+        )
+    return told
+
+
+def in_words(term: Term) -> str:
+    said = {"kind": term.get_kind_display(), "participant": term.participant, "sentence": term.sentence()}
+    if term.participant is None:
+        return _("%(kind)s: %(sentence)s.") % said
+    return _("%(kind)s in %(participant)s: %(sentence)s.") % said
 
 
 def row_of(model: type[Model]) -> Row:

@@ -53,6 +53,7 @@ class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
         asked = [
             {"name": gettext("File for the person"), "url": reverse("admin:personal_file", args=[record.pk])},
             {"name": gettext("Erase"), "url": reverse("admin:persons_erasure_ask", args=[record.pk])},
+            {"name": gettext("Legal hold"), "url": reverse("admin:persons_hold_place", args=[record.pk])},
         ]
         if record.consent_photo or record.consent_programmes:
             address = reverse("admin:persons_withdraw", args=[record.pk])

@@ -39,6 +39,9 @@ PAGES = {
     "agreement": "inspections/revisit/agreement/",
     "silent offices": "offices/silent/",
     "phrases": "review/phrase/",
+    "terms": "persons/term/",
+    "legal holds": "persons/hold/",
+    "processing": "processing/",
 }
 SIZES = {"desk": (1440, 900), "tablet": (800, 1280), "phone": (360, 740)}
 WORDS = {"en": "en-GB", "fr": "fr-FR"}

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from apps.inspections.models import DrawnShare
 from apps.inventories.management.commands.load_reference import Command
+from apps.persons.models import Term
 from apps.places.models import Participant
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.review.models import Phrase, SecondReview
@@ -26,7 +27,7 @@ def load():
     return run
 
 
-MODELS = (Participant, LicenceClass, BuyerClass, MayBuy, SecondReview, Phrase, DrawnShare)
+MODELS = (Participant, LicenceClass, BuyerClass, MayBuy, SecondReview, Phrase, DrawnShare, Term)
 
 
 def everything():
@@ -36,7 +37,7 @@ def everything():
 def test_it_says_what_it_does_and_how_far_it_is(load):
     said = load()
 
-    assert said.startswith("1/5 ")
+    assert said.startswith("1/6 ")
     assert "196 columns" in said
     assert said.endswith("Reference data are in place.\n")
 

@@ -26,10 +26,11 @@ from apps.journal.models import Entry, Head, Payload
 from apps.journal.sealing import seal
 from apps.journal.verifying import Walk
 from apps.journal.writing import Act, write
-from apps.persons.erasing import ask, confirm, drop, forget_late, sweep
+from apps.persons.erasing import ask, confirm, drop
 from apps.persons.hearing import hear
 from apps.persons.merging import merge
 from apps.persons.models import Erasure, Resemblance, Sound
+from apps.persons.sweeping import forget_late, sweep
 from apps.quantities.periods import Period
 from apps.registry.entering import Written, enter
 from apps.registry.kinds import all_kinds

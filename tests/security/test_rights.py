@@ -41,6 +41,7 @@ PAGES = {
     "make a person's file": ("admin:personal_file", "registry.digger"),
     "write down that a consent is taken back": ("admin:persons_withdraw", "registry.digger"),
     "ask for an erasure": ("admin:persons_erasure_ask", "registry.digger"),
+    "place a legal hold": ("admin:persons_hold_place", "registry.digger"),
     "put two entries side by side": ("admin:pair", "pair"),
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),
     "write down a lost card": ("admin:registry_digger_card_lost", "registry.digger"),
@@ -66,6 +67,7 @@ ACTS = {
     "merge two entries of one person": ("admin:pair_decide", "pair", {"act": "keep-one"}),
     "say that two entries are two people": ("admin:pair_decide", "pair", {"act": "apart"}),
     "confirm an erasure": ("admin:persons_erasure_decide", "persons.erasure", {"act": "confirm"}),
+    "lift a legal hold": ("admin:persons_hold_lift", "persons.hold", {}),
     "help somebody to sign in": ("admin:help_in", "accounts.user", {"act": "end"}),
 }
 

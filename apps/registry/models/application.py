@@ -96,6 +96,8 @@ class Application(models.Model):
     )
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     refused_on = models.DateField(_("refused on"), null=True, editable=False)
+    # From then on it says what was asked for and that it was refused, and not by whom.
+    forgotten_on = models.DateField(_("forgotten on"), null=True, editable=False)
     # Of the certificate, which is the card of a licence.
     issued_on = models.DateField(_("handed out on"), null=True, editable=False)
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
@@ -131,6 +133,10 @@ class Application(models.Model):
                 name="granted_after_inspection_and_fee",
             ),
             models.CheckConstraint(condition=Q(granted=None) | Q(refused_on=None), name="granted_or_refused"),
+            models.CheckConstraint(
+                condition=Q(forgotten_on=None) | Q(refused_on__isnull=False),
+                name="only_a_refused_application_is_forgotten",
+            ),
             models.CheckConstraint(
                 condition=Q(issued_on=None, issued_by=None, issued_to="")
                 | (Q(issued_on__isnull=False, issued_by__isnull=False, granted__isnull=False) & ~Q(issued_to="")),

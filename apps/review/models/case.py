@@ -239,7 +239,7 @@ class Case(models.Model):
         note("amended", case, by=by, region_before=region_before, **said)
         return case
 
-    def touch(self, verb: str, *, by: User, words: dict[str, str]) -> None:
+    def touch(self, verb: str, *, by: User | None, words: dict[str, str]) -> None:
         """Count a version and write the journal entry of an act that leaves the status as it is."""
         self.version += 1
         self.save(update_fields=["version"])

@@ -1,0 +1,135 @@
+"""Legal holds at the desk: their list, the page that places one on a digger, and the page that lifts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.desk import ScopedAdmin, reader_of
+from apps.accounts.scope import anywhere_in
+from apps.persons.holds import lift, place
+from apps.persons.models import Hold
+from apps.registry.models import Digger
+from apps.review.desk import RegionFilter
+from apps.review.filters import FirstChoiceFilter
+
+PAGE = "admin:persons_hold"
+
+
+class PlaceForm(forms.Form):
+    why = forms.ChoiceField(label=gettext_lazy("Why"), choices=Hold.Why.choices)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class LiftedFilter(FirstChoiceFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stands", gettext_lazy("Stands")), ("lifted", gettext_lazy("Lifted"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.exclude(lifted_at=None) if self.value() == "lifted" else queryset.standing()
+
+
+class HoldAdmin(ScopedAdmin):
+    """Read by those who may lift it: that a court asks about somebody is nobody else's to know."""
+
+    may_read = frozenset({"register"})
+    list_display = ["number", "region", "why", "placed_by", "placed_at", "lifted_by", "lifted_at"]
+    list_select_related = ["digger__region", "placed_by", "lifted_by"]
+    list_filter = [LiftedFilter, ("digger__region", RegionFilter), "why"]
+    search_fields = ["digger__number"]
+    change_list_template = "desk/list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view: Callable[..., Any] = self.admin_site.admin_view
+        return [
+            path("place/<uuid:digger>/", view(self.place), name="persons_hold_place"),
+            path("<int:pk>/lift/", view(self.lift), name="persons_hold_lift"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Of the regions whose register the reader keeps, not of all that he reads."""
+        reader = reader_of(request)
+        rows = super().get_queryset(request)
+        there = anywhere_in(reader.bounds_to("register"), "digger__region")
+        return rows if reader.is_superuser else rows.filter(there)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        nothing = _("Nobody is kept from being forgotten. It is placed on the page of a digger.")
+        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
+
+    def place(self, request: HttpRequest, digger: UUID) -> HttpResponse:
+        reader = reader_of(request)
+        seen = Digger.objects.visible_to(reader).select_related("region", "case", "person")
+        record = get_object_or_404(seen, pk=digger)
+        if not reader.may("register", left=record.region.left):
+            raise PermissionDenied
+        form = PlaceForm(request.POST or None, initial={"seen": record.case.version})
+        back = reverse("admin:registry_digger_change", args=[record.pk])
+        if form.is_valid() and tried(form, lambda: place(record, by=reader, **form.cleaned_data)):
+            self.message_user(request, _("Nothing of this person is forgotten until the hold is lifted."))
+            return HttpResponseRedirect(back)
+        title = _("Keep %(record)s from being forgotten") % {"record": record}
+        return self.page(request, "desk/add.html", title=title, form=form, submit=_("Place the hold"), back=back)
+
+    def lift(self, request: HttpRequest, pk: int) -> HttpResponse:
+        reader = reader_of(request)
+        hold = get_object_or_404(self.get_queryset(request).select_related(*self.list_select_related), pk=pk)
+        form = forms.Form(request.POST or None)
+        back = reverse(f"{PAGE}_changelist")
+        if request.method == "POST" and tried(form, lambda: lift(hold, by=reader)):
+            self.message_user(request, _("The hold is lifted."), messages.SUCCESS)
+            return HttpResponseRedirect(back)
+        title = _("Legal hold on %(record)s") % {"record": hold.digger}
+        may = hold.lifted_at is None
+        return self.page(request, "desk/hold.html", title=title, form=form, hold=hold, may=may, back=back)
+
+    def page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+        shared = {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, template, {**shared, "list_url": reverse(f"{PAGE}_changelist"), **context})
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        return self.shown(request, object_id)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Its story stands in the history of the digger."""
+        return self.shown(request, object_id)
+
+    def shown(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        hold = self.get_object(request, object_id)
+        if hold is None:
+            raise Http404
+        return HttpResponseRedirect(reverse(f"{PAGE}_lift", args=[hold.pk]))
+
+    @admin.display(description=gettext_lazy("number"), ordering="digger__number")
+    def number(self, hold: Hold) -> str:
+        return hold.digger.number
+
+    @admin.display(description=gettext_lazy("region"), ordering="digger__region__name")
+    def region(self, hold: Hold) -> str:
+        return str(hold.digger.region)
+
+
+def tried(form: forms.Form, act: Callable[[], Any]) -> bool:
+    """Do it; what speaks against it stands on the page."""
+    form.full_clean()
+    try:
+        act()
+    except ValidationError as fault:
+        form.add_error(None, fault)
+        return False
+    return True
