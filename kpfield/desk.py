@@ -21,6 +21,7 @@ from kpfield.contacts import contacts
 from kpfield.home import silence
 from kpfield.home.line import Line
 from kpfield.home.page import morning
+from kpfield.map.page import ground_map
 from kpfield.pairs import page as pairs
 from kpfield.papers import page as papers
 from kpfield.personal import page as personal
@@ -72,7 +73,14 @@ class Desk(AdminSite):
     empty_value_display = ""
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "place": place_of(request.user), "languages": other_languages()}
+        user = request.user
+        return {
+            **super().each_context(request),
+            "place": place_of(user),
+            "languages": other_languages(),
+            # The map and the figures are of records: whoever reads none finds no way there.
+            "looks_over": isinstance(user, User) and user.may("read"),
+        }
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second.has_passed(request)
@@ -89,6 +97,7 @@ class Desk(AdminSite):
             path("forms/<slug:code>/", self.admin_view(papers.paper), name="paper"),
             path("forms/<slug:code>/sheet/", self.admin_view(papers.sheet), name="blank_sheet"),
             path("certificates/<slug:kind>/<uuid:pk>/", self.admin_view(certificate), name="certificate"),
+            path("map/", self.admin_view(ground_map), name="map"),
             path("offices/silent/", self.admin_view(silence.silent_offices), name="silent_offices"),
             path("tablets/<uuid:pk>/contacts/", self.admin_view(contacts), name="tablet_contacts"),
             path("processing/", self.admin_view(processing.processing), name="processing"),

@@ -38,6 +38,7 @@ PAGES = {
     "re-visits": "inspections/revisit/",
     "agreement": "inspections/revisit/agreement/",
     "silent offices": "offices/silent/",
+    "map": "map/",
     "phrases": "review/phrase/",
     "terms": "persons/term/",
     "legal holds": "persons/hold/",
@@ -158,6 +159,31 @@ def test_the_dark_reads_as_well(desk, waiting):
 
     for name, path in {"home": "", "queue": "review/case/", "review": f"review/{waiting['site']}/"}.items():
         assert faults(visit(seat, path)) == [], name
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_map_is_read_and_touched_at_any_size(desk, server, size, dark):
+    server.desk("grounds")
+    seat = desk(size=size, language="fr", dark=dark)
+
+    page = visit(seat, "map/")
+
+    assert seat.complaints == []
+    assert faults(page) == []
+    assert not wider_than_the_screen(page)
+    assert page.locator(".picture a").count() >= 2
+
+
+def test_a_mark_opens_its_site_and_a_heap_comes_closer(desk, server):
+    server.desk("grounds")
+    page = visit(desk(scripts=False), "map/?state=&show=sites&at=4361000,18555000,400000")
+
+    assert page.locator(".picture a[aria-label*='S-0202']").count() == 0
+    page.locator(".picture .is-many").click()
+    page.locator(".picture a[aria-label*='S-0202']").click()
+
+    assert "Three palms" in page.locator("h1").inner_text()
 
 
 def test_signing_in_is_a_page_of_ours_too(desk, server, chromium):

@@ -50,6 +50,7 @@ PAGES = {
     "take in work that was handed over": ("admin:sync_handedover_take_in", ""),
     "enrol an officer": ("admin:accounts_tablet_offer", "accounts.tablet"),
     "see what a tablet holds": ("admin:tablet_contacts", "accounts.tablet"),
+    "see the map": ("admin:map", ""),
     "print blank forms": ("admin:forms", ""),
     "see and end own sessions": ("admin:signed_in", ""),
 }
