@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import sys
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
+from django.core.management import call_command, execute_from_command_line  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from apps.accounts.models import Enrolment, Role, Tablet, User  # noqa: E402
@@ -314,6 +315,12 @@ def leave(number, username):
     return {}
 
 
+def manage(*words):
+    with redirect_stdout(StringIO()) as said:
+        execute_from_command_line(["manage.py", *words])
+    return said.getvalue()
+
+
 ACTS = {
     "seed": seed,
     "offer": offer,
@@ -335,6 +342,7 @@ ACTS = {
     "password": password,
     "revoke": revoke,
     "leave": leave,
+    "manage": manage,
 }
 
 

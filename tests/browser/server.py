@@ -93,11 +93,8 @@ class Server:
         raise AssertionError(f"The server does not start:\n{self.log.read_text()}")
 
     def manage(self, *words: str) -> str:
-        """A management command, as the ministry's engineer runs it."""
-        command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.set, check=False, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        """A management command, as the ministry's engineer runs it, and what it printed."""
+        return self.desk("manage", *words)
 
     def desk(self, *words: str):
         """Do something at the desk, beside the server: `desk("decide", "14-00001-0", "returned", "Which village?")`."""
