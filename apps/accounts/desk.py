@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from apps.accounts.listing import Counted, Pages
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
 from apps.places.models import Office, Region
@@ -51,7 +52,7 @@ class ScopedAdmin(admin.ModelAdmin):
     may_read: ClassVar[frozenset[str]] = frozenset({"read"})
     may_add: ClassVar[str] = ""
     may_change: ClassVar[str] = ""
-    show_facets = admin.ShowFacets.ALWAYS
+    paginator = Pages
     list_per_page = 50
     show_full_result_count = False
 
@@ -63,6 +64,13 @@ class ScopedAdmin(admin.ModelAdmin):
         names = [*map(name_of, self.get_list_filter(request)), self.date_hierarchy or ""]
         offered = any(is_written_by(name, lookup) for name in names if name)
         return offered and super().lookup_allowed(lookup, value, request)
+
+    def with_names(self, rows: Any, reader: User) -> Any:
+        """The rows that are shown, with what a column says of other records; those that are counted go without."""
+        return rows
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Counted
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """What a filter offers, with a value that no page of ours wrote, is answered as the admin answers nonsense."""

@@ -27,8 +27,6 @@ __all__ = ["DrawnShareAdmin", "InfractionAdmin", "InspectionAdmin", "RevisitAdmi
 class SupervisionAdmin(RecordAdmin):
     """Found by what is no secret: a search by whom it concerns would tell whoever may not read the name."""
 
-    search_folded = False
-
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
         return rows.annotate(site_number=F("site__number"), site_name=seen_name("site", "name", reader_of(request)))
@@ -41,7 +39,7 @@ class SupervisionAdmin(RecordAdmin):
 @admin.register(Inspection)
 class InspectionAdmin(SupervisionAdmin):
     form_declared = INSPECTION
-    search_fields = ["number", "site__number", "site_written"]
+    search_fields = ["^number", "^site__number", "^site_written"]
     list_display = ["number", "at_site", "region", "inspected_on", "state", "result", "standing"]
     list_filter = ["status", ("region", RegionFilter), "visit", "state", "result"]
 
@@ -63,7 +61,7 @@ def with_number(path: str, name: Any) -> Concat:
 @admin.register(Infraction)
 class InfractionAdmin(ConcludedAtTheDesk, SupervisionAdmin):
     form_declared = INFRACTION
-    search_fields = ["number", "site__number", "site_written", "place"]
+    search_fields = ["^number", "^site__number", "^site_written", "place"]
     list_display = ["number", "type", "at_site", "seen_on", "who", "seized", "standing"]
     list_filter = ["status", ("region", RegionFilter), "type", "outcome"]
     sums = {"carats_seized": "ct"}

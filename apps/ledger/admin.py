@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.desk import ScopedAdmin, reader_of
+from apps.accounts.desk import ScopedAdmin
 from apps.accounts.models import User
 from apps.ledger.forms.booklet import BOOKLET
 from apps.ledger.forms.production import PRODUCTION
@@ -45,18 +45,13 @@ class ReturnedFilter(admin.SimpleListFilter):
 @admin.register(Production)
 class ProductionAdmin(RecordAdmin):
     form_declared = PRODUCTION
-    search_folded = False
-    search_fields = ["number", "site__number", "licence__number", "company"]
+    search_fields = ["^number", "^site__number", "^licence__number", "^company"]
     list_display = ["number", "at_site", "region", "ends_on", "weight", "basis", "standing"]
     list_filter = ["status", ("region", RegionFilter), "channel", "basis", "nil"]
     sums = CARATS
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(site_number=F("site__number"), site_name=seen_name("site", "name", reader_of(request)))
-        )
+    def with_names(self, rows: Any, reader: User) -> Any:
+        return rows.annotate(site_number=F("site__number"), site_name=seen_name("site", "name", reader))
 
     @admin.display(description=gettext_lazy("site"), ordering="site__number")
     def at_site(self, find: Any) -> str:
@@ -70,14 +65,15 @@ class ProductionAdmin(RecordAdmin):
 class SaleAdmin(RecordAdmin):
     """One stage of sales: what is summed below a list is never first sales and resales together."""
 
-    search_folded = False
     list_display = ["number", "sold_by", "bought_by", "bought_on", "weight", "gross", "standing"]
     sums = CARATS
     stage: ClassVar[Stage]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        buyer = {"buyer_number": F("buyer__number"), "buyer_names": F("buyer__names")}
-        return super().get_queryset(request).filter(stage=self.stage).annotate(**buyer)
+        return super().get_queryset(request).filter(stage=self.stage)
+
+    def with_names(self, rows: Any, reader: User) -> Any:
+        return rows.annotate(buyer_number=F("buyer__number"), buyer_names=F("buyer__names"))
 
     @admin.display(description=gettext_lazy("buyer"), ordering="buyer__number")
     def bought_by(self, purchase: Any) -> str:
@@ -97,15 +93,12 @@ class PurchaseAdmin(KeyedAtTheDesk, SaleAdmin):
     may_add = "register"
     form_declared = PURCHASE
     stage = Stage.FIRST
-    search_fields = ["number", "slip_number", "seller__number", "buyer__number", "buyer__names", "licence__number"]
+    search_fields = ["^number", "^slip_number", "^seller__number", "buyer__search", "^licence__number"]
     list_filter = ["status", ("region", RegionFilter), "seller_role", "payment", "origin_known"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        seller = {
-            "seller_number": F("seller__number"),
-            "seller_names": seen_name("seller", "names", reader_of(request)),
-        }
-        return super().get_queryset(request).annotate(**seller)
+    def with_names(self, rows: Any, reader: User) -> Any:
+        seller = {"seller_number": F("seller__number"), "seller_names": seen_name("seller", "names", reader)}
+        return super().with_names(rows, reader).annotate(**seller)
 
     @admin.display(description=gettext_lazy("seller"), ordering="seller__number")
     def sold_by(self, purchase: Any) -> str:
@@ -116,12 +109,12 @@ class PurchaseAdmin(KeyedAtTheDesk, SaleAdmin):
 class ResaleAdmin(SaleAdmin):
     form_declared = RESALE
     stage = Stage.RESALE
-    search_fields = ["number", "slip_number", "seller_buyer__number", "seller_buyer__names", "buyer__number"]
+    search_fields = ["^number", "^slip_number", "seller_buyer__search", "buyer__search"]
     list_filter = ["status", ("region", RegionFilter), "payment", "origin_known"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def with_names(self, rows: Any, reader: User) -> Any:
         seller = {"seller_number": F("seller_buyer__number"), "seller_names": F("seller_buyer__names")}
-        return super().get_queryset(request).annotate(**seller)
+        return super().with_names(rows, reader).annotate(**seller)
 
     @admin.display(description=gettext_lazy("selling buyer"), ordering="seller_buyer__number")
     def sold_by(self, resale: Any) -> str:
@@ -152,13 +145,12 @@ class StockCountAdmin(RecordAdmin):
     """No sum stands below the list: counts of one holder on two days are not two stocks."""
 
     form_declared = STOCK_COUNT
-    search_folded = False
-    search_fields = ["number", "digger__number", "licence__number", "buyer__number", "buyer__names", "place"]
+    search_fields = ["^number", "^digger__number", "^licence__number", "buyer__search", "place"]
     list_display = ["number", "level", "held_by", "counted_on", "weight", "basis", "standing"]
     list_filter = ["status", ("region", RegionFilter), "level", "basis"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return with_holder(super().get_queryset(request), reader_of(request))
+    def with_names(self, rows: Any, reader: User) -> Any:
+        return with_holder(rows, reader)
 
     @admin.display(description=gettext_lazy("held by"))
     def held_by(self, count: StockCount) -> str:
@@ -172,15 +164,13 @@ class StockCountAdmin(RecordAdmin):
 @admin.register(Transfer)
 class TransferAdmin(RecordAdmin):
     form_declared = TRANSFER
-    search_folded = False
-    search_fields = ["number", "slip_number", "seal", "giver_buyer__number", "receiver_buyer__number"]
+    search_fields = ["^number", "^slip_number", "^seal", "^giver_buyer__number", "^receiver_buyer__number"]
     list_display = ["number", "given_by", "received_by", "moved_on", "weight", "reason", "standing"]
     list_filter = ["status", ("region", RegionFilter), "giver_level", "receiver_level", "reason"]
     sums = CARATS
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        reader = reader_of(request)
-        return with_holder(with_holder(super().get_queryset(request), reader, "giver_"), reader, "receiver_")
+    def with_names(self, rows: Any, reader: User) -> Any:
+        return with_holder(with_holder(rows, reader, "giver_"), reader, "receiver_")
 
     @admin.display(description=gettext_lazy("given by"))
     def given_by(self, transfer: Transfer) -> str:

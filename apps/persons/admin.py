@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ScopedAdmin
+from apps.accounts.listing import Counted
 from apps.persons.asking_erasure import ErasureActs
 from apps.persons.models import Erasure, Hold, Resemblance, Term
 from apps.persons.placing import HoldAdmin
@@ -25,7 +26,7 @@ admin.site.register(Hold, HoldAdmin)
 admin.site.register(Term, TermAdmin)
 
 
-class Pairs(ChangeList):
+class Pairs(Counted):
     def url_for_result(self, result: Model) -> str:
         """A pair opens side by side."""
         pair: Any = result

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ReferenceAdmin, reader_of
+from apps.accounts.models import User
 from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.calendar import EndsFilter, RemindedAtTheDesk
 from apps.registry.desk import RecordAdmin, class_name, seen_name
@@ -40,12 +41,8 @@ class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
     list_display = ["number", "names", "birth_year", "at_site", "region", "standing"]
     list_filter = ["status", ("region", RegionFilter), "sex"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(site_number=F("site__number"), site_name=seen_name("site", "name", reader_of(request)))
-        )
+    def with_names(self, rows: Any, reader: User) -> Any:
+        return rows.annotate(site_number=F("site__number"), site_name=seen_name("site", "name", reader))
 
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
         """The entries that proved to be the same person; of another region's the number is not told either."""
@@ -91,13 +88,9 @@ class LicenceAdmin(
     list_display = ["number", "called", "held_by", "region", "ends_on", "validity", "standing"]
     list_filter = [ValidityFilter, EndsFilter, "status", ("region", RegionFilter), "holder_kind"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(holder_number=F("holder__number"), holder_names=seen_name("holder", "names", reader_of(request)))
-            .annotate(class_name=class_name(LicenceClass, "licence_class"))
-        )
+    def with_names(self, rows: Any, reader: User) -> Any:
+        holder = {"holder_number": F("holder__number"), "holder_names": seen_name("holder", "names", reader)}
+        return rows.annotate(**holder, class_name=class_name(LicenceClass, "licence_class"))
 
     @admin.display(description=_("class"), ordering="licence_class")
     def called(self, licence: Any) -> str:
@@ -115,8 +108,8 @@ class BuyerAdmin(RemindedAtTheDesk, IssuedAtTheDesk, TurnedAtTheDesk, RevokedAtT
     list_display = ["number", "names", "called", "ends_on", "validity", "standing"]
     list_filter = [ValidityFilter, EndsFilter, "status"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(class_name=class_name(BuyerClass, "buyer_class"))
+    def with_names(self, rows: Any, reader: User) -> Any:
+        return rows.annotate(class_name=class_name(BuyerClass, "buyer_class"))
 
     @admin.display(description=_("class"), ordering="buyer_class")
     def called(self, buyer: Any) -> str:

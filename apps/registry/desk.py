@@ -16,14 +16,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from apps.accounts.desk import ScopedAdmin, reader_of
+from apps.accounts.desk import MOST_SOUGHT, ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
 from apps.forms.grammar import Form
-from apps.places.naming import fold
 from apps.registry.answers import told
 from apps.registry.grounds import ground_of
 from apps.registry.models import BuyerClass, LicenceClass
+from apps.registry.seeking import sought
 from apps.review.desk import RegionFilter, amount, state_cell
 from apps.review.models import Decision, Flag, Status
 from apps.review.reviewable import Reviewable
@@ -50,7 +50,6 @@ class RecordAdmin(ScopedAdmin):
     """A register of records under review: read here, decided in the queue, changed by acts alone."""
 
     form_declared: ClassVar[Form]
-    search_folded: ClassVar[bool] = True
     # Fields to add up at the foot of the list, with their unit.
     sums: ClassVar[dict[str, str]] = {}
     nothing: ClassVar[Any] = gettext_lazy("Nothing here yet. Records come from the tablets.")
@@ -65,13 +64,13 @@ class RecordAdmin(ScopedAdmin):
         return state_cell(record.status, record.get_status_display())
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        # The column to search in holds letters without accents or case, so the words must too.
-        return super().get_search_results(request, queryset, fold(search_term) if self.search_folded else search_term)
+        return sought(queryset, search_term[:MOST_SOUGHT], self.get_search_fields(request)), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        response = super().changelist_view(request, {"nothing": self.nothing, **(extra_context or {})})
+        context = {"nothing": self.nothing, "sums": self.sums, **(extra_context or {})}
+        response = super().changelist_view(request, context)
         found = getattr(response, "context_data", None) or {}
-        if "cl" in found:
+        if "cl" in found and found["cl"].in_full:
             found["totals"] = self.totals(found["cl"].queryset)
         return response
 

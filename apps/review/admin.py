@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Model, Q
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.accounts.desk import ReferenceAdmin, ScopedAdmin, reader_of
+from apps.accounts.listing import Counted
 from apps.accounts.models import User
 from apps.review.ages import waited
 from apps.review.desk import RegionFilter, amount, standing_cell, state_cell
@@ -24,7 +25,7 @@ from apps.review.filters import AgeFilter, FlagFilter, KindFilter, StandingFilte
 from apps.review.models import Case, Phrase, SecondReview, Status
 
 
-class Queue(ChangeList):
+class Queue(Counted):
     def url_for_result(self, result: Model) -> str:
         """A case opens where it is decided."""
         return reverse("admin:review", args=[result.pk])
@@ -35,15 +36,14 @@ class CaseAdmin(ScopedAdmin):
     list_display = ["named", "region", "recorded_by", "waits", "flagged", "standing"]
     list_select_related = ["region", "captured_by", "tablet"]
     list_filter = [StandingFilter, KindFilter, ("region", RegionFilter), AgeFilter, FlagFilter]
-    search_fields = ["number"]
+    search_fields = ["^number"]
     ordering = ["submitted_at", "id"]
     actions = ["accept"]
     change_list_template = "desk/list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         # A find made by its purchase is decided with it, and so does not wait beside it.
-        cases = super().get_queryset(request).filter(together_with=None)
-        return cases.annotate(standing_flags=Count("flags", filter=Q(flags__cleared_at=None)))
+        return super().get_queryset(request).filter(together_with=None).with_number_of_flags()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Queue

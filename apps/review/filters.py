@@ -8,12 +8,13 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import reader_of
-from apps.review.models import Status
+from apps.review.models import Decision, Status
 from apps.review.reviewable import Reviewable
 
 Lookups = list[tuple[str, Any]]
@@ -66,7 +67,7 @@ class StandingFilter(FirstChoiceFilter):
 
 def came_back(cases: Any) -> Any:
     """Waiting again, after they were returned and corrected."""
-    return cases.pending().filter(decisions__status=Status.RETURNED).distinct()
+    return cases.pending().filter(Exists(Decision.objects.filter(case=OuterRef("pk"), status=Status.RETURNED)))
 
 
 class KindFilter(admin.SimpleListFilter):

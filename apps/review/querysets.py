@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -51,6 +52,11 @@ class CaseQuerySet(ReviewableQuerySet):
 
     def without_flags(self) -> Self:
         return self.exclude(Exists(self.standing_flags()))
+
+    def with_number_of_flags(self) -> Self:
+        """Each with how many stand, counted for those alone that are shown."""
+        number = self.standing_flags().order_by().values("case").annotate(n=Count("pk")).values("n")
+        return self.annotate(standing_flags=Coalesce(Subquery(number), 0))
 
     def standing_flags(self) -> QuerySet:
         return apps.get_model("review", "Flag").objects.filter(case=OuterRef("pk"), cleared_at=None)

@@ -49,7 +49,7 @@ def passed_on(user: User) -> Line:
 
 def returned(user: User) -> Line:
     cases = came_back(Case.objects.visible_to(user).waiting().order_by())
-    found = cases.aggregate(n=Count("pk", distinct=True), first=Min("submitted_at"))
+    found = cases.aggregate(n=Count("pk"), first=Min("submitted_at"))
     words = ngettext("record came back after a return", "records came back after a return", found["n"])
     return Line(found["n"], "returned", words, queue("stands=back"), oldest(found["first"]))
 

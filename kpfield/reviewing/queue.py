@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from apps.accounts.models import User
 from apps.review.models import Case
@@ -23,13 +23,15 @@ class Place:
 
 def place_of(case: Case, reader: User) -> Place:
     waiting = Case.objects.visible_to(reader).waiting_for(reader)
-    before = waiting.filter(Q(submitted_at__lt=case.submitted_at) | Q(submitted_at=case.submitted_at, pk__lt=case.pk))
-    after = waiting.filter(Q(submitted_at__gt=case.submitted_at) | Q(submitted_at=case.submitted_at, pk__gt=case.pk))
-    total = waiting.count()
-    earlier = before.count()
+    # The day alone is what an index orders by; of those at the very same moment the id decides.
+    before = Q(submitted_at__lte=case.submitted_at) & ~Q(submitted_at=case.submitted_at, pk__gte=case.pk)
+    after = Q(submitted_at__gte=case.submitted_at) & ~Q(submitted_at=case.submitted_at, pk__lte=case.pk)
+    found = waiting.order_by().aggregate(
+        of=Count("pk"), before=Count("pk", filter=before), here=Count("pk", filter=Q(pk=case.pk))
+    )
     # A case that was just decided has left the queue: what came after it is still next, else the oldest is.
-    waits = waiting.filter(pk=case.pk).exists()
-    following = after.values_list("pk", flat=True).first()
-    if following is None and not waits:
+    following = waiting.filter(after).values_list("pk", flat=True).first()
+    if following is None and not found["here"]:
         following = waiting.values_list("pk", flat=True).first()
-    return Place(earlier + 1 if waits else 0, total, before.values_list("pk", flat=True).last(), following)
+    previous = waiting.filter(before).values_list("pk", flat=True).last()
+    return Place(found["before"] + 1 if found["here"] else 0, found["of"], previous, following)

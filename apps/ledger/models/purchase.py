@@ -110,6 +110,8 @@ class Purchase(Fact):
                 fields=["status", "bought_on", "region", "stage", "payment", "void", "carats", "usd"],
                 name="purchase_counts",
             ),
+            # The order of the list at the desk, with what it shows of the rows: those of one stage and region.
+            models.Index(fields=["-bought_on", "number", "-case", "region", "stage"], name="purchase_by_day"),
             models.Index(fields=["slip_number"], name="purchase_by_slip"),
             models.Index(
                 fields=["slip_series", "slip_place"],

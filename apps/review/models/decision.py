@@ -45,6 +45,10 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["case", "version"]
+        indexes = [
+            models.Index(fields=["by", "-at"], name="decisions_of_a_reviewer"),
+            models.Index(fields=["case"], condition=Q(status=Status.RETURNED), name="decisions_that_returned"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "version"], name="one_decision_a_version"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="decision_status_is_known"),
