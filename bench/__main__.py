@@ -53,6 +53,8 @@ def everything() -> Iterator[Figure]:
         yield from measured(url, "pulling")
     with cluster(durable=True) as url:
         yield from measured(prepared(url), "rolling", MILLION, "rollup_postgresql_1m")
+    with cluster(durable=True) as url:
+        yield from measured(prepared(url), "reading", MILLION)
 
 
 def main() -> None:

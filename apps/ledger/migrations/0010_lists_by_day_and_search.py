@@ -7,7 +7,7 @@ SOUGHT += [("ledger_purchase", "number"), ("ledger_purchase", "slip_number")]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0009_scale_of_a_sale"), ("registry", "0013_search_in_a_million")]
+    dependencies = [("ledger", "0009_scale_of_a_sale"), ("registry", "0015_search_in_a_million")]
 
     operations = [
         migrations.AddIndex(

@@ -6,7 +6,7 @@ TABLES = ["registry_digger", "registry_site", "registry_licence", "registry_buye
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0012_reminders")]
+    dependencies = [("registry", "0014_forgotten_reasons")]
 
     operations = [
         # Of PostgreSQL's own; whoever owns the database may add it. Taking it away is left to whoever else uses it.
