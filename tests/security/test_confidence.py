@@ -23,6 +23,7 @@ def report(door):
     return sealed
 
 
+@pytest.mark.either
 def test_no_page_of_the_desk_and_no_tablet_shows_that_there_is_one(canaries, report, desk, door, other_door):  # noqa: F811
     assert "facade" not in json.dumps([door.pull(), other_door.pull()])
     client = desk(User.objects.create_superuser("root"))

@@ -25,6 +25,7 @@ def answers_of(client, made):
             yield address, getattr(client, method)(address, data)
 
 
+@pytest.mark.either
 def test_every_answer_has_a_policy_and_is_kept_by_nobody(canaries, desk, built):  # noqa: F811
     """Only the tablet's workers may be kept, and ask each time whether they are still the ones."""
     client = desk(User.objects.create_superuser("root"))
@@ -40,6 +41,7 @@ def test_every_answer_has_a_policy_and_is_kept_by_nobody(canaries, desk, built):
         assert answer["X-Content-Type-Options"] == "nosniff", address
 
 
+@pytest.mark.either
 def test_no_page_carries_a_script_or_a_style_of_its_own(canaries, desk, built):  # noqa: F811
     """The policy would stop it; a page that needs it would be broken."""
     client = desk(User.objects.create_superuser("root"))
@@ -75,6 +77,7 @@ def test_the_door_neither_takes_nor_gives_a_cookie(desk, registrar, door, addres
     assert not door.client.get(address, **door.headers).cookies
 
 
+@pytest.mark.either
 def test_no_act_at_the_desk_is_done_from_another_site(canaries, registrar):  # noqa: F811
     """Every address that takes a form asks for the mark that only our own pages carry."""
     client = Client(enforce_csrf_checks=True)

@@ -55,6 +55,7 @@ def written(door, writer, officer, registrar, region, tablet):
     return {model: list(model._default_manager.all()) for model in REGIONAL}
 
 
+@pytest.mark.either
 def test_every_page_of_the_desk_shows_a_script_as_words(written, desk):
     client, read = desk(User.objects.create_superuser("root")), set()
 
