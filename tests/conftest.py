@@ -21,6 +21,7 @@ from apps.registry.kinds import Prepared, Reference, all_kinds, flags_of, insert
 from apps.review.flagging import raise_flags
 from apps.review.models import Status
 from apps.statements.keeping import forget
+from tools.blank import copy_blank
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,15 @@ def _nothing_kept():
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite in a file, as it is run: in memory its connections do not wait for each other's locks, they fail."""
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+        file = tmp_path_factory.mktemp("database") / "tests.sqlite3"
+        copy_blank(file)
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """Its tables are there already."""
+    return connection.vendor == "sqlite" or request.config.getvalue("reuse_db")
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,6 @@ GROUNDS = [
 
 def seed():
     """A country, an officer with a tablet, a registrar, and what a tablet's registers hold."""
-    call_command("migrate", verbosity=0)
     call_command("load_reference", stdout=sys.stderr)
     region = Region.objects.get(participant="XA", code=TOWN)
     tablet = Tablet.objects.create(number=14, office=Office.objects.get(code=TOWN))

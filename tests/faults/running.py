@@ -23,6 +23,7 @@ from tests.faults.plants import NAMES
 from tests.faults.plants.source import PATCHES
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.tablets import build
+from tools.blank import copy_blank
 from tools.cluster import cluster
 
 KINDS = ("lost", "doubled", "unexplained")
@@ -67,10 +68,11 @@ def prepared(chosen: argparse.Namespace) -> Iterator[Path]:
             else f"sqlite:///{folder}/template.sqlite3"
         )
         environment.prepare(url)
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"], check=True, cwd=environment.ROOT
-        )
-        if chosen.database == "postgresql":
+        if chosen.database == "sqlite":
+            copy_blank(folder / "template.sqlite3")
+        else:
+            migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
+            subprocess.run(migrate, check=True, cwd=environment.ROOT)
             copy_databases(url, chosen.processes)
         yield folder
 
