@@ -12,8 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                fields=["submitted_at", "id"],
-                include=["region", "first_by", "kind"],
+                fields=["submitted_at", "id", "region", "first_by", "kind"],
                 condition=Q(status="pending", together_with=None),
                 name="case_waiting",
             ),
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                fields=["first_at"], include=["region"], condition=Q(first_by__isnull=False), name="case_passed_on"
+                fields=["first_at", "region"], condition=Q(first_by__isnull=False), name="case_passed_on"
             ),
         ),
         migrations.AddIndex(

@@ -85,14 +85,11 @@ class Case(models.Model):
             models.Index(fields=["submitted_at", "id"], name="case_by_age"),
             # All that a count of the queue and a place in it ask of a row, so that no row need be looked at.
             models.Index(
-                fields=["submitted_at", "id"],
-                include=["region", "first_by", "kind"],
+                fields=["submitted_at", "id", "region", "first_by", "kind"],
                 condition=Q(status=Status.PENDING, together_with=None),
                 name="case_waiting",
             ),
-            models.Index(
-                fields=["first_at"], include=["region"], condition=Q(first_by__isnull=False), name="case_passed_on"
-            ),
+            models.Index(fields=["first_at", "region"], condition=Q(first_by__isnull=False), name="case_passed_on"),
             # One question tells of a batch of any kinds which of its numbers were written before.
             models.Index(fields=["number"], name="case_by_number"),
         ]
