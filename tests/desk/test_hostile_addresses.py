@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from zlib import crc32
+
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -57,6 +61,15 @@ def offered(register):
 FILTERED = ["", "__exact", "__id__exact", "__code__exact", "__isnull"]
 
 
+def asked(register):
+    """A quarter of them, another one on each database, which its name chooses; `make test-all` asks the whole."""
+    queries = [*HOSTILE, *offered(register)]
+    if os.environ.get("EVERYTHING"):
+        return queries
+    share = ["sqlite", "postgresql"].index(connection.vendor)
+    return [query for query in queries if crc32(f"{listed(register)}?{query}".encode()) % 4 == share]
+
+
 @pytest.fixture
 def everything(digger, licence, buyer, found, sold, tablet, officer):
     """A row in each register of records, so that a pattern has something to be tried on."""
@@ -72,7 +85,7 @@ def test_no_address_of_a_list_is_a_fault_of_ours(desk, everything, register):
     client = desk(User.objects.create_superuser("root"))
     client.raise_request_exception = False
 
-    answers = {query: client.get(f"{listed(register)}?{query}").status_code for query in [*HOSTILE, *offered(register)]}
+    answers = {query: client.get(f"{listed(register)}?{query}").status_code for query in asked(register)}
 
     assert {query: status for query, status in answers.items() if status not in (200, 302, 400)} == {}
 
