@@ -21,6 +21,7 @@ from kpfield.contacts import contacts
 from kpfield.home import silence
 from kpfield.home.line import Line
 from kpfield.home.page import morning
+from kpfield.looks.page import papers_of
 from kpfield.map.page import ground_map
 from kpfield.pairs import page as pairs
 from kpfield.papers import page as papers
@@ -103,6 +104,7 @@ class Desk(AdminSite):
             path("processing/", self.admin_view(processing.processing), name="processing"),
             path("processing/sheet/", self.admin_view(processing.as_sheet), name="processing_sheet"),
             path("personal-file/<uuid:pk>/", self.admin_view(personal.personal_file), name="personal_file"),
+            path("papers-of/<uuid:pk>/", self.admin_view(papers_of), name="papers_of"),
             path("pairs/<uuid:one>/<uuid:other>/", self.admin_view(pairs.pair), name="pair"),
             path("pairs/<uuid:one>/<uuid:other>/decide/", self.admin_view(pairs.decide), name="pair_decide"),
             path("review/<uuid:pk>/", self.admin_view(page.review), name="review"),

@@ -28,10 +28,12 @@ from apps.accounts.scope import Scope, scope_of
 from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
 from apps.inspections.models import RepeatedAnswer, Revisit
+from apps.journal.models import Entry, Unsealed
 from apps.persons.hearing import hear
 from apps.persons.models import Erasure, Hold, Resemblance
 from apps.registry.grounding import draw
 from apps.registry.models import Application, Digger
+from apps.review.looking import KIND, What
 from apps.review.models import Case, Flag
 from apps.sync.models import HandedOver, Mending, Submission
 
@@ -323,6 +325,7 @@ REQUESTS = {
     "admin:persons_erasure_decide": on_each("admin:persons_erasure_decide", Erasure, "post", {"act": "confirm"}),
     "admin:persons_hold_place": on_each("admin:persons_hold_place", Digger),
     "admin:persons_hold_lift": on_each("admin:persons_hold_lift", Hold, "post"),
+    "admin:papers_of": on_each("admin:papers_of", Digger),
     "admin:processing": once("admin:processing"),
     "admin:processing_sheet": once("admin:processing_sheet"),
     "admin:personal_file": on_each("admin:personal_file", Digger, "post", {"language": "fr", "kind": "html"}),
@@ -449,12 +452,22 @@ def test_reading_changes_nothing(canaries, registrar, client):
             client.get(url, data)
 
     assert everything() == before
+    # The one thing that reading adds: that papers were looked at, by whom and when, and nothing of what they say.
+    [look] = Entry.objects.filter(kind=KIND).values()
+    [digger] = [row for row in canaries[Digger] if row.number == "D-77"]
+    told = {"verb": "looked_papers", "object_id": str(digger.pk), "by": f"user:{registrar.pk}", "digest": None}
+    silent = {"kind": KIND, "tablet": "", "version": 0, "region_before": None, "region_after": None}
+    assert {name: value for name, value in look.items() if name not in {"id", "at"}} == told | silent
 
 
 def everything():
+    """All but looks: entries of their two verbs under their kind, and that these are not sealed yet."""
     # A session is the reader's own, and its last page is no record.
     kept = [model for model in MODELS if model._meta.label not in {"accounts.SignedIn", "admin.LogEntry"}]
-    return {model._meta.label: sorted(map(repr, model._default_manager.values_list())) for model in kept}
+    looks = Entry.objects.filter(kind=KIND, verb__in=What.values).values("pk")
+    rows = {model: model._default_manager.all() for model in kept}
+    rows |= {model: rows[model].exclude(pk__in=looks) for model in (Entry, Unsealed)}
+    return {model._meta.label: sorted(map(repr, rows[model].values_list())) for model in kept}
 
 
 def test_no_tablet_pulls_a_canary(canaries, other_officer, other_tablet, client):

@@ -20,12 +20,12 @@ class Role(models.TextChoices):
 # capture: on a tablet · read: at the desk · review: decide cases, mend quarantine · confirm: be the second of two who
 # decide · register: change registers, sheets in and out, merges · license: licences and buyers · enrol: tablets and
 # officers' postings · inventories: returns and the matrix · people: accounts, everybody's postings, help with signing
-# in; no record of any digger
+# in; no record of any digger · identify: see a person's photo and the numbers of his papers, each time in the journal
 CAPABILITIES: dict[str, frozenset[str]] = {
     Role.OFFICER: frozenset({"capture"}),
-    Role.SUPERVISOR: frozenset({"read", "review", "enrol"}),
-    Role.REGISTRAR: frozenset({"read", "review", "confirm", "register", "license", "enrol"}),
-    Role.LICENSING: frozenset({"read", "license"}),
+    Role.SUPERVISOR: frozenset({"read", "review", "enrol", "identify"}),
+    Role.REGISTRAR: frozenset({"read", "review", "confirm", "register", "license", "enrol", "identify"}),
+    Role.LICENSING: frozenset({"read", "license", "identify"}),
     Role.INVENTORIES_EDITOR: frozenset({"inventories"}),
     Role.AUDITOR: frozenset({"read", "audit"}),
     Role.PLENARY: frozenset({"inventories"}),

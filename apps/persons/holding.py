@@ -2,7 +2,8 @@
 Everything that the ministry holds on one person, in order, for that person.
 
 All entries that proved to be one person, with what is written on each, what was sent word for word, what was decided,
-and the numbers of the records that name it. Not who of the staff did what; and not an infraction that nobody has
+and the numbers of the records that name it. Who of the staff saw photo and papers, and not who did what else; and not
+an infraction that nobody has
 finally decided (domain.md, *Do no harm*).
 """
 
@@ -25,15 +26,16 @@ from apps.files.models import Attachment, State
 from apps.files.storage import opened
 from apps.inspections.models import Infraction
 from apps.inspections.models.infraction import AGAINST
-from apps.journal.models import Entry, Payload
+from apps.journal.models import Payload
 from apps.ledger.models import Production
 from apps.registry.answers import told
 from apps.registry.forms import DIGGER
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Digger
 from apps.registry.referred import references_of
+from apps.review.looking import What, acts_on, looks_at
 from apps.review.models import Decision, Flag, Status
-from apps.review.story import VERBS
+from apps.review.story import VERBS, names_of
 from apps.sync.models import Mending, Submission
 
 Rows = list[tuple[str, str]]
@@ -81,8 +83,17 @@ def parts_of(entry: Digger, reader: User) -> Iterator[Part]:
     yield from (part for part in (Part(_("Papers"), papers), Part(_("Records that name it"), named)) if part.rows)
     yield from decided(entry)
     yield from sent(entry)
-    acts = Entry.objects.filter(object_id=str(entry.pk)).order_by("pk")
+    acts = acts_on(entry.pk)
     yield Part(_("What was done"), [(moment(one.at), str(VERBS.get(one.verb, one.verb))) for one in acts])
+    yield from looked_at(entry)
+
+
+def looked_at(entry: Digger) -> Iterator[Part]:
+    """Who saw the photo or the numbers of the papers, and when."""
+    looks = list(looks_at(entry.pk))
+    people = names_of({one.by for one in looks})
+    rows = [(moment(one.at), f"{What(one.verb).label}: {people.get(one.by, one.by)}") for one in looks]
+    yield from [Part(_("Who looked at it"), rows)] if rows else []
 
 
 def entry_rows(entry: Digger) -> Rows:

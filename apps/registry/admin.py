@@ -16,7 +16,7 @@ from apps.accounts.desk import ReferenceAdmin, reader_of
 from apps.accounts.models import User
 from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.calendar import EndsFilter, RemindedAtTheDesk
-from apps.registry.desk import RecordAdmin, class_name, seen_name
+from apps.registry.desk import RecordAdmin, class_name, papers_tool, seen_name
 from apps.registry.drawing import DrawnAtTheDesk
 from apps.registry.filing import ApplicationAdmin
 from apps.registry.forms.buyer import BUYER
@@ -25,12 +25,24 @@ from apps.registry.forms.licence import LICENCE
 from apps.registry.forms.site import SITE
 from apps.registry.issuing import IssuedAtTheDesk
 from apps.registry.losing import LostAtTheDesk
-from apps.registry.models import Application, Buyer, BuyerClass, Digger, Fee, Licence, LicenceClass, MayBuy, Site
+from apps.registry.models import (
+    Application,
+    Buyer,
+    BuyerClass,
+    Digger,
+    Document,
+    Fee,
+    Licence,
+    LicenceClass,
+    MayBuy,
+    Site,
+)
 from apps.registry.resources import DiggerResource
 from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
 from apps.registry.sheets.desk import SheetAdmin
 from apps.registry.turning import TurnedAtTheDesk
 from apps.review.desk import RegionFilter, state_cell
+from apps.review.looking import What, look
 
 
 @admin.register(Digger)
@@ -58,9 +70,16 @@ class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
         may = reader_of(request).may("register", left=record.region.left) and record.erased_on is None
         return [
             *super().tools(request, record),
+            *papers_tool(record, reader_of(request)),
             *({"name": gettext("Same person: %s") % one.number, "url": pair_of(record, one)} for one in same),
             *(asked if may else []),
         ]
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        """A sheet that goes out has the numbers of papers in it: a look at each, all written at once."""
+        numbered = Document.objects.filter(digger__in=queryset.order_by().values("pk")).exclude(number="")
+        look(reader_of(request), What.PAPERS, numbered.order_by().values_list("digger", flat=True).distinct())
+        return super().get_export_data(file_format, request, queryset, **kwargs)
 
     @admin.display(description=_("review"), ordering="status")
     def standing(self, record: Any) -> str:

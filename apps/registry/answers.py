@@ -22,6 +22,8 @@ from apps.places.models import Participant
 from apps.registry.models import BuyerClass, Digger, LicenceClass
 from apps.review.reviewable import Reviewable
 
+# The question whose answer is shown to few, and to nobody beside the others.
+PAPER_NUMBER = "document_number"
 # A photo is shown as a picture, beside the answers.
 NOT_SHOWN = {Kind.IDENTIFIER, Kind.PHOTO}
 UNITS = {Kind.CARATS: " ct", Kind.HECTARES: " ha", Kind.CUBIC_METRES: " m³"}
@@ -172,9 +174,16 @@ def of_ground(said: Mapping[str, Any]) -> str:
 
 
 def documents(digger: Digger, reader: User) -> str:
+    """Without their numbers: those stand on a page that only whoever needs them opens."""
     return ", ".join(
-        f"{document} ({_('seen') if document.seen else _('not seen')})" for document in digger.documents.all()
+        f"{document.get_kind_display()} ({_('seen') if document.seen else _('not seen')})"
+        for document in digger.documents.all()
     )
+
+
+def papers_numbers(digger: Digger, reader: User) -> str:
+    """That there is one, and not which."""
+    return _("on file") if any(document.number for document in digger.documents.all()) else ""
 
 
 def signed(digger: Digger, reader: User) -> str:
@@ -225,6 +234,7 @@ APART: dict[str, Callable[[Any, User], str]] = {
     "point": point,
     "area": area,
     "document_kind": documents,
+    PAPER_NUMBER: papers_numbers,
     "signed": signed,
     "production": finds,
     "sizes": size_classes,

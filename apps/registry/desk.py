@@ -22,9 +22,10 @@ from apps.accounts.scope import anywhere_in
 from apps.forms.grammar import Form
 from apps.registry.answers import told
 from apps.registry.grounds import ground_of
-from apps.registry.models import BuyerClass, LicenceClass
+from apps.registry.models import BuyerClass, Digger, LicenceClass
 from apps.registry.seeking import sought
 from apps.review.desk import RegionFilter, amount, state_cell
+from apps.review.looking import NEEDED
 from apps.review.models import Decision, Flag, Status
 from apps.review.reviewable import Reviewable
 from apps.review.story import story_of
@@ -132,6 +133,15 @@ class RecordAdmin(ScopedAdmin):
     ) -> HttpResponse:
         record = self.seen(request, object_id)
         return super().history_view(request, object_id, {"story": story_of(record.pk), **(extra_context or {})})
+
+
+def papers_tool(record: Any, reader: User) -> list[dict[str, str]]:
+    """To the numbers of somebody's papers, for whoever needs them and where there are any."""
+    if not isinstance(record, Digger) or not reader.may(NEEDED, left=record.region.left):
+        return []
+    if not record.documents.exclude(number="").exists():
+        return []
+    return [{"name": _("Papers’ numbers"), "url": reverse("admin:papers_of", args=[record.pk])}]
 
 
 def identifier(written: str) -> UUID | None:

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import User
 from apps.forms.grammar import Field, Form, Kind
 from apps.forms.reading import reader_of
-from apps.registry.answers import Teller, all_shown_to, of_ground, of_signature, shown_to
+from apps.registry.answers import PAPER_NUMBER, Teller, all_shown_to, of_ground, of_signature, shown_to
 from apps.registry.kinds import all_kinds
 from apps.review.reviewable import Reviewable
 
 
-def spoken(form: Form, record: Reviewable, said: Mapping[str, Any], reader: User) -> dict[str, str]:
-    """Answers as a tablet wrote them, in words; what cannot be read is shown as it was written."""
-    return {code: word(form, record, code, raw, reader) for code, raw in said.items() if code in form.fields}
+def spoken(
+    form: Form, record: Reviewable, said: Mapping[str, Any], reader: User, *, papers: bool = False
+) -> dict[str, str]:
+    """
+    Answers as a tablet wrote them, in words; what cannot be read is shown as it was written.
+
+    Of a paper's number only that there was another one, unless the caller shows `papers` and writes down that he does.
+    """
+    words = {code: word(form, record, code, raw, reader) for code, raw in said.items() if code in form.fields}
+    if not papers and words.get(PAPER_NUMBER):
+        words[PAPER_NUMBER] = _("on file, another one")
+    return words
 
 
 def word(form: Form, record: Reviewable, code: str, raw: Any, reader: User) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
-from apps.journal.models import Entry
+from apps.review.looking import acts_on
 
 VERBS: dict[str, Any] = {
     "created": gettext_lazy("Recorded"),
@@ -75,7 +75,7 @@ class Line:
 
 def story_of(record: Any) -> list[Line]:
     """Each act on the record, oldest first, with the number of its entry in the journal."""
-    entries = list(Entry.objects.filter(object_id=str(record)).order_by("pk"))
+    entries = list(acts_on(record))
     people = names_of({entry.by for entry in entries})
     return [
         Line(
@@ -92,7 +92,7 @@ def story_of(record: Any) -> list[Line]:
 def meanwhile(record: Any) -> str:
     """What is said to somebody whose screen shows an older version: that it changed, and what was done last."""
     said = _("This record has changed since you opened it. Read it again.")
-    last = Entry.objects.filter(object_id=str(record)).order_by("pk").last()
+    last = acts_on(record).last()
     if last is None:
         return said
     done = _("Last, %(when)s: %(what)s, by %(who)s.") % {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.forms.grammar import Text
+from apps.forms.grammar import Field, Text
 from apps.journal.sealing import settle_on_commit
-from apps.registry.answers import Teller
+from apps.registry.answers import PAPER_NUMBER, Teller
 from apps.registry.kinds import all_kinds
 from apps.registry.spoken import spoken
 from apps.review.journalling import note
+from apps.review.looking import NEEDED
 from apps.review.models import Case
 from apps.review.models import Status as Review
 from apps.sync.amending import named, write
@@ -51,8 +52,9 @@ def collisions(submission: Submission, *, reader: User) -> list[Collision]:
     if event is None or not codes:
         return []
     record = case_of(submission).record()
-    saw = spoken(event.form, record, event.before or {}, reader)
-    wrote = spoken(event.form, record, event.answers, reader)
+    papers = reader.may(NEEDED, left=record.region.left)
+    saw = spoken(event.form, record, event.before or {}, reader, papers=papers)
+    wrote = spoken(event.form, record, event.answers, reader, papers=papers)
     teller, language = Teller(event.form, record, reader), get_language() or "en"
     return [
         Collision(
@@ -60,11 +62,26 @@ def collisions(submission: Submission, *, reader: User) -> list[Collision]:
             field.label.in_language(language),
             saw.get(code, ""),
             wrote.get(code, ""),
-            teller.tell(field) if teller.knows(field) else "",
+            numbers_of(record) if papers and code == PAPER_NUMBER else standing(teller, field),
         )
         for code, field in event.form.fields.items()
         if code in codes
     ]
+
+
+def standing(teller: Teller, field: Field) -> str:
+    return teller.tell(field) if teller.knows(field) else ""
+
+
+def numbers_of(digger: Any) -> str:
+    return ", ".join(document.number for document in digger.documents.all() if document.number)
+
+
+def shows_papers(rows: Sequence[Collision], submission: Submission, *, reader: User) -> bool:
+    """Whether this reader has a paper's number before him in these rows."""
+    return any(row.code == PAPER_NUMBER for row in rows) and reader.may(
+        NEEDED, left=case_of(submission).record().region.left
+    )
 
 
 def codes_of(submission: Submission) -> Collection[str]:

@@ -21,7 +21,7 @@ from apps.ledger.models import Production, Purchase
 from apps.persons.merging import ask_again, merge, tell_apart, undo
 from apps.persons.models import Resemblance
 from apps.persons.reasons import in_words
-from apps.registry.answers import told
+from apps.registry.answers import PAPER_NUMBER, Answer, told
 from apps.registry.forms.digger import DIGGER
 from apps.registry.models import Digger, Licence
 from apps.review.desk import state_cell
@@ -40,7 +40,7 @@ def pair(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("%(one)s and %(other)s") % {"one": left.number, "other": right.number},
-        "entries": [shown(left), shown(right)],
+        "entries": [shown(left, reader), shown(right, reader)],
         "sections": side_by_side(left, right, reader),
         "hanging": [hanging(model, path, left, right, reader) for model, path in HANGS],
         "told": how_like(known),
@@ -102,7 +102,9 @@ def both(reader: User, one: UUID, other: UUID) -> tuple[Digger, Digger]:
     """Both entries, for somebody who may see both; as if neither existed else."""
     if not reader.may("read"):
         raise PermissionDenied
-    seen = Digger.objects.visible_to(reader).select_related("region", "case__captured_by", "case__tablet", "person")
+    seen = Digger.objects.visible_to(reader).select_related(
+        "region", "case__region", "case__captured_by", "case__tablet", "person"
+    )
     found = seen.in_bulk([one, other])
     if one == other or len(found) < 2:
         raise Http404
@@ -113,12 +115,12 @@ def listed() -> str:
     return reverse("admin:persons_resemblance_changelist")
 
 
-def shown(entry: Digger) -> dict[str, Any]:
+def shown(entry: Digger, reader: User) -> dict[str, Any]:
     return {
         "entry": entry,
         "state": state_cell(entry.status, entry.get_status_display()),
         "url": reverse("admin:registry_digger_change", args=[entry.pk]),
-        "photos": photos_of(entry.case),
+        "photos": photos_of(entry.case, reader),
     }
 
 
@@ -129,7 +131,7 @@ def side_by_side(left: Digger, right: Digger, reader: User) -> list[dict[str, An
         {
             "title": here.title,
             "rows": [
-                {"label": a.label, "one": a.value, "other": b.value, "differs": a.value != b.value}
+                {"label": a.label, "one": a.value, "other": b.value, "differs": differs(a, b, left, right)}
                 for a, b in zip(here.answers, there.answers, strict=True)
                 # The numbers stand above.
                 if a.code != "number"
@@ -137,6 +139,17 @@ def side_by_side(left: Digger, right: Digger, reader: User) -> list[dict[str, An
         }
         for here, there in blocks
     ]
+
+
+def differs(one: Answer, other: Answer, left: Digger, right: Digger) -> bool:
+    """Of papers' numbers it is told whether they differ, and not what they are."""
+    if one.code == PAPER_NUMBER:
+        return numbers_of(left) != numbers_of(right)
+    return one.value != other.value
+
+
+def numbers_of(entry: Digger) -> set[str]:
+    return {paper.number for paper in entry.documents.all() if paper.number}
 
 
 def hanging(model: type[Model], path: str, left: Digger, right: Digger, reader: User) -> dict[str, Any]:

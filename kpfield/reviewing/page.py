@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
+from apps.registry.desk import papers_tool
 from apps.registry.grounds import ground_of
 from apps.review.ages import waited
 from apps.review.desk import standing_cell
@@ -48,7 +49,7 @@ def review(request: HttpRequest, pk: UUID, typed: str = "", chosen: str = "") ->
         "compared": said.compared,
         "reason": said.reason,
         "companions": [companion(other, reader) for other in companions],
-        "photos": photos_of(case),
+        "photos": photos_of(case, reader),
         "ground": ground_of(record),
         "nears": [one for one in (on_the_same_slip(record, reader), near(record, reader)) if one],
         "others": told_apart(record, reader),
@@ -62,7 +63,8 @@ def review(request: HttpRequest, pk: UUID, typed: str = "", chosen: str = "") ->
 
 
 def photo(request: HttpRequest, pk: UUID, shown: UUID) -> HttpResponse:
-    return picture_of(case_for(reader_of(request), pk), shown)
+    reader = reader_of(request)
+    return picture_of(case_for(reader, pk), shown, reader)
 
 
 def photo_sent_with(request: HttpRequest, pk: UUID, shown: UUID) -> HttpResponse:
@@ -146,6 +148,7 @@ def tools(case: Case, record: Any, reader: User) -> list[dict[str, str]]:
         {"name": _("History"), "url": reverse(f"admin:{page}_history", args=[case.pk])},
         {"name": _("The record"), "url": reverse(f"admin:{page}_change", args=[case.pk])},
     ]
+    found += papers_tool(record, reader)
     site = getattr(record, "site", None)
     if site is not None and type(site)._default_manager.visible_to(reader).filter(pk=site.pk).exists():
         found.append({"name": _("Site %s") % site.number, "url": reverse("admin:registry_site_change", args=[site.pk])})

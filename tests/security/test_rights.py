@@ -41,6 +41,7 @@ PAGES = {
     "make a person's file": ("admin:personal_file", "registry.digger"),
     "write down that a consent is taken back": ("admin:persons_withdraw", "registry.digger"),
     "ask for an erasure": ("admin:persons_erasure_ask", "registry.digger"),
+    "see the numbers of a person's papers": ("admin:papers_of", "registry.digger"),
     "place a legal hold": ("admin:persons_hold_place", "registry.digger"),
     "put two entries side by side": ("admin:pair", "pair"),
     "conclude an infraction": ("admin:inspections_infraction_conclude", "inspections.infraction"),

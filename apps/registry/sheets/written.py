@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.forms.grammar import Field, Form, Kind
+from apps.registry.answers import PAPER_NUMBER
 from apps.registry.columns import values_of
 from apps.registry.kind import Reference
 from apps.registry.models import Digger, Document
@@ -69,7 +70,9 @@ def differences(
             differs = any(name in wanted and getattr(record, name) != wanted[name] for name in names)
         if differs:
             after = answer["number"] if field.kind == Kind.REFERENCE else said(field, answer)
-            changed[code] = f"{cell_of(field, record)} → {after}"
+            # Whoever brings a sheet has the new number before him; the old one he does not need.
+            before = "…" if code == PAPER_NUMBER else cell_of(field, record)
+            changed[code] = f"{before} → {after}"
     return changed
 
 

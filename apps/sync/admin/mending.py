@@ -18,6 +18,8 @@ from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.grammar import Kind
 from apps.registry.adding import DeclaredForm
+from apps.registry.answers import PAPER_NUMBER
+from apps.review.looking import What, look
 from apps.sync.events import Event
 from apps.sync.mending import mend, mendable, try_again
 from apps.sync.models import Submission
@@ -101,6 +103,8 @@ class MendedAtTheDesk(admin.ModelAdmin):
         back = reverse(f"{PAGE}_change", args=[pk])
         if form.is_valid() and self.mended(request, kept, form):
             return HttpResponseRedirect(back)
+        if event.answers.get(PAPER_NUMBER):
+            look(reader_of(request), What.PAPERS, [kept.record or kept.pk])
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

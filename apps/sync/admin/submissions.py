@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -23,12 +24,13 @@ from apps.forms.dictionary import all_forms
 from apps.registry.kinds import all_kinds
 from apps.review.desk import state_cell
 from apps.review.filters import FirstChoiceFilter
+from apps.review.looking import NEEDED, What, look
 from apps.review.models import Case
 from apps.sync.admin.mending import MendedAtTheDesk, may_mend
-from apps.sync.deciding import case_of, collisions, decide, standing_instead
+from apps.sync.deciding import case_of, collisions, decide, shows_papers, standing_instead
 from apps.sync.mending import mendable
 from apps.sync.models import Mending, Submission
-from apps.sync.showing import label_of, photo_of
+from apps.sync.showing import is_of_a_person, label_of, photo_of, without_numbers
 
 ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
 
@@ -119,7 +121,19 @@ class SubmissionAdmin(MendedAtTheDesk, ScopedAdmin):
         told = {"collisions": rows, "case": case, "may_settle": may, **too_late(submission, reader_of(request))}
         told |= quarantined(submission, reader_of(request)) if isinstance(submission, Submission) else {}
         told["may_read"] = submission is not None and may_read(submission, reader_of(request))
+        if submission is not None:
+            mending = told.get("mending")
+            told |= {"words": without_numbers(submission), "mended_words": mending and without_numbers(mending)}
+        if rows and submission and shows_papers(rows, submission, reader=reader_of(request)):
+            look(reader_of(request), What.PAPERS, [submission.record])
         return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            # Read where its photos are shown, which is asked without a reader.
+            found.opens = reader_of(request).may(NEEDED, left=found.region.left)
+        return found
 
     def settle(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Take of the officer's answers those that were chosen; the others stay as they stand."""
@@ -162,7 +176,9 @@ class SubmissionAdmin(MendedAtTheDesk, ScopedAdmin):
         """What was sent with it; beside its record they stand only once it is applied."""
         came = Attachment.objects.filter(submission=submission.pk).select_related("sent").order_by("field")
         form = all_forms().get(submission.form)
-        shown = [photo_of(one, form, url=reverse("admin:sent_photo", args=[submission.pk, one.pk])) for one in came]
+        address = partial(reverse, "admin:sent_photo")
+        opens = not is_of_a_person(submission.form) or getattr(submission, "opens", False)
+        shown = [photo_of(one, form, url=address(args=[submission.pk, one.pk]) if opens else "") for one in came]
         return render_to_string("desk/photos.html", {"photos": shown})
 
 
