@@ -18,6 +18,8 @@ from apps.accounts.models import User
 from apps.accounts.sessions import AGENT
 from kpfield.certificates.page import certificate
 from kpfield.contacts import contacts
+from kpfield.flows.page import figures
+from kpfield.flows.paper import figures_sheet
 from kpfield.home import silence
 from kpfield.home.line import Line
 from kpfield.home.page import morning
@@ -98,6 +100,8 @@ class Desk(AdminSite):
             path("forms/<slug:code>/", self.admin_view(papers.paper), name="paper"),
             path("forms/<slug:code>/sheet/", self.admin_view(papers.sheet), name="blank_sheet"),
             path("certificates/<slug:kind>/<uuid:pk>/", self.admin_view(certificate), name="certificate"),
+            path("figures/", self.admin_view(figures), name="figures"),
+            path("figures/sheet/", self.admin_view(figures_sheet), name="figures_sheet"),
             path("map/", self.admin_view(ground_map), name="map"),
             path("offices/silent/", self.admin_view(silence.silent_offices), name="silent_offices"),
             path("tablets/<uuid:pk>/contacts/", self.admin_view(contacts), name="tablet_contacts"),

@@ -313,6 +313,8 @@ REQUESTS = {
     "admin:inspections_revisit_send": on_each("admin:inspections_revisit_send", Revisit, "post", {"officer": "1"}),
     "admin:sync_submission_mend": on_each("admin:sync_submission_mend", Submission),
     "admin:sync_submission_again": on_each("admin:sync_submission_again", Submission, "post"),
+    "admin:figures": once("admin:figures"),
+    "admin:figures_sheet": once("admin:figures_sheet"),
     "admin:map": once("admin:map"),
     "admin:silent_offices": once("admin:silent_offices"),
     "admin:second_factor": once("admin:second_factor"),

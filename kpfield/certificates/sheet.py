@@ -9,6 +9,11 @@ from unicodedata import normalize
 WIDE, HIGH = 595, 842
 # Letters of the region's languages that are built on no other, and what stands closest.
 CLOSEST = str.maketrans("ƁƊƐƆŊƘƝɓɗɛɔŋƙɲ", "BDEONKNbdeonkn")
+# The desk's own green, as PDF has it.
+RIVER = "0.039 0.337 0.314"
+# Thousandths of the size: digits are all as wide, and so are the marks between them.
+WIDTHS = {**dict.fromkeys("0123456789", 556), **dict.fromkeys("., '\u00a0\u202fijlt|:;", 278), "%": 889, "$": 556}
+A_LETTER = 540
 HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -21,6 +26,15 @@ class Sheet:
         font = "/F2" if bold else "/F1"
         place = f"BT {font} {size:g} Tf {x:g} {HIGH - y:g} Td ".encode()
         self.drawn.append(place + b"(" + escaped(words) + b") Tj ET")
+
+    def text_to(self, right: float, y: float, words: str, *, size: float = 10.5, bold: bool = False) -> None:
+        """Figures that end at a place; of other words the width is near enough."""
+        self.text(right - width_of(words) * size, y, words, size=size, bold=bold)
+
+    def bar(self, x: float, y: float, wide: float, high: float, *, full: bool) -> None:
+        """In the project's own colour, or as an outline: it reads in black and white."""
+        place = f"{x:.1f} {HIGH - y - high:.1f} {wide:.1f} {high:.1f} re"
+        self.drawn.append(f"q {RIVER} rg {place} f Q".encode() if full else f"0.8 w {place} S".encode())
 
     def line(self, x: float, y: float, to_x: float, to_y: float, *, width: float = 0.8) -> None:
         self.drawn.append(f"{width:g} w {x:g} {HIGH - y:g} m {to_x:g} {HIGH - to_y:g} l S".encode())
@@ -77,6 +91,11 @@ def letter(one: str) -> bytes:
             continue
         return b"\\" + code if code in b"()\\" else code
     return b"?"
+
+
+def width_of(words: str) -> float:
+    """In the fonts of the sheet, of size one; no-break spaces are as wide as spaces."""
+    return sum(WIDTHS.get(one, A_LETTER) for one in words) / 1000
 
 
 def lines_of(words: str, most: int) -> list[str]:

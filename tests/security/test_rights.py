@@ -52,6 +52,7 @@ PAGES = {
     "enrol an officer": ("admin:accounts_tablet_offer", "accounts.tablet"),
     "see what a tablet holds": ("admin:tablet_contacts", "accounts.tablet"),
     "see the map": ("admin:map", ""),
+    "see figures as charts": ("admin:figures", ""),
     "print blank forms": ("admin:forms", ""),
     "see and end own sessions": ("admin:signed_in", ""),
 }
