@@ -23,6 +23,7 @@ from apps.registry.forms.buyer import BUYER
 from apps.registry.forms.digger import DIGGER
 from apps.registry.forms.licence import LICENCE
 from apps.registry.forms.site import SITE
+from apps.registry.grounds import on_the_map
 from apps.registry.issuing import IssuedAtTheDesk
 from apps.registry.losing import LostAtTheDesk
 from apps.registry.models import (
@@ -96,6 +97,10 @@ class SiteAdmin(WrittenAtTheDesk, RecordAdmin):
     form_declared = SITE
     list_display = ["number", "name", "place", "region", "state", "standing"]
     list_filter = ["status", ("region", RegionFilter), "state"]
+
+    def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
+        place = [] if record.lat_e6 is None else [on_the_map(record, (record.lat_e6, record.lon_e6))]
+        return [*super().tools(request, record), *place]
 
 
 @admin.register(Licence)

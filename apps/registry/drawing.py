@@ -13,7 +13,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.desk import reader_of
+from apps.forms.areas import corners_of
 from apps.registry.applying import DrawForm, typed
+from apps.registry.grounds import on_the_map
 from apps.registry.models import Ground, Licence
 from apps.registry.overlaps import overlaps_of
 from apps.registry.plans import plan_of
@@ -32,6 +34,8 @@ class DrawnAtTheDesk(admin.ModelAdmin):
         tools = list(super().tools(request, record))  # type: ignore[misc]
         if reader_of(request).may("license", left=record.region.left):
             tools.append({"name": _("Bring the outline"), "url": reverse(f"{PAGE}_draw", args=[record.pk])})
+        if ground := Ground.objects.filter(licence=record.pk).first():
+            tools.append(on_the_map(record, corners_of(ground.area)[0]))
         return tools
 
     def change_view(

@@ -81,7 +81,8 @@ def shown_by(address: QueryDict) -> frozenset[str]:
     chosen = frozenset(address.getlist("show"))
     if not chosen <= set(Shown.values):
         raise Http404
-    return chosen if chosen or "region" in address else frozenset(Shown.values)
+    # The form sends its state, even where that is blank; a link to a place may not.
+    return chosen if chosen or "state" in address else frozenset(Shown.values)
 
 
 def view_of(written: str) -> View | None:

@@ -78,6 +78,16 @@ def test_a_site_is_a_link_that_says_what_it_is(desk, registrar, at, accepted):
     assert "licence L-7 valid" in html
 
 
+def test_from_the_page_of_a_site_or_a_licence_one_comes_to_the_map_around_it(desk, registrar, at, outlined):
+    records = at("S-7", *MIDDLE), outlined("L-7", *MIDDLE)
+    client = desk(registrar)
+
+    for record in records:
+        tools = client.get(f"/desk/registry/{record._meta.model_name}/{record.pk}/change/").context["tools"]
+        (url,) = [tool["url"] for tool in tools if tool["name"] == "On the map"]
+        assert {"S-7", "L-7"} == {thing.number for thing in client.get(url).context["things"]}
+
+
 def test_nothing_in_the_picture_runs_and_nothing_comes_from_elsewhere(desk, registrar, at, outlined):
     at("S-7", *MIDDLE)
     outlined("L-7", *MIDDLE)
