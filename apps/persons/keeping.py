@@ -22,7 +22,7 @@ from django.utils import timezone
 from apps.journal.sealing import settle_on_commit
 from apps.journal.writing import write_all
 from apps.persons import forgetting
-from apps.persons.due import OF_PERSONS, Due, due_of, next_of, people_of, refused
+from apps.persons.due import OF_PERSONS, Due, People, due_of, next_of, people_of, refused
 from apps.persons.models import Term, Terms, TermsRun, terms_on
 from apps.persons.tries import forget_tries
 from apps.registry.models import Application, Digger
@@ -60,8 +60,11 @@ def begin_anew(day: date) -> TermsRun:
 def go_through(run: TermsRun, *, until: float = math.inf) -> None:
     terms = terms_on(run.day)
     while roots := batch_after(run.reached):
+        # Looked at outside the transaction: on SQLite whoever writes waits for it.
+        people = people_of(roots)
+        found = due_of(people, terms, run.day)
         with transaction.atomic():
-            note_in(run, forget_people(roots, terms, run.day))
+            note_in(run, forget_people(people, found, terms, run.day))
             run.reached = roots[-1].pk
             run.save()
         if time.monotonic() > until:
@@ -105,10 +108,8 @@ def past(found: Iterable[Due], day: date) -> list[Due]:
     return [one for one in due if one.kind == Kind.PERSON or one.key not in whole]
 
 
-def forget_people(roots: Sequence[Digger], terms: Terms, day: date) -> list[Due]:
+def forget_people(people: People, found: list[Due], terms: Terms, day: date) -> list[Due]:
     """Whoever is due is locked and looked at again: he may have come by meanwhile."""
-    people = people_of(roots)
-    found = due_of(people, terms, day)
     keys = {one.key for one in past(found, day) if not one.stays}
     if not keys:
         return found

@@ -334,6 +334,26 @@ def test_a_hold_that_is_lifted_holds_no_more(known, term, registrar):
 
 
 @pytest.mark.django_db
+def test_who_comes_by_between_the_look_and_the_lock_stays(known, term, registrar, monkeypatch):
+    term("contact")
+    due_of, looked = keeping.due_of, []
+
+    def look_and_be_overtaken(*asked):
+        found = due_of(*asked)
+        if not looked:
+            a_hold(known, registrar)
+        looked.append(1)
+        return found
+
+    monkeypatch.setattr(keeping, "due_of", look_and_be_overtaken)
+
+    run = gone_through()
+
+    assert "contact" in left_of(known)
+    assert run.stayed == {"XA held": 1}
+
+
+@pytest.mark.django_db
 def test_who_is_held_is_erased_by_nobody(known, registrar):
     a_hold(known, registrar)
 
@@ -378,6 +398,7 @@ def test_a_refused_application_is_forgotten_and_still_counts(turned_down, term):
 
     assert canaries_in(words_in_the_database()) == []
     left = Application.objects.get()
+    assert left.applicant == "—"
     assert (left.number, left.refused_on, left.holder, left.region_id) == (
         "A-9", date(2026, 11, 20), None, turned_down.region_id
     )  # fmt: skip

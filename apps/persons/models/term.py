@@ -116,7 +116,7 @@ class Term(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.lasting()}"
+        return f"{self.get_kind_display()}, {self.lasting()}"
 
     def sentence(self) -> str:
         """How long, after what and by what right."""

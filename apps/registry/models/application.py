@@ -154,6 +154,8 @@ class Application(models.Model):
 
     @property
     def applicant(self) -> str:
+        if self.forgotten_on is not None:
+            return "—"
         return self.holder.names if self.holder else self.holder_name
 
     def due(self, act: str = Fee.Act.GRANT) -> Any:

@@ -168,4 +168,5 @@ class Document(models.Model):
         ordering = ["digger", "kind"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}".strip()
+        """Without its number, which few need to see."""
+        return str(self.get_kind_display())
