@@ -15,7 +15,7 @@ from functools import partial
 import orjson
 from django.db import connection
 
-from apps.persons.finding import likes_of
+from apps.persons.finding import Counts, likes_of
 from apps.persons.matching import hear_all, match, match_all
 from apps.persons.models import Heard, Resemblance
 from apps.registry.models import Digger
@@ -53,7 +53,7 @@ def main(size: str, where: str) -> None:
     keys = [one.digger_id for one in chosen]
     whole = [timed(partial(match, [key])) for key in keys]
     chosen = list(Heard.objects.filter(digger__in=keys))
-    asked = [timed(partial(likes_of, one.participant_id, [one])) for one in chosen]
+    asked = [timed(partial(likes_of, Counts(one.participant_id), [one])) for one in chosen]
     floor = statistics.median(timed(partial(bearers_of, one)) for one in chosen)
     slow = sorted(whole)[int(len(whole) * 0.95)]
     alone = 1000 * statistics.median(asked)

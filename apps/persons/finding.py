@@ -78,36 +78,67 @@ class Found(NamedTuple):
 
 
 @dataclass
+class Counts:
+    """What is counted over the whole of a Participant's register, once for as many batches as are compared."""
+
+    participant: str
+    at_place: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def size(self) -> int:
+        return Heard.objects.filter(participant=self.participant).count()
+
+    def count_places(self, places: set[str]) -> None:
+        new = places - self.at_place.keys()
+        rows = Heard.objects.filter(participant=self.participant, place__in=new).order_by()
+        self.at_place |= dict(rows.values_list("place").annotate(n=Count("pk")))
+
+
+@dataclass
 class Register(Weighing):
     """What it takes of a Participant's register to weigh some entries against all others."""
 
-    participant: str
+    counts: Counts
     heard: dict[str, Sounds]
     # Of each sound that these entries are called by, and of each a slip from it: its row and how many bear it.
     borne: dict[str, tuple[int, int]]
     near: dict[str, list[str]]
-    at_place: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def around(cls, participant: str, entries: Sequence[Heard]) -> Register:
+    def around(cls, counts: Counts, entries: Sequence[Heard]) -> Register:
         heard = {str(entry.digger_id): sounds_of(entry) for entry in entries}
-        return cls(
-            participant, heard, *vocabulary(participant, {call for one in heard.values() for call in one.calls()})
-        )
+        own = {call for one in heard.values() for call in one.calls()}
+        return cls(counts, heard, *vocabulary(counts.participant, own))
 
-    @cached_property
+    @property
     def size(self) -> int:  # type: ignore[override]
-        return Heard.objects.filter(participant=self.participant).count()
+        return self.counts.size
 
     def bearers(self, sound: str) -> int:
         return self.borne[sound][1] if sound in self.borne else 0
 
     def born_at(self, place: str) -> int:
-        return self.at_place.get(place, 0)
+        return self.counts.at_place.get(place, 0)
+
+    @cached_property
+    def rarities(self) -> dict[str, int]:
+        """Each worked out once: an entry looks under the same few sounds among all years."""
+        return {sound: self.rarity(sound) for one in self.heard.values() for sound in one.calls()}
+
+    @cached_property
+    def alike(self) -> dict[str, list[tuple[int, int]]]:
+        """Under which rows each sound is looked for, and what is in common with whoever is found there."""
+        return {
+            sound: [
+                (self.borne[other][0], rarity if other == sound else self.nearly(sound, other))
+                for other in [sound, *self.near.get(sound, ())]
+            ]
+            for sound, rarity in self.rarities.items()
+        }
 
     def looks(self, entry: Heard) -> Iterator[Look]:
         own = self.heard[str(entry.digger_id)].calls()
-        rarest = sorted(own, key=lambda sound: (-self.rarity(sound), sound))
+        rarest = sorted(own, key=lambda sound: (-self.rarities[sound], sound))
         for most, windows in self.windows(entry.birth_year):
             yield from self.looks_among(entry, list(rarest), self.needed - most - BESIDE, windows)
 
@@ -126,18 +157,19 @@ class Register(Weighing):
     def looks_among(self, entry: Heard, own: list[str], least: int, windows: list[tuple[int, int]]) -> Iterator[Look]:
         """Without the commonest sounds, as many as weigh less than enough together."""
         rest = 0
-        while own and self.rarity(own[-1]) < least - rest:
-            rest += self.rarity(own.pop())
+        while own and self.rarities[own[-1]] < least - rest:
+            rest += self.rarities[own.pop()]
         for sound in own:
-            for other in [sound, *self.near.get(sound, ())]:
-                evidence = self.rarity(sound) if other == sound else self.nearly(sound, other)
+            for row, evidence in self.alike[sound]:
                 for low, high in windows:
-                    yield Look(entry.pk, self.borne[other][0], evidence, low, high, least - rest, rest)
+                    yield Look(entry.pk, row, evidence, low, high, least - rest, rest)
 
     def likes(self, found: Iterable[Found], digger_of: Mapping[int, str]) -> dict[str, list[Like]]:
         """Of each entry those that are more likely than not the same person."""
         hopeful = [one for one in found if self.could_be(self.heard[digger_of[one.entry]], one)]
-        self.count_places({place for one in hopeful for place in shared_places(self.heard[digger_of[one.entry]], one)})
+        self.counts.count_places(
+            {place for one in hopeful for place in shared_places(self.heard[digger_of[one.entry]], one)}
+        )
         likes: dict[str, list[Like]] = defaultdict(list)
         for one in hopeful:
             key = digger_of[one.entry]
@@ -158,10 +190,6 @@ class Register(Weighing):
         score, reasons = max(here, there, key=lambda said: said[0])
         return Like(found.digger, score, reasons)
 
-    def count_places(self, places: set[str]) -> None:
-        rows = Heard.objects.filter(participant=self.participant, place__in=places).order_by()
-        self.at_place |= dict(rows.values_list("place").annotate(n=Count("pk")))
-
 
 def shared_places(one: Sounds, found: Found) -> set[str]:
     """Both birthplaces, where they sound alike or nearly."""
@@ -169,13 +197,13 @@ def shared_places(one: Sounds, found: Found) -> set[str]:
     return both if len(both) == 1 or a_slip_apart(*both) else set()
 
 
-def likes_of(participant: str, entries: Sequence[Heard], *, later_only: bool = False) -> dict[str, list[Like]]:
+def likes_of(counts: Counts, entries: Sequence[Heard], *, later_only: bool = False) -> dict[str, list[Like]]:
     """
     By digger, whoever of the Participant's register is more likely than not the same person.
 
     With `later_only` each pair of the whole register comes up once: with whichever of the two was heard first.
     """
-    register = Register.around(participant, entries)
+    register = Register.around(counts, entries)
     digger_of = {entry.pk: str(entry.digger_id) for entry in entries}
     looks = [look for entry in entries for look in register.looks(entry)]
     return register.likes(found_by(looks, register.needed, later_only=later_only), digger_of)
@@ -204,9 +232,10 @@ PLACE = (
     "OR substr(one.place, length(one.place) - 1) = substr(other.place, length(other.place) - 1)) "
     f"THEN {WEIGHTS.most_of_a_place} ELSE 0 END"
 )
+# What is looked for is read out of its text once, and not again for each who is found.
 # Of those whose names have enough in common, those who could come to 0 with all else that is written of them.
 FOUND = """
-    WITH look AS (SELECT {columns})
+    WITH look AS MATERIALIZED (SELECT {columns})
     SELECT near.entry, near.most, other.digger_id, other.names, other.nickname, other.place, other.sex,
         other.birth_year, other.estimated
     FROM (
@@ -219,11 +248,18 @@ FOUND = """
     JOIN persons_heard one ON one.id = near.entry
     WHERE near.most + {beside} >= %s
 """
+
+
+def kind_of(name: str) -> str:
+    """Keys may be large; what is summed is small, and PostgreSQL adds small numbers as such."""
+    return "bigint" if name in {"entry", "sound"} else "int"
+
+
 BESIDES = f"{SEX} + {year_in_sql()} + {PLACE}"
 COLUMNS = {
     "sqlite": ", ".join(f"value ->> {at} AS {name}" for at, name in enumerate(Look._fields)) + " FROM json_each(%s)",
-    "postgresql": ", ".join(f"(value ->> {at})::bigint AS {name}" for at, name in enumerate(Look._fields))
-    + " FROM json_array_elements(%s) AS value",
+    "postgresql": ", ".join(f"(value -> {at})::{kind_of(name)} AS {name}" for at, name in enumerate(Look._fields))
+    + " FROM jsonb_array_elements(%s) AS value",
 }
 
 

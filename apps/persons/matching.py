@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.journal.following import Follower, Told, run_followers
-from apps.persons.finding import BATCH, likes_of
+from apps.persons.finding import BATCH, Counts, likes_of
 from apps.persons.hearing import hear
 from apps.persons.models import Heard, Resemblance, ToMatch
 from apps.registry.likeness import Like
@@ -79,7 +79,7 @@ def found_for(entries: Iterable[Digger]) -> Iterator[tuple[UUID, Like]]:
     for one in Heard.objects.filter(digger__in=[entry.pk for entry in entries]):
         heard[one.participant_id].append(one)
     for participant, theirs in heard.items():
-        for digger, likes in likes_of(participant, theirs).items():
+        for digger, likes in likes_of(Counts(participant), theirs).items():
             yield from ((UUID(digger), like) for like in likes)
 
 
@@ -135,8 +135,9 @@ def match_all(say: Callable[[int], None] = lambda done: None) -> None:
     """
     hear_all()
     began, done = timezone.now(), 0
+    counts: dict[str, Counts] = {}
     for participant, entries in in_batches():
-        found = likes_of(participant, entries, later_only=True)
+        found = likes_of(counts.setdefault(participant, Counts(participant)), entries, later_only=True)
         alike = best((UUID(digger), like) for digger, likes in found.items() for like in likes)
         with transaction.atomic():
             store(higher(alike, began), began)

@@ -10,7 +10,7 @@ from apps.accounts.models import Role
 from apps.demo.crowd import Crowd
 from apps.journal.models import Cursor
 from apps.journal.sealing import seal
-from apps.persons.finding import likes_of
+from apps.persons.finding import Counts, likes_of
 from apps.persons.matching import hear_all, match_all, match_waiting
 from apps.persons.merging import merge, tell_apart, undo
 from apps.persons.models import Called, Heard, Resemblance, Sound, ToMatch
@@ -71,7 +71,7 @@ def test_the_database_finds_whom_the_memory_finds(crowd, participant):
     register = People(crowd)
     hear_all()
 
-    found = likes_of(participant.code, list(Heard.objects.all()))
+    found = likes_of(Counts(participant.code), list(Heard.objects.all()))
 
     for one in crowd:
         expected = {like.id: (like.score, like.reasons) for like in register.like(one)}
