@@ -87,6 +87,9 @@ LISTS: list[tuple[str, str, str, list[str]]] = [
         ["", "q={waiting}", "flags=yes", "flags=no", "stands=back", "stands=accepted", "stands=all",
          "kind=registry.site", "age=30", "p=190"],
     ),
+    ("registry/licence", "registry_licence", "number", [""]),
+    ("registry/site", "registry_site", "number", [""]),
+    ("files/attachment", "files_attachment", "declared_at DESC, id", [""]),
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.desk import ScopedAdmin, reader_of
-from apps.accounts.models import User
+from apps.accounts.models import Tablet, User
 from apps.files.models import Attachment, State
 from apps.forms.dictionary import all_forms
 from apps.registry.kinds import all_kinds
@@ -226,8 +226,10 @@ class TabletFilter(admin.SimpleListFilter):
     parameter_name = "tablet"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        seen = model_admin.get_queryset(request).order_by("sent__tablet__number")
-        return [(str(number), number) for number in seen.values_list("sent__tablet__number", flat=True).distinct()]
+        seen = Attachment.objects.visible_to(reader_of(request)).filter(sent__tablet=OuterRef("pk"))
+        # Of each tablet one photo is looked for, and not of each photo its tablet.
+        tablets = Tablet.objects.filter(Exists(seen)).order_by("number")
+        return [(str(number), number) for number in tablets.values_list("number", flat=True)]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         number = self.value() or ""
