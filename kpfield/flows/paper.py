@@ -26,8 +26,8 @@ from kpfield.map.asking import Asked, asked_by
 
 LEFT, RIGHT = 56, WIDE - 56
 COLUMNS = (330, 440, RIGHT)
-# As many parts as a page takes; of more their total alone.
-MOST_PARTS = 11
+# As many bars as leave room for their table, and as many lines as a page takes; of more their total alone.
+MOST_BARS, MOST_LINES = 11, 38
 KEPT_BACK = "s"
 HALF = 6
 
@@ -63,7 +63,7 @@ def drawn(reader: User, asked: Asked, period: Period) -> bytes:
     days = {"first": date_format(period.starts_on), "last": date_format(period.ends_on)}
     sheet.text(LEFT, 94, _("%(first)s to %(last)s. Carats; accepted records of the artisanal field alone.") % days)
     sheet.line(LEFT, 104, RIGHT, 104, width=1.5)
-    y = bars(sheet, lines[:-1], 124) if len(lines) > 1 else 124.0
+    y = bars(sheet, lines[:-1], 124) if 1 < len(lines) <= MOST_BARS + 1 else 110.0
     y = table(sheet, lines, y + 14)
     foot(sheet, lines, y + 20)
     return sheet.packed()
@@ -99,7 +99,7 @@ def lines_for(reader: User, asked: Asked, period: Period) -> list[Line]:
         for n, one in enumerate(places)
     ]
     total = whole.found.get(0), whole.bought.get(0)
-    shown = lines if below and len(lines) <= MOST_PARTS else []
+    shown = lines if below and len(lines) <= MOST_LINES else []
     return [*shown, Line(asked.called, *total, tell=(is_safe(total[0]), is_safe(total[1])))]
 
 

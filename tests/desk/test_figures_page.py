@@ -185,6 +185,27 @@ def test_what_many_have_found_is_printed(desk, registrar, dug, accepted, site):
     assert {"Kolo", "Arenland"} <= set(words)
 
 
+@pytest.mark.parametrize(("parts", "told", "drawn"), [(11, 11, True), (12, 12, False), (38, 38, False), (39, 0, False)])
+def test_a_page_takes_as_many_parts_as_it_can(desk, registrar, country, parts, told, drawn):
+    for n in range(parts):
+        bounds = {"left": 100 + 2 * n, "right": 101 + 2 * n}
+        Region.objects.create(
+            participant=country.participant,
+            parent=country,
+            code=f"P{n}",
+            name=f"P{n}",
+            kind="province",
+            level=1,
+            **bounds,
+        )
+    Region.objects.filter(pk=country.pk).update(right=500)
+
+    words = sheet(desk(registrar))
+
+    assert (len({word for word in words if re.fullmatch(r"P\d+", word)}), "found" in words) == (told, drawn)
+    assert words.count("P0") == bool(told) + drawn
+
+
 def flow(carats, contributors, largest):
     return Flow(D(carats), None, contributors, D(largest))
 
