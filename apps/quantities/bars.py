@@ -9,6 +9,8 @@ from decimal import Decimal
 # The drawing's own units; it scales with what it is drawn on.
 WIDE, NAME, BAR, BETWEEN, LABELS = 720, 18, 13, 12, 150
 TALL, ABOVE, BELOW, AXIS = 220, 14, 24, 92
+# Of one among several.
+NARROW, LOW = 240, 80
 # What an axis may end at, and in how many parts it is then divided.
 PARTS = {1: 5, 2: 4, 3: 3, 4: 4, 5: 5, 6: 3, 8: 4, 10: 5}
 
@@ -98,6 +100,23 @@ def upright(pairs: Sequence[Pair], written: Callable[[Decimal], str]) -> Drawing
             if amount is not None:
                 high = length(amount, top, TALL)
                 drawing.boxes.append(Box(middle - bar + side * bar, base - high, bar - 1, high, look))
+    return drawing
+
+
+def small(pairs: Sequence[Pair], most: Decimal, name: str) -> Drawing:
+    """The first amounts alone, one of several drawings on one scale: their shapes are compared, the table is read."""
+    drawing = Drawing(NAME + LOW + BELOW, NARROW)
+    base, room = NAME + LOW, NARROW / max(1, len(pairs))
+    drawing.words.append(Words(0, NAME - 6, name, "strong"))
+    for place, pair in enumerate(pairs):
+        if pair.first is not None:
+            high = length(pair.first, most, LOW)
+            look = "partial" if pair.partial else "first"
+            drawing.boxes.append(Box(place * room + 1, base - high, room - 2, high, look))
+    drawing.rules.append(Rule(0, base, NARROW, base, "base"))
+    if pairs:
+        drawing.words.append(Words(0, base + 16, pairs[0].name, "quiet"))
+        drawing.words.append(Words(NARROW, base + 16, pairs[-1].name, "quiet", "end"))
     return drawing
 
 

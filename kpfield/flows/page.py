@@ -18,11 +18,14 @@ from django.utils.translation import ngettext
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.places.models import Region
-from apps.quantities.bars import Pair, across, upright
+from apps.quantities.bars import Pair, across, small, upright
 from apps.review.desk import amount
 from kpfield.flows.steps import By, Step, steps_to
-from kpfield.flows.sums import Flow, Flows, by_part, by_time
+from kpfield.flows.sums import Flow, Flows, by_part, by_time, found_by_part_and_time
 from kpfield.map.asking import Asked, asked_by, called, choices
+
+# Of so many parts the shapes can be compared at a glance.
+MOST_SMALL = 40
 
 
 def figures(request: HttpRequest) -> HttpResponse:
@@ -60,8 +63,33 @@ def shown_to(reader: User, asked: Asked, by: str) -> dict[str, Any]:
         "rows_by_place": [
             row(name_of(part, asked), part.pk, partly) for part in places if is_told(part, asked, partly)
         ],
+        "of_each": of_each(reader, asked, steps, parts) if len(parts) <= MOST_SMALL else [],
+        "heads": [step.short for step in steps],
         "sheets": sheets_of(asked),
     }
+
+
+def of_each(reader: User, asked: Asked, steps: Sequence[Step], parts: Sequence[Region]) -> list[dict[str, Any]]:
+    """A small chart of each part, all on one scale."""
+    found, waiting = found_by_part_and_time(reader, asked.region, steps, parts) if parts else ({}, {})
+    most = max((flow.carats for flow in found.values()), default=Decimal(0))
+    return [
+        part_over_time(
+            called(part),
+            most,
+            [pair_of(step, found.get((n, at)), waiting.get((n, at))) for at, step in enumerate(steps)],
+        )
+        for n, part in enumerate(parts)
+    ]
+
+
+def pair_of(step: Step, flow: Flow | None, waiting: int | None) -> Pair:
+    carats, partial = carats_of(flow), bool(waiting) or step.last >= timezone.localdate()
+    return Pair(step.short, carats, None, amount(carats), partial=partial)
+
+
+def part_over_time(name: str, most: Decimal, pairs: Sequence[Pair]) -> dict[str, Any]:
+    return {"name": name, "drawing": small(pairs, most, name), "cells": [pair.first_said for pair in pairs]}
 
 
 def on_the_axis(value: Decimal) -> str:

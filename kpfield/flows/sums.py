@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Sum
+from django.db.models import Case, Count, F, IntegerField, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -66,13 +66,33 @@ def by_part(reader: User, region: Region, steps: Sequence[Step], parts: Sequence
     return flows(reader, region, steps, in_part(parts, region), in_part(parts, region))
 
 
+Cell = tuple[int, int]
+
+
+def found_by_part_and_time(
+    reader: User, region: Region, steps: Sequence[Step], parts: Sequence[Region]
+) -> tuple[Mapping[Cell, Flow], Mapping[Cell, int]]:
+    """By the place of the part among these and of the step: what was found there and then, and how much waits."""
+    rows, many = finds(reader, region, steps), len(steps)
+    whens = [When(region__left__range=(one.left, one.right), then=Value(n * many)) for n, one in enumerate(parts)]
+    cell = Case(*whens, output_field=IntegerField()) + in_step(steps, "ends_on")
+    found = summed(rows.counting(), cell, Coalesce("licence_id", "site_id"), None)
+    waiting = waiting_in(rows, cell)
+    waiting.pop(None, None)
+    return ({divmod(n, many): one for n, one in found.items()}, {divmod(n, many): one for n, one in waiting.items()})
+
+
+def waiting_in(rows: Any, place: Any) -> dict[Any, int]:
+    found = rows.pending().order_by().annotate(place=place).values("place").annotate(n=Count("pk"))
+    return dict(found.values_list("place", "n"))
+
+
 def flows(reader: User, region: Region, steps: Sequence[Step], found_in: Any, bought_in: Any) -> Flows:
     found, bought = finds(reader, region, steps), sales(reader, region, steps)
-    waiting = found.pending().order_by().annotate(place=found_in).values("place").annotate(n=Count("pk"))
     return Flows(
         summed(found.counting(), found_in, Coalesce("licence_id", "site_id"), None),
         summed(bought.counting(), bought_in, F("buyer_id"), "usd"),
-        dict(waiting.values_list("place", "n")),
+        waiting_in(found, found_in),
     )
 
 

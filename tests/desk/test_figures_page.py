@@ -23,7 +23,7 @@ SHEET = "/desk/figures/sheet/"
 
 
 @pytest.fixture
-def dug(found, registrar):
+def dug(found, registrar, other_region):
     """An accepted find of a day: `dug("F-1", "1.25", MAY)`."""
 
     def dig(number, carats, day, **given):
@@ -87,6 +87,19 @@ def test_each_part_of_a_region_has_its_line(desk, registrar, dug, region, other_
     told = {row["name"]: row["cells"][0] for row in answer.context["rows_by_place"]}
     assert told == {"Kolo": "1.25", "Lubi": ".."}
     assert row_of(page(desk(registrar), by="half", region=region.pk), f"{LAST_YEAR}-H1")["cells"][0] == "1.25"
+
+
+def test_each_part_has_its_shape_on_one_scale(desk, registrar, dug, found):
+    dug("F-1", "1.25", MAY)
+    dug("F-2", "2.50", MAY.replace(month=8))
+    found("F-3", "9.00", starts_on=MAY, ends_on=MAY)
+
+    kolo, lubi = page(desk(registrar), by="half").context["of_each"]
+
+    place = [step.code for step in steps_to(timezone.localdate(), By.HALF)].index(f"{LAST_YEAR}-H1")
+    assert (kolo["name"], kolo["cells"][place : place + 2]) == ("Kolo", ["1.25", "2.50"])
+    assert [(box.high, box.look) for box in kolo["drawing"].boxes] == [(40, "partial"), (80, "first")]
+    assert (lubi["drawing"].boxes, set(lubi["cells"])) == ([], {".."})
 
 
 def test_nothing_of_another_region_is_added(desk, other_supervisor, dug, region):
