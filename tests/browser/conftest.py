@@ -13,7 +13,6 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.server import Server
 from tests.browser.tablet import TabletPage
-from tools.blank import copy_blank
 
 # Chromium's own engine without the windows around it: the same pages in three quarters of the time. What is kept in a
 # profile is tried in the browser that officers have.
@@ -73,8 +72,7 @@ def chromium():
 def seeded(tmp_path_factory):
     """The database of a small country, made once and copied for each server."""
     server = Server(tmp_path_factory.mktemp("seeded"))
-    copy_blank(server.database)
-    server.desk("seed")
+    server.seed()
     return server.folder
 
 

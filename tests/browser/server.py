@@ -18,6 +18,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tools import web
+from tools.blank import copy_blank
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -91,6 +92,11 @@ class Server:
             else:
                 return
         raise AssertionError(f"The server does not start:\n{self.log.read_text()}")
+
+    def seed(self) -> str:
+        """A small country in a database of its own, and the code that enrols its tablet."""
+        copy_blank(self.database)
+        return self.desk("seed")["code"]
 
     def manage(self, *words: str) -> str:
         """A management command, as the ministry's engineer runs it, and what it printed."""

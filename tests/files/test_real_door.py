@@ -24,7 +24,7 @@ print(tablet.offer(User.objects.get(username="awa")))
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     server = RealServer(tmp_path_factory.mktemp("server"))
-    server.desk("seed")
+    server.seed()
     server.start()
     yield server
     server.kill()

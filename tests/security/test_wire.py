@@ -17,7 +17,7 @@ CHUNKED = b'Transfer-Encoding: chunked\r\n\r\n%x\r\n{"events": []}\r\n0\r\n\r\n'
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("wire"))
-    server.code = server.desk("seed")["code"]
+    server.code = server.seed()
     server.start()
     yield server
     server.stop()
