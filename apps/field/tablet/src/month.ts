@@ -59,6 +59,7 @@ export function pick(draft: Draft, seller: Sale["seller"]): Draft {
 }
 
 /** To a cell of a line. */
+export const turnTo = (draft: Draft, step: Page["step"]): Draft => withPage(draft, { step });
 export const goTo = (draft: Draft, at: number, cell: Cell): Draft => withPage(draft, { at, cell, sought: "", step: "lines" });
 
 /** The next cell; behind the last one a new line, which goes on from this one. */

@@ -8,7 +8,7 @@ import { filesOf } from "./photos";
 import { saveAll } from "./saving";
 import type { Draft, Form, OwnRecord } from "./shapes";
 import { refresh, type Doors, type State } from "./state";
-import { keepDraft } from "./work";
+import { changeDraft } from "./work";
 
 /**
  * The purchases as they were saved; null on a full tablet, and then the page is still there.
@@ -50,8 +50,9 @@ async function numberLines(draft: Draft, state: State): Promise<Draft> {
   for (const { record, number } of written(draft.page!)) {
     if (!number) given.set(record, recordNumber(tablet.number, await store.nextNumber()));
   }
-  const lines = draft.page!.lines.map((line) => ({ ...line, number: given.get(line.record) ?? line.number }));
-  const numbered = { ...draft, page: { ...draft.page!, lines } };
-  if (given.size) keepDraft(numbered, state);
-  return numbered;
+  const numbered = ({ page, ...now }: Draft): Draft => (
+    { ...now, page: { ...page!, lines: page!.lines.map((line) => ({ ...line, number: given.get(line.record) ?? line.number })) } }
+  );
+  if (given.size) changeDraft(draft, numbered, state);
+  return numbered(draft);
 }

@@ -1,6 +1,6 @@
 /** A form on its way: one question on a phone, a section on a tablet. Back never loses anything. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Fault } from "../checking";
 import { prepareDoubles } from "../comparing";
 import { ending, indexOf, placeOf, standing, warnings } from "../drafts";
@@ -60,7 +60,7 @@ function FormView({ draft, form, at, then }: { draft: Draft; form: Form; at: str
   useEffect(() => void prepareDoubles(draft, state, doors), []);
   // What comes behind the last view is read meanwhile; where that fails, it is said there.
   useEffect(() => void CheckPage.read().catch(() => undefined), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (here) body.current?.querySelector<HTMLElement>("[aria-invalid], .fault ~ * input, .warning-why input, a:has(.fault)")?.focus();
   }, [pressed]);
 

@@ -6,7 +6,7 @@ import * as month from "../month";
 import { sayMonth } from "../monthwords";
 import type { Field, Sale } from "../shapes";
 import type { Context } from "../showing";
-import { keepDraft } from "../work";
+import { changeDraft } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, LinkTo, Notice } from "./frame";
 import { showMonth, useTell, type StepProps } from "./MonthParts";
@@ -35,7 +35,7 @@ export function About({ draft, form }: StepProps) {
   const faults = month.faultsAbout(draft, form, day);
   const asked = new Set(judge(month.draftOfLine(draft, draft.page!.lines[0] ?? EMPTY), form, day).asked);
   const fields = month.ABOUT.map((code) => fieldOf(form, code)).filter((field): field is Field => field !== undefined && asked.has(field.code));
-  const next = () => (faults.length ? setPressed(true) : keepDraft(month.openLines(draft, doors.clock, doors.chance), state));
+  const next = () => (faults.length ? setPressed(true) : changeDraft(draft, (now) => month.openLines(now, doors.clock, doors.chance), state));
   return (
     <Frame
       plain title={say("tile_month")} under={tell("month_about")} step="about"
@@ -49,7 +49,7 @@ export function About({ draft, form }: StepProps) {
           <label for="month">{tell("month_which")}</label>
           <select
             id="month" class="input" value={draft.page!.month}
-            onChange={(event) => keepDraft({ ...draft, page: { ...draft.page!, month: event.currentTarget.value } }, state)}
+            onChange={({ currentTarget: { value } }) => changeDraft(draft, (now) => ({ ...now, page: { ...now.page!, month: value } }), state)}
           >
             {monthsBefore(day).map((code) => <option key={code} value={code}>{showMonth(code, context)}</option>)}
           </select>

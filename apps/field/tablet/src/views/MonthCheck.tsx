@@ -7,7 +7,7 @@ import * as month from "../month";
 import { savePage } from "../paging";
 import type { Field } from "../shapes";
 import { currencyFor } from "../showing";
-import { keepDraft } from "../work";
+import { changeDraft } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
 import { Icon } from "./icons";
@@ -25,7 +25,7 @@ export function Check({ draft, form, saved }: StepProps) {
   const judged = lines.map((line) => faultsOf(line, draft, form, context, day));
   const stopped = judged.filter(({ stops }) => stops.length).length;
   const { carats, price } = month.totals(draft.page!);
-  const back = () => keepDraft(month.openLines(draft, doors.clock, doors.chance), state);
+  const back = () => changeDraft(draft, (now) => month.openLines(now, doors.clock, doors.chance), state);
   const save = async () => {
     if (saving) return;
     setSaving(true);
@@ -52,7 +52,7 @@ export function Check({ draft, form, saved }: StepProps) {
       <ol class="month-check">
         {lines.map((line, at) => (
           <li key={line.record} class={judged[at]!.stops.length ? "open" : ""}>
-            <button type="button" onClick={() => keepDraft(month.goTo(draft, draft.page!.lines.indexOf(line), "carats"), state)}>
+            <button type="button" onClick={() => changeDraft(draft, (now) => month.goTo(now, draft.page!.lines.indexOf(line), "carats"), state)}>
               <LineWords line={line} draft={draft} context={context} />
             </button>
             {judged[at]!.stops.map((words) => <p class="fault" key={words}>{words}</p>)}

@@ -1,6 +1,6 @@
 /** The lines of the page: the one being keyed with its cells and large keys, below it a row for each that is keyed. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { commaOf, showAmount } from "../amounts";
 import { fieldOf, today } from "../drafts";
 import * as month from "../month";
@@ -8,7 +8,7 @@ import type { Cell, Draft, Reference } from "../shapes";
 import { describe, inLanguage, noun, type Context } from "../showing";
 import { find } from "../searching";
 import type { MonthKey } from "../monthwords";
-import { keepDraft } from "../work";
+import { changeDraft } from "../work";
 import { useApp, useWords } from "./context";
 import { Frame, LinkTo, Notice, Quiet } from "./frame";
 import { Icon } from "./icons";
@@ -25,11 +25,11 @@ export function Lines({ draft, form }: StepProps) {
   const { say, language } = context;
   const tell = useTell();
   const page = draft.page!;
-  const keep = (next: Draft) => keepDraft(next, state);
+  const keep: Keep = (change) => changeDraft(draft, change, state);
   const { lines, carats, price } = month.totals(page);
   const narrow = state.narrow.value;
-  const back = () => keep({ ...draft, page: { ...page, step: "about" } });
-  const done = () => keep({ ...draft, page: { ...page, step: "check" } });
+  const back = () => keep((now) => month.turnTo(now, "about"));
+  const done = () => keep((now) => month.turnTo(now, "check"));
   const others = page.lines.map((line, at) => ({ line, at })).filter(({ line, at }) => at !== page.at && !month.isBlank(line));
   return (
     <Frame
@@ -50,8 +50,8 @@ export function Lines({ draft, form }: StepProps) {
       <section class="month-now" aria-labelledby="line-now">
         <div class="month-head">
           <h2 id="line-now">{tell("month_line", { n: page.at + 1 })}</h2>
-          <button type="button" class="quiet" data-do="undo" disabled={page.undo.length === 0} onClick={() => keep(month.undo(draft))}>{say("undo")}</button>
-          <button type="button" class="quiet" data-do="remove" onClick={() => keep(month.remove(draft, doors.clock, doors.chance))}>{say("remove")}</button>
+          <button type="button" class="quiet" data-do="undo" disabled={page.undo.length === 0} onClick={() => keep(month.undo)}>{say("undo")}</button>
+          <button type="button" class="quiet" data-do="remove" onClick={() => keep((now) => month.remove(now, doors.clock, doors.chance))}>{say("remove")}</button>
         </div>
         <Cells draft={draft} keep={keep} label={(cell) => (cell === "seller" ? inLanguage(fieldOf(form, "seller")!.label, language) : tell(LABELS[cell]))} />
         {page.cell === "seller" && <Sellers draft={draft} keep={keep} />}
@@ -64,7 +64,7 @@ export function Lines({ draft, form }: StepProps) {
             const { stops, odd } = faultsOf(line, draft, form, context, today(doors.clock));
             return (
               <li key={line.record}>
-                <button type="button" data-line={at + 1} onClick={() => keep(month.goTo(draft, at, "carats"))}>
+                <button type="button" data-line={at + 1} onClick={() => keep((now) => month.goTo(now, at, "carats"))}>
                   <LineWords line={line} draft={draft} context={context} />
                   {[...stops, ...odd].length > 0 && <span class="standing"><Icon name="flag" tone="ochre" size={20} /> {[...stops, ...odd][0]}</span>}
                 </button>
@@ -77,7 +77,9 @@ export function Lines({ draft, form }: StepProps) {
   );
 }
 
-interface KeyedProps { draft: Draft; keep: (draft: Draft) => void }
+/** Each key changes the page as it is by now. */
+type Keep = (change: (now: Draft) => Draft) => void;
+interface KeyedProps { draft: Draft; keep: Keep }
 
 /** Five inputs in a row; the one being keyed holds the focus, so that fingers, keys and readers meet the same thing. */
 function Cells({ draft, keep, label }: KeyedProps & { label: (cell: Cell) => string }) {
@@ -86,12 +88,12 @@ function Cells({ draft, keep, label }: KeyedProps & { label: (cell: Cell) => str
   const page = draft.page!;
   const line = page.lines[page.at]!;
   const row = useRef<HTMLDivElement>(null);
-  useEffect(() => row.current?.querySelector<HTMLInputElement>(`#cell-${page.cell}`)?.focus({ preventScroll: true }), [page.cell, page.at]);
+  useLayoutEffect(() => row.current?.querySelector<HTMLInputElement>(`#cell-${page.cell}`)?.focus({ preventScroll: true }), [page.cell, page.at]);
   const shown = (cell: Cell) => (cell !== "seller" ? line[cell] : page.cell === "seller" && page.sought ? page.sought : nameOf(line.seller, context));
   const enter = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    keep(month.onward(draft, doors.clock, doors.chance));
+    keep((now) => month.onward(now, doors.clock, doors.chance));
   };
   return (
     <div class="month-cells" ref={row}>
@@ -101,8 +103,8 @@ function Cells({ draft, keep, label }: KeyedProps & { label: (cell: Cell) => str
           <input
             id={`cell-${cell}`} class="input" value={shown(cell)} autocomplete="off" spellcheck={false} maxLength={40}
             inputMode={NUMERIC.includes(cell) ? "none" : "text"} autocapitalize={cell === "slip" ? "characters" : "off"}
-            onFocus={() => cell !== page.cell && keep(month.goTo(draft, page.at, cell))}
-            onInput={(event) => keep(month.write(draft, cell, event.currentTarget.value))} onKeyDown={enter}
+            onFocus={() => cell !== page.cell && keep((now) => month.goTo(now, page.at, cell))}
+            onInput={({ currentTarget: { value } }) => keep((now) => month.write(now, cell, value))} onKeyDown={enter}
           />
         </div>
       ))}
@@ -125,7 +127,7 @@ function Sellers({ draft, keep }: KeyedProps) {
   const tell = useTell();
   const { sought } = draft.page!;
   // A seller is the last cell: choosing one ends the line.
-  const pick = (seller: Reference) => keep(month.onward(month.pick(draft, seller), doors.clock, doors.chance));
+  const pick = (seller: Reference) => keep((now) => month.onward(month.pick(now, seller), doors.clock, doors.chance));
   const found = sought.trim() ? find(registers, ["digger"], sought, MOST_FOUND).entries : [];
   return (
     <div class="month-sellers" role="group" aria-label={tell("cell_seller")}>
@@ -153,11 +155,11 @@ function Keys({ draft, keep }: KeyedProps) {
     <div class={NUMERIC.includes(cell) ? "month-keys" : ""}>
       {NUMERIC.includes(cell) && (
         <div class="keypad" role="group" aria-label={say("keypad")}>
-          {keys.map((key) => (key ? <button type="button" key={key} onClick={() => keep(month.press(draft, key))}>{key}</button> : <span key="none" />))}
-          <button type="button" class="delete" onClick={() => keep(month.press(draft, "delete"))}>{say("clear")}</button>
+          {keys.map((key) => (key ? <button type="button" key={key} onClick={() => keep((now) => month.press(now, key))}>{key}</button> : <span key="none" />))}
+          <button type="button" class="delete" onClick={() => keep((now) => month.press(now, "delete"))}>{say("clear")}</button>
         </div>
       )}
-      <button type="button" class="primary" data-do="next" onClick={() => keep(month.onward(draft, doors.clock, doors.chance))}>
+      <button type="button" class="primary" data-do="next" onClick={() => keep((now) => month.onward(now, doors.clock, doors.chance))}>
         {cell === "seller" ? tell("month_next_line") : say("next")}
       </button>
     </div>

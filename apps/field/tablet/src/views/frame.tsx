@@ -1,7 +1,7 @@
 /** The bar above, the bar below, and what stands between. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { setLanguage, setSun } from "../session";
 import { hashOf, type Route } from "../routes";
 import { lastContact } from "../watch";
@@ -27,8 +27,8 @@ export function Frame({ title, under, left, right, foot, plain, name = "", read,
   const { state } = useApp();
   const main = useRef<HTMLElement>(null);
   const head = useRef<HTMLHeadingElement>(null);
-  // A new view begins at its top, also for a screen reader.
-  useEffect(() => {
+  // A new view begins at its top, also for a screen reader; at once, so that nothing moves under a finger that was quick.
+  useLayoutEffect(() => {
     main.current?.scrollTo(0, 0);
     const start = main.current?.querySelector<HTMLElement>("[data-start]");
     if (start) start.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 /** Another record: sought in the registers and in this tablet's own work, or its number typed from the paper. */
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Entry } from "../registers";
 import { find, lately } from "../searching";
 import { describe, inLanguage, noun, standingOn } from "../showing";
@@ -26,7 +26,7 @@ export function ReferenceInput({ field, draft, set, alone, goOn }: InputProps) {
   const box = useRef<HTMLDivElement>(null);
   const before = useRef(picked);
   // What had the focus went with the search, or with the answer.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current !== picked) box.current?.querySelector<HTMLElement>("button, input")?.focus();
     before.current = picked;
   }, [picked]);
