@@ -22,7 +22,7 @@ SLOWER = 6
 def serving() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="kpfield-bench-"))
     server = Server(folder)
-    server.desk("seed")
+    server.seed()
     # So that each record is sealed as well, as it is in a country.
     server.manage("make_recovery_key", "--out", str(folder / "key.pem"))
     server.start()

@@ -17,6 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "blank"
+# What a process must be told to start, where it was told nothing.
+TOLD = {"DEBUG": "1", "SECRET_KEY": "tables-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH"}
 # Migrations call what stands beside them, and the rights of each model are made behind them.
 CODE = ("apps/**/*.py", "kpfield/**/*.py", "requirements.lock")
 
@@ -44,7 +46,7 @@ def make(made: Path) -> None:
     half = made.with_suffix(".half")
     half.unlink(missing_ok=True)
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
-    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "DATABASE_URL": f"sqlite:///{half}"})
+    subprocess.run(command, check=True, cwd=ROOT, env={**TOLD, **os.environ, "DATABASE_URL": f"sqlite:///{half}"})
     half.replace(made)
     for left in KEPT.glob(f"{half.name}-*"):
         left.unlink()
