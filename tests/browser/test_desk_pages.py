@@ -142,6 +142,18 @@ def test_no_page_is_wider_than_its_screen(desk, waiting, size):
         assert not wider_than_the_screen(visit(seat, path)), name
 
 
+def test_the_head_is_whole_where_it_takes_two_lines(desk):
+    page = desk(language="fr").page
+    page.set_viewport_size({"width": 1024, "height": 768})
+
+    head, name, tools = (page.locator(one).bounding_box() for one in ("#header", "#branding", "#user-tools"))
+
+    assert name["y"] >= 4
+    assert tools["y"] >= name["y"] + name["height"]
+    assert tools["y"] + tools["height"] <= head["height"]
+    assert not wider_than_the_screen(page)
+
+
 def test_the_reason_in_a_list_can_be_read_at_once(desk, server, hand_out):
     tablet = hand_out()
     tablet.enrol(server.desk("offer", "14")["code"])
