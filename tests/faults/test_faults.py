@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.faults.plants.source import PATCHES
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,6 +41,12 @@ def test_a_planted_bug_is_found(plant):
 
     assert code == 1, "\n".join(lines)
     assert any(line.startswith(f"plant {plant}: found in schedule") for line in lines), "\n".join(lines)
+
+
+@pytest.mark.parametrize("plant", PATCHES)
+def test_a_plant_in_the_tablet_still_fits_its_sources(plant):
+    for patch in PATCHES[plant]:
+        assert (ROOT / "apps/field/tablet/src" / patch["file"]).read_text().count(patch["was"]) == 1, patch["was"]
 
 
 def test_every_plant_has_a_name_of_one_word():

@@ -65,8 +65,8 @@ PATCHES: dict[str, list[dict[str, str]]] = {
     "tick-before-disk": [
         {
             "file": "saving.ts",
-            "was": "    if (await saving.store.append({ event, records, dropDraft: draft.id })) return records;\n",
-            "now": "    void saving.store.append({ event, records, dropDraft: draft.id }).catch(() => undefined);\n"
+            "was": "    if (await saving.store.append({ events, records, dropDraft })) return records;\n",
+            "now": "    void saving.store.append({ events, records, dropDraft }).catch(() => undefined);\n"
             "    return records;\n",
         }
     ],
