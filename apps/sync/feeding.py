@@ -42,7 +42,8 @@ def pull(sender: Sender, *, cursor: str, limit: int, tables: int = 0) -> dict[st
     `tables` rows in columns; where that is 0 in rows, like any change.
 
     The order is the sealer's: an entry whose transaction commits late gets a later position, so that no cursor ever
-    skips it. The position is read before the registers are, so that what changes during the first load follows it.
+    skips it. The position is read before the registers are, so that what changes during the first load follows it;
+    the newest act behind them, so that a server that has lost it tells the rows again.
     """
     head = newest_head()
     newest = head.size if head else 0
@@ -59,7 +60,7 @@ def pull(sender: Sender, *, cursor: str, limit: int, tables: int = 0) -> dict[st
         **told,
         # Said again, so that a tablet takes no answer to another question for its own.
         "after": cursor,
-        "cursor": str(onward),
+        "cursor": str(onward.behind_rows()),
         "more": onward.register < len(REGISTERS) or onward.position < newest,
         "fresh": not cursor,
         "server_time": timezone.now(),
