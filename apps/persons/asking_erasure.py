@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.desk import reader_of
 from apps.persons.erasing import ask, confirm, drop
 from apps.persons.models import Erasure
-from apps.registry.models import Digger
+from apps.persons.pages import OwnPages, kept_by, tried
 
 PAGE = "admin:persons_erasure"
 
@@ -29,7 +28,9 @@ class AskForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ErasureActs(admin.ModelAdmin):
+class ErasureActs(OwnPages):
+    read_at = f"{PAGE}_decide"
+
     def get_urls(self) -> list[URLPattern]:
         view: Callable[..., Any] = self.admin_site.admin_view
         return [
@@ -40,12 +41,9 @@ class ErasureActs(admin.ModelAdmin):
 
     def ask(self, request: HttpRequest, digger: UUID) -> HttpResponse:
         reader = reader_of(request)
-        seen = Digger.objects.visible_to(reader).select_related("region", "case", "person")
-        record = get_object_or_404(seen, pk=digger)
-        if not reader.may("register", left=record.region.left):
-            raise PermissionDenied
+        record = kept_by(reader, digger)
         form = AskForm(request.POST or None, initial={"seen": record.case.version})
-        if form.is_valid() and self.tried(form, lambda: ask(record, by=reader, **form.cleaned_data)):
+        if form.is_valid() and tried(form, lambda: ask(record, by=reader, **form.cleaned_data)):
             self.message_user(request, _("Asked for. Somebody else who keeps the register confirms it."))
             return HttpResponseRedirect(reverse(f"{PAGE}_changelist"))
         title = _("Erase %(record)s") % {"record": record}
@@ -62,7 +60,7 @@ class ErasureActs(admin.ModelAdmin):
             act = {"confirm": confirm, "drop": drop}.get(request.POST.get("act", ""))
             if act is None:
                 raise Http404
-            if self.tried(form, lambda: act(erasure, by=reader)):
+            if tried(form, lambda: act(erasure, by=reader)):
                 said = _("Erased.") if act is confirm else _("Dropped. Nothing was erased.")
                 self.message_user(request, said, messages.SUCCESS)
                 return HttpResponseRedirect(reverse(f"{PAGE}_changelist"))
@@ -72,30 +70,3 @@ class ErasureActs(admin.ModelAdmin):
             request, "desk/erasure.html", title=title, form=form, erasure=erasure, may=may,
             own=erasure.asked_by_id == reader.pk, back=reverse(f"{PAGE}_changelist"),
         )  # fmt: skip
-
-    def tried(self, form: forms.Form, act: Callable[[], Any]) -> bool:
-        """Do it; what speaks against it stands on the page."""
-        form.full_clean()
-        try:
-            act()
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        return True
-
-    def page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-        shared = {**self.admin_site.each_context(request), "opts": self.opts}
-        return TemplateResponse(request, template, {**shared, "list_url": reverse(f"{PAGE}_changelist"), **context})
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        return self.shown(request, object_id)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The story of an erasure stands in the history of the digger."""
-        return self.shown(request, object_id)
-
-    def shown(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        erasure = self.get_object(request, object_id)
-        if erasure is None:
-            raise Http404
-        return HttpResponseRedirect(reverse(f"{PAGE}_decide", args=[erasure.pk]))

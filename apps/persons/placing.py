@@ -8,10 +8,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +18,7 @@ from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.scope import anywhere_in
 from apps.persons.holds import lift, place
 from apps.persons.models import Hold
-from apps.registry.models import Digger
+from apps.persons.pages import OwnPages, kept_by, tried
 from apps.review.desk import RegionFilter
 from apps.review.filters import FirstChoiceFilter
 
@@ -43,10 +41,11 @@ class LiftedFilter(FirstChoiceFilter):
         return queryset.exclude(lifted_at=None) if self.value() == "lifted" else queryset.standing()
 
 
-class HoldAdmin(ScopedAdmin):
+class HoldAdmin(OwnPages, ScopedAdmin):
     """Read by those who may lift it: that a court asks about somebody is nobody else's to know."""
 
     may_read = frozenset({"register"})
+    read_at = f"{PAGE}_lift"
     list_display = ["number", "region", "why", "placed_by", "placed_at", "lifted_by", "lifted_at"]
     list_select_related = ["digger__region", "placed_by", "lifted_by"]
     list_filter = [LiftedFilter, ("digger__region", RegionFilter), "why"]
@@ -74,10 +73,7 @@ class HoldAdmin(ScopedAdmin):
 
     def place(self, request: HttpRequest, digger: UUID) -> HttpResponse:
         reader = reader_of(request)
-        seen = Digger.objects.visible_to(reader).select_related("region", "case", "person")
-        record = get_object_or_404(seen, pk=digger)
-        if not reader.may("register", left=record.region.left):
-            raise PermissionDenied
+        record = kept_by(reader, digger)
         form = PlaceForm(request.POST or None, initial={"seen": record.case.version})
         back = reverse("admin:registry_digger_change", args=[record.pk])
         if form.is_valid() and tried(form, lambda: place(record, by=reader, **form.cleaned_data)):
@@ -98,23 +94,6 @@ class HoldAdmin(ScopedAdmin):
         may = hold.lifted_at is None
         return self.page(request, "desk/hold.html", title=title, form=form, hold=hold, may=may, back=back)
 
-    def page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-        shared = {**self.admin_site.each_context(request), "opts": self.opts}
-        return TemplateResponse(request, template, {**shared, "list_url": reverse(f"{PAGE}_changelist"), **context})
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        return self.shown(request, object_id)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Its story stands in the history of the digger."""
-        return self.shown(request, object_id)
-
-    def shown(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        hold = self.get_object(request, object_id)
-        if hold is None:
-            raise Http404
-        return HttpResponseRedirect(reverse(f"{PAGE}_lift", args=[hold.pk]))
-
     @admin.display(description=gettext_lazy("number"), ordering="digger__number")
     def number(self, hold: Hold) -> str:
         return hold.digger.number
@@ -122,14 +101,3 @@ class HoldAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("region"), ordering="digger__region__name")
     def region(self, hold: Hold) -> str:
         return str(hold.digger.region)
-
-
-def tried(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Do it; what speaks against it stands on the page."""
-    form.full_clean()
-    try:
-        act()
-    except ValidationError as fault:
-        form.add_error(None, fault)
-        return False
-    return True

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -23,6 +22,7 @@ from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.files.forgetting import forget_pictures
 from apps.journal.sealing import settle_on_commit
+from apps.persons.pages import kept_by, tried
 from apps.registry.models import Digger
 
 # The question of a digger's form that the first of these covers.
@@ -90,15 +90,12 @@ class ConsentActs(admin.ModelAdmin):
 
     def withdraw(self, request: HttpRequest, digger: UUID) -> HttpResponse:
         reader = reader_of(request)
-        seen = Digger.objects.visible_to(reader).select_related("region", "case")
-        record = get_object_or_404(seen, pk=digger)
-        if not reader.may("register", left=record.region.left):
-            raise PermissionDenied
+        record = kept_by(reader, digger)
         back = reverse("admin:registry_digger_change", args=[record.pk])
         form = WithdrawForm(request.POST or None, initial={"day": timezone.localdate(), "seen": record.case.version})
         purposes: Any = form.fields["purposes"]
         purposes.choices = [(purpose.value, purpose.label) for purpose in agreed(record)]
-        if form.is_valid() and withdrawn(form, record, reader):
+        if form.is_valid() and tried(form, lambda: withdraw(record, by=reader, **form.cleaned_data)):
             self.message_user(request, _("Written down. What was agreed to does not hold any more."), messages.SUCCESS)
             return HttpResponseRedirect(back)
         context = {
@@ -111,12 +108,3 @@ class ConsentActs(admin.ModelAdmin):
             "list_url": reverse("admin:registry_digger_changelist"),
         }
         return TemplateResponse(request, "desk/add.html", context)
-
-
-def withdrawn(form: forms.Form, record: Digger, reader: User) -> bool:
-    try:
-        withdraw(record, by=reader, **form.cleaned_data)
-    except ValidationError as fault:
-        form.add_error(None, fault)
-        return False
-    return True

@@ -112,11 +112,11 @@ def line_of(crossing: Crossing) -> dict[str, Any]:
 def side_of(one: Ground | Zone) -> Side:
     if isinstance(one, Zone):
         return Side(named(one), "")
-    if one.licence is not None:
-        url = reverse("admin:registry_licence_change", args=[one.licence.pk])
-        return Side(_("Licence %s") % one.licence.number, url)
-    url = reverse("admin:registry_application_change", args=[one.application_id])
-    return Side(_("Application %s") % one.application.number, url)  # type: ignore[union-attr]
+    # Of an application that was granted, its licence; the database asks for one of the two.
+    claim: Any = one.licence or one.application
+    words = _("Licence %s") if one.licence else _("Application %s")
+    url = reverse(f"admin:registry_{claim._meta.model_name}_change", args=[claim.pk])
+    return Side(words % claim.number, url)
 
 
 def links_of(asked: Asked, view: View, everything: Box | None) -> dict[str, str]:
