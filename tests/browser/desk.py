@@ -27,7 +27,7 @@ from apps.journal.sealing import settle  # noqa: E402
 from apps.ledger.models import Purchase  # noqa: E402
 from apps.places.models import Office, Region  # noqa: E402
 from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: E402
-from apps.registry.models import Buyer, Digger, Site  # noqa: E402
+from apps.registry.models import Digger, Site  # noqa: E402
 from apps.review.models import Case, Status  # noqa: E402
 from apps.sync.models import Submission  # noqa: E402
 from tests.browser import warm  # noqa: E402
@@ -176,19 +176,6 @@ def twice():
     return {}
 
 
-def sell(number, slip):
-    """She sells 1.25 ct, and the slip names her by this number."""
-    record, site = pen()
-    named = {"seller": Digger.objects.get(number=number), "buyer": Buyer.objects.get(number="B-0058")}
-    record(
-        "purchase", f"R-{slip}", slip_number=slip, bought_on=date(2026, 1, 5), seller_role="digger", site=site,
-        origin_known=True, stones=2, carats=Decimal("1.25"), price=Decimal("180000"), currency="XAL",
-        payment="cash", witness="Abdou", **named,
-    )  # fmt: skip
-    settle()
-    return {}
-
-
 def pen():
     awa, renee = User.objects.get(username="awa"), User.objects.get(username="renee")
     region = Region.objects.get(participant="XA", code=TOWN)
@@ -325,7 +312,6 @@ ACTS = {
     "offer": offer,
     "licensing": licensing,
     "twice": twice,
-    "sell": sell,
     "colleague": colleague,
     "tablet": tablet,
     "decide": decide,

@@ -1,4 +1,4 @@
-"""A morning by the keyboard alone: ten records reviewed, one returned with a sentence, a conflict settled."""
+"""A morning by the keyboard alone: ten records reviewed, one returned with a sentence that its officer reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from tests.browser import answers
 from tests.browser.ministry import PASSWORD, DeskPage
 from tests.browser.seeing import faults_of
-from tests.browser.test_conflicts import collide
 
 TEN = [f"F-{n:02d}" for n in range(10)]
 SPOKEN = {"en": "en-gb", "fr": "fr"}
@@ -137,28 +136,3 @@ def test_a_return_is_read_on_the_tablet_in_the_officers_language(server, at_the_
 
     expect(tablet.page.locator("main")).to_contain_text("La photo est illisible. Reprenez-la.")
     tablet.assert_quiet()
-
-
-def test_a_conflict_is_settled_by_the_keyboard_and_two_decide_on_it(server, at_the_desk, hand_out):
-    tablet = hand_out()
-    tablet.enrol(server.desk("offer", "14")["code"])
-    number = collide(server, tablet)
-    page = at_the_desk("salif")
-
-    page.goto(f"{server.address}/desk/")
-    walk_to(page, ".work a[href*='kept=conflict']")
-    press(page, "Enter")
-    walk_to(page, "#result_list tbody a")
-    press(page, "Enter")
-    walk_to(page, "#collisions input[type=radio]")
-    page.keyboard.press("ArrowUp")
-    walk_to(page, "#collisions input[type=submit]")
-    press(page, "Enter")
-    expect(page.locator(".messagelist")).to_contain_text("Decided.")
-
-    page.goto(f"{server.address}/desk/review/case/")
-    walk_to(page, "#result_list tbody a")
-    press(page, "Enter")
-    expect(page.locator(".review-side")).to_contain_text("two had changed the same answers")
-    press(page, "a")
-    assert server.desk("cases", number) == {number: "pending"}
