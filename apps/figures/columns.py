@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
-from apps.figures import buyers, diggers, gap, licences, offices, production, purchases, sites, tracing, waiting
+from apps.figures import buyers, diggers, gap, licences, offices, production, purchases, sites, stocks, tracing, waiting
 from apps.figures.values import Columns
 from apps.quantities.periods import Period
 
@@ -19,6 +19,8 @@ QUERIES: tuple[Callable[[Period], QuerySet], ...] = (
     sites.found,
     diggers.found,
     buyers.found,
+    stocks.opening,
+    stocks.closing,
     offices.found,
     offices.tablets,
     waiting.cases,
@@ -27,5 +29,5 @@ QUERIES: tuple[Callable[[Period], QuerySet], ...] = (
     waiting.decided_purchases,
     waiting.decided_entries,
 )
-MODULES = (production, purchases, gap, tracing, licences, sites, diggers, buyers, offices, waiting)
+MODULES = (production, purchases, gap, tracing, licences, sites, diggers, buyers, stocks, offices, waiting)
 COLUMNS: Columns = {code: column for module in MODULES for code, column in module.COLUMNS.items()}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from apps.columns.models import Column
+from apps.figures import stocks
 from apps.figures.checks import Check, counted_twice, totals_that_differ, without_rate
 from apps.figures.columns import COLUMNS, QUERIES
 from apps.figures.rollup import roll_up
@@ -14,13 +15,14 @@ from apps.places.models import Region
 from apps.quantities.periods import Period
 
 Figures = Mapping[str, Figure]
-# What an expected report or a tablet lent out gives by itself.
-EXPECTED_ONLY = {
+# What an expected report, a tablet lent out or an earlier period gives by itself.
+UNREPORTED = {
     "offices_expected",
     "offices_reporting",
     "records_pending",
     "tablets_holding_records",
     "carats_pending",
+    *(f"stock_{who}_opening_carats" for who in stocks.HELD_BY),
 }
 
 
@@ -50,7 +52,7 @@ class NationalFigures:
 
 def says_anything(figures: Figures) -> bool:
     """Whether anything came from there; that an office is expected to report is not a report."""
-    said = (figure for code, figure in figures.items() if code not in EXPECTED_ONLY)
+    said = (figure for code, figure in figures.items() if code not in UNREPORTED)
     return bool(figures.get("records_pending")) or any(figure is not None for figure in said)
 
 
