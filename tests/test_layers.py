@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "sync": f"ledger registry maps statements {RECORDS_BELOW}",
     # Above the door and supervision: what is held on one person lies in all of them.
     "persons": f"sync inspections ledger registry statements {RECORDS_BELOW}",
-    "figures": f"ledger registry columns {RECORDS_BELOW}",
+    "figures": f"inspections ledger registry columns {RECORDS_BELOW}",
     "returns": "figures columns places accounts journal quantities",
     "inventories": "returns columns places journal quantities",
     "field": "forms quantities",

@@ -6,7 +6,20 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
-from apps.figures import buyers, diggers, gap, licences, offices, production, purchases, sites, stocks, tracing, waiting
+from apps.figures import (
+    buyers,
+    diggers,
+    gap,
+    licences,
+    offices,
+    production,
+    purchases,
+    sites,
+    stocks,
+    supervision,
+    tracing,
+    waiting,
+)
 from apps.figures.values import Columns
 from apps.quantities.periods import Period
 
@@ -21,6 +34,9 @@ QUERIES: tuple[Callable[[Period], QuerySet], ...] = (
     buyers.found,
     stocks.opening,
     stocks.closing,
+    supervision.inspections,
+    supervision.visited,
+    supervision.infractions,
     offices.found,
     offices.tablets,
     waiting.cases,
@@ -29,5 +45,5 @@ QUERIES: tuple[Callable[[Period], QuerySet], ...] = (
     waiting.decided_purchases,
     waiting.decided_entries,
 )
-MODULES = (production, purchases, gap, tracing, licences, sites, diggers, buyers, stocks, offices, waiting)
+MODULES = (production, purchases, gap, tracing, licences, sites, diggers, buyers, stocks, supervision, offices, waiting)
 COLUMNS: Columns = {code: column for module in MODULES for code, column in module.COLUMNS.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Sum, When, Window
 from django.db.models.functions import Coalesce, RowNumber
@@ -23,6 +24,7 @@ HELD_BY = {
     "state": (Level.STATE,),
     "seized": (Level.SEIZED,),
 }
+TRADE = ("buyers", "buying_houses", "exporters")
 IN_NO_REGISTER = Q(digger=None, licence=None, buyer=None)
 
 
@@ -71,6 +73,14 @@ def held_by(who: str, **besides: str) -> Sum:
     return Sum("carats", filter=Q(level__in=HELD_BY[who], **besides))
 
 
+def change(row: Row) -> Figure:
+    """Closing less opening of whoever buys; not known where one of the two was not counted."""
+    ends = [(row[f"{who}_opening"], row[f"{who}_closing"]) for who in TRADE]
+    known = [pair for pair in ends if pair != (None, None)]
+    changes = [after - before for before, after in known if isinstance(before, Decimal) and isinstance(after, Decimal)]
+    return sum(changes, Decimal(0)) if known and len(changes) == len(known) else None
+
+
 def carats(name: str) -> Callable[[Row], Figure]:
     return lambda row: row[name]
 
@@ -81,5 +91,6 @@ def counted_share(who: str) -> Callable[[Row], Figure]:
 
 COLUMNS: Columns = {
     **{f"stock_{who}_{end}_carats": carats(f"{who}_{end}") for who in HELD_BY for end in ("opening", "closing")},
+    "stock_change_carats": change,
     **{f"stock_{who}_counted": counted_share(who) for who in HELD_BY},
 }

@@ -112,3 +112,19 @@ def test_one_person_under_two_numbers_holds_his_stones_once(held, accepted, tota
 @pytest.mark.parametrize(("end", "said"), [("opening", False), ("closing", True)])
 def test_what_the_period_before_closed_with_is_no_report_of_this_one(end, said):
     assert says_anything({f"stock_buyers_{end}_carats": D("12.50")}) is said
+
+
+def test_the_change_of_stock_is_signed_and_of_the_trade_alone(held, accepted, total):
+    house = accepted("buyer", "H-1", buyer_class="comptoir")
+    held("C-1", "12.50", counted_on=AUTUMN)
+    held("C-2", "2.00", counted_on=WINTER)
+    held("C-3", "30.00", level="buying_house", buyer=house, counted_on=AUTUMN)
+    held("C-4", "5.00", level="state", place="Safe", counted_on=WINTER)
+
+    assert total("stock_change_carats", "2026-Q4") == D("-10.50")
+
+
+def test_what_was_not_counted_before_has_no_change(held, total):
+    held("C-1", "12.50", counted_on=WINTER)
+
+    assert total("stock_change_carats", "2026-H2") is None
