@@ -10,6 +10,7 @@ from apps.figures import (
     buyers,
     diggers,
     gap,
+    ground,
     licences,
     offices,
     production,
@@ -45,5 +46,19 @@ QUERIES: tuple[Callable[[Period], QuerySet], ...] = (
     waiting.decided_purchases,
     waiting.decided_entries,
 )
-MODULES = (production, purchases, gap, tracing, licences, sites, diggers, buyers, stocks, supervision, offices, waiting)
+MODULES = (
+    production,
+    purchases,
+    gap,
+    tracing,
+    ground,
+    licences,
+    sites,
+    diggers,
+    buyers,
+    stocks,
+    supervision,
+    offices,
+    waiting,
+)
 COLUMNS: Columns = {code: column for module in MODULES for code, column in module.COLUMNS.items()}

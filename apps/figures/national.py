@@ -9,6 +9,7 @@ from apps.columns.models import Column
 from apps.figures import stocks
 from apps.figures.checks import Check, counted_twice, totals_that_differ, without_rate
 from apps.figures.columns import COLUMNS, QUERIES
+from apps.figures.ground import hectares_licensed
 from apps.figures.rollup import roll_up
 from apps.figures.values import Figure, Row
 from apps.places.models import Region
@@ -72,8 +73,9 @@ def national_figures(period: Period, *, within: Region | None = None) -> dict[st
 def rows_of(period: Period, within: Region | None = None) -> dict[int, Row]:
     """Every sum of every column group, by region."""
     rows: dict[int, Row] = {}
-    for query in QUERIES:
-        for key, found in roll_up(query(period), within=within).items():
+    groups = (roll_up(query(period), within=within) for query in QUERIES)
+    for group in (*groups, hectares_licensed(period, within=within)):
+        for key, found in group.items():
             rows.setdefault(key, Row()).update(found)
     return rows
 

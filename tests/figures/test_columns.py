@@ -30,5 +30,5 @@ def test_a_rate_over_nothing_is_not_applicable(over):
 
 
 def test_the_figures_need_few_queries(asked, country, django_assert_max_num_queries):
-    with django_assert_max_num_queries(len(QUERIES) + 4):
+    with django_assert_max_num_queries(len(QUERIES) + 5):
         national_figures(Period.parse("2026"))
