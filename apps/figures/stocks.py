@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from apps.figures.values import Columns, Figure, Row
 from apps.ledger.models import Level, StockCount
+from apps.ledger.models.fact import FactQuerySet
 from apps.ledger.models.stock import Counted
 from apps.quantities.periods import Period
 
@@ -30,12 +31,13 @@ IN_NO_REGISTER = Q(digger=None, licence=None, buyer=None)
 
 def opening(period: Period) -> QuerySet:
     """What the period before it closed with, so that no carat lies between the two."""
-    before = period.starts_on - timedelta(days=1)
-    return held_on(before).values("region").annotate(**{f"{who}_opening": held_by(who) for who in HELD_BY})
+    held = held_on(period.starts_on - timedelta(days=1)).values("region")
+    found: QuerySet = held.annotate(**{f"{who}_opening": held_by(who) for who in HELD_BY})
+    return found
 
 
 def closing(period: Period) -> QuerySet:
-    return (
+    found: QuerySet = (
         held_on(period.ends_on)
         .values("region")
         .annotate(
@@ -43,9 +45,10 @@ def closing(period: Period) -> QuerySet:
             **{f"{who}_counted": held_by(who, basis=Counted.COUNTED) for who in HELD_BY},
         )
     )
+    return found
 
 
-def held_on(day: date) -> QuerySet:
+def held_on(day: date) -> FactQuerySet:
     """Of each holder the last count that says what he had on the day."""
     recent = StockCount.objects.counting().filter(counted_on__gt=day - GOOD_FOR, counted_on__lte=day)
     latest = recent.annotate(turn=Window(RowNumber(), partition_by=whose(), order_by=["-counted_on", "-pk"])).filter(
