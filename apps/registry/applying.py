@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.desk import seen_by
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
-from apps.places.models import Currency, Region, Zone
+from apps.places.ground import Box, box_of
+from apps.places.models import Currency, Region
+from apps.registry.bringing import OutlineForm
 from apps.registry.granting import Grant, grant
-from apps.registry.grounding import draw
+from apps.registry.grounding import draw, lying_under
 from apps.registry.limits import class_of, months_later
 from apps.registry.models import Application, BuyerClass, Digger, LicenceClass, Right, Site
-from apps.registry.outlining import LARGEST, outline_in
+from apps.registry.neighbourhood import Neighbourhood, neighbourhood_of
 from apps.registry.turning import DAY
 from apps.review.status import STANDING
 
@@ -153,28 +155,32 @@ class InspectForm(ActForm):
         self.application.inspect(said["day"], fit=said["fit"], by=by, finding=said["finding"])
 
 
-class DrawForm(ActForm):
-    file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("GeoJSON or KML with one polygon."), required=False
-    )
-    corners = forms.CharField(
-        label=gettext_lazy("or its corners"),
-        help_text=gettext_lazy("One to a line, latitude first: 4.3615 18.5550, or 4° 21' 41.4\" N 18° 33' 18\" E."),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        required=False,
-    )
+class DrawForm(OutlineForm, ActForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ground = lying_under(self.application)
+        if self.ground:
+            self.lies_on(self.ground.area)
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        file, corners = said.get("file"), said.get("corners", "")
-        if bool(file) == bool(corners.strip()):
-            raise ValidationError(_("Bring a file or write the corners, one of the two."))
-        content = file.read(LARGEST + 1) if file else corners.encode()
-        said["area"] = outline_in(content, country=Zone.objects.box_of(self.application.participant_id))
-        return said
+    def of(self, said: Mapping[str, Any]) -> str:
+        participant: str = self.application.participant_id
+        return participant
+
+    def around(self, reader: User) -> Neighbourhood | None:
+        """The plan on which it is drawn, around what is known of it."""
+        near = box_of(self.ground) if self.ground else at_site(self.application)
+        return neighbourhood_of(self.application.region, reader=reader, near=near, own=self.ground and self.ground.pk)
 
     def act(self, *, by: User) -> None:
         draw(self.application, self.cleaned_data["area"], by=by)
+
+
+def at_site(record: Any) -> Box | None:
+    """Where its site is; one of another region may be out of its reader's sight, and is then not looked at."""
+    site = record.site
+    if site is None or site.lat_e6 is None or site.region_id != record.region_id:
+        return None
+    return Box(site.lat_e6, site.lon_e6, site.lat_e6, site.lon_e6)
 
 
 class PayForm(ActForm):

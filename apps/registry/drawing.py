@@ -60,12 +60,13 @@ class DrawnAtTheDesk(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "form": form,
+            "around": form.around(reader_of(request)),
             "title": _("Outline of %(record)s") % {"record": record},
             "submit": _("Bring the outline"),
             "back": back,
             "list_url": reverse(f"{PAGE}_changelist"),
         }
-        return TemplateResponse(request, "desk/add.html", context)
+        return TemplateResponse(request, "desk/draw.html", context)
 
     def drawn(self, request: HttpRequest, form: DrawForm) -> bool:
         try:

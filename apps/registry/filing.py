@@ -18,7 +18,7 @@ from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.places.models import Participant
 from apps.registry.answers import shown_to
-from apps.registry.applying import ACTS, CLASSES, Act, ActForm, ApplicationForm, typed
+from apps.registry.applying import ACTS, CLASSES, Act, ActForm, ApplicationForm, DrawForm, typed
 from apps.registry.desk import identifier
 from apps.registry.grounding import in_words
 from apps.registry.limits import beyond
@@ -136,7 +136,9 @@ class ApplicationAdmin(ScopedAdmin):
             self.message_user(request, act.done % {"record": application}, messages.SUCCESS)
             return HttpResponseRedirect(back)
         said = {"title": act.title % {"record": application}, "submit": act.name, "form": form, "back": back}
-        return TemplateResponse(request, "desk/act_on_application.html", self.page(request, **said, **seen_in(form)))
+        seen = seen_in(form, reader_of(request))
+        page = "desk/draw.html" if "around" in seen else "desk/act_on_application.html"
+        return TemplateResponse(request, page, self.page(request, **said, **seen))
 
     def tried(self, form: Any, act: Any) -> bool:
         try:
@@ -158,8 +160,10 @@ def ground_seen(application: Application, reader: User) -> dict[str, Any]:
     return {"plan": plan_of(ground, found, reader=reader), "warnings": [*warnings, *(in_words(found) if open_ else [])]}
 
 
-def seen_in(form: ActForm) -> dict[str, Any]:
-    """What goes beyond the limits, with the term that was typed or is proposed."""
+def seen_in(form: ActForm, reader: User) -> dict[str, Any]:
+    """The plan to draw on; or what goes beyond the limits, with the term that was typed or is proposed."""
+    if isinstance(form, DrawForm):
+        return {"around": form.around(reader)}
     days = {
         name: form.cleaned_data.get(name) if form.is_bound else form.initial.get(name)
         for name in ("starts_on", "ends_on")

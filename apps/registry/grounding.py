@@ -51,13 +51,18 @@ def draw(record: Application | Licence, area: Mapping[str, Any], *, by: User) ->
 
 def put(new: Ground, record: Any, area: Mapping[str, Any], *, by: User) -> Ground:
     """The caller holds the lock of the record."""
-    of = {"licence": new.licence} if new.licence else {"application": new.application}
-    ground: Ground = Ground.objects.filter(**of).first() or new
+    ground = lying_under(record) or new
     lie_on(ground, area)
     ground.participant_id, ground.by, ground.at = record.participant_id, by, timezone.now()
     ground.hectares = hectares_of(area)
     ground.save()
     return ground
+
+
+def lying_under(record: Application | Licence) -> Ground | None:
+    """Its ground, where somebody brought one."""
+    of = "application" if isinstance(record, Application) else "licence"
+    return Ground.objects.filter(**{of: record.pk}).first()
 
 
 def hectares_of(area: Mapping[str, Any]) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -12,7 +12,7 @@ import orjson
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from apps.forms.areas import Corner, edges, fault_in, meet
+from apps.forms.areas import Corner, corners_of, edges, fault_in, meet
 from apps.places.ground import Box
 
 LARGEST = 200_000
@@ -124,6 +124,11 @@ def corner(lat: Decimal, lon: Decimal) -> Corner:
         said = {"lat": lat, "lon": lon}
         raise ValidationError(_("%(lat)s, %(lon)s is no place: a latitude goes to 90, a longitude to 180.") % said)
     return int((lat * A_DEGREE).to_integral_value()), int((lon * A_DEGREE).to_integral_value())
+
+
+def written_corners(area: Mapping[str, Any]) -> str:
+    """One to a line, latitude first, as they can be read again."""
+    return "\n".join(f"{lat / A_DEGREE:.6f} {lon / A_DEGREE:.6f}" for lat, lon in corners_of(area))
 
 
 def without_repeats(corners: Sequence[Corner]) -> list[Corner]:

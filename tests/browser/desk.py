@@ -26,8 +26,9 @@ from apps.files.storage import opened  # noqa: E402
 from apps.journal.sealing import settle  # noqa: E402
 from apps.ledger.models import Purchase  # noqa: E402
 from apps.places.models import Office, Region  # noqa: E402
+from apps.registry.grounding import draw  # noqa: E402
 from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: E402
-from apps.registry.models import Digger, Site  # noqa: E402
+from apps.registry.models import Application, Digger, Site  # noqa: E402
 from apps.review.models import Case, Status  # noqa: E402
 from apps.sync.models import Submission  # noqa: E402
 from tests.browser import warm  # noqa: E402
@@ -89,6 +90,26 @@ def grounds():
             )  # fmt: skip
     settle()
     return {}
+
+
+def asked(number):
+    """An application for ground at a site on the island, beside a licence whose ground is drawn; answers its key."""
+    region = Region.objects.get(participant="XA", code=TOWN)
+    awa, renee = User.objects.get(username="awa"), User.objects.get(username="renee")
+    record = writer(region, awa, Tablet.objects.get(number=14), renee)
+    point = {"lat_e6": -9_469_500, "lon_e6": -20_670_500, "accuracy_m": 6}
+    site = record("site", "S-0301", name="Island", region=TOWN, place="Bemba", status="active", point=point)
+    licence = record(
+        "licence", "L-0301", licence_class="artisanal", holder_kind="company", holder_name="Gravel",
+        authority="Ministry of mines", site=site, **VALID,
+    )  # fmt: skip
+    ring = [(-9_469_000, -20_669_600), (-9_469_000, -20_668_900), (-9_469_800, -20_668_900), (-9_469_800, -20_669_600)]
+    draw(licence, {"corners": [{"lat_e6": lat, "lon_e6": lon} for lat, lon in ring]}, by=renee)
+    said = {"right": "dig", "paper_class": "artisanal", "holder_kind": "company", "holder_name": "Ndong"}
+    application = Application(number=number, region=region, applied_on=date.today(), site=site, **said)
+    application.write_down(by=renee)
+    settle()
+    return str(application.pk)
 
 
 def corner(lat, lon, north, east):
@@ -323,6 +344,7 @@ ACTS = {
     "sellers": sellers,
     "queue": queue,
     "grounds": grounds,
+    "asked": asked,
     "came": came,
     "password": password,
     "revoke": revoke,
