@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from apps.forms.checking import Result, validate
-from apps.forms.grammar import Form
-from apps.forms.grammar import Kind as Asked
 from apps.registry.kind import Kind, Prepared, Reference
 from apps.registry.kinds import all_kinds
+from apps.registry.referring import Named, named_in
 from apps.sync.events import Event
 from apps.sync.lists import Place, sources
 from apps.sync.reasons import Reason, reason
@@ -67,11 +66,9 @@ class Judged:
         return [self.event.record, *([find] if find else [])] if self.creates else []
 
     @cached_property
-    def named(self) -> list[tuple[str, str, Mapping[str, Any]]]:
+    def named(self) -> list[Named]:
         """Each reference that was answered: its field, or its place in rows, the kind it refers to, the answer."""
-        asked = references_of(self.event.form)
-        named = [(code, kind, self.cleaned[code]) for code, kind in asked if code in self.cleaned]
-        return [*named, *named_in_rows(self.event.form, self.cleaned)]
+        return list(named_in(self.event.form, self.cleaned))
 
     def refuse(self, code: str, *, conflict: bool = False, **values: Any) -> None:
         if self.fault is None:
@@ -92,25 +89,6 @@ class Judged:
             replaces=self.event.replaces,
             participant=self.place.participant if self.place else self.stay.bounds.participant,
         )
-
-
-@cache
-def references_of(form: Form) -> list[tuple[str, str]]:
-    return [(code, asked.refers_to or "") for code, asked in form.fields.items() if asked.kind == Asked.REFERENCE]
-
-
-@cache
-def rows_of(form: Form) -> list[tuple[str, str, str]]:
-    """The references within rows: their field, the part, the kind it refers to."""
-    rows = [(asked, part) for asked in form.fields.values() for part in asked.parts]
-    return [(asked.code, part.code, part.refers_to or "") for asked, part in rows if part.kind == Asked.REFERENCE]
-
-
-def named_in_rows(form: Form, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for code, part, kind in rows_of(form):
-        for at, row in enumerate(cleaned.get(code) or ()):
-            if part in row:
-                yield f"{code}.{at}.{part}", kind, row[part]
 
 
 def with_answers(event: Event, sender: Sender, now: datetime) -> Judged:
