@@ -27,6 +27,7 @@ from apps.accounts.models import Role, SignedIn, Tablet, TabletKey, User
 from apps.accounts.scope import Scope, scope_of
 from apps.files.models import Attachment, Blob, Sent
 from apps.files.promising import File, Promise, promise
+from apps.forms.dictionary import all_forms
 from apps.inspections.models import RepeatedAnswer, Revisit
 from apps.journal.models import Entry, Unsealed
 from apps.persons.hearing import hear
@@ -389,7 +390,10 @@ REQUESTS = {
     "admin:auth_user_password_change": lambda canaries: [
         ("get", f"/desk/accounts/user/{row.pk}/password/", {}) for row in canaries[User]
     ],
-    "admin:registry_digger_process_import": once("admin:registry_digger_process_import", "post", **UNCONFIRMED),
+    **{
+        f"admin:{model}_process_import": once(f"admin:{model}_process_import", "post", **UNCONFIRMED)
+        for model in (form.model.lower().replace(".", "_") for form in all_forms().values())
+    },
     "admin:app_list": lambda canaries: [
         ("get", f"/desk/{app}/", {}) for app in ("registry", "ledger", "inspections", "review")
     ],

@@ -189,7 +189,7 @@ class TransferAdmin(RecordAdmin):
 class BookletAdmin(ReturnedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
     """What became of each booklet's slips, counted in the database."""
 
-    may_add = "license"
+    may_add = may_change_sheets = "license"
     form_declared = BOOKLET
     list_display = ["number", "numbered", "held_by", "used_slips", "cancelled_count", "missing_slips", "standing"]
     list_filter = ["status", ("region", RegionFilter), "slips", ReturnedFilter]

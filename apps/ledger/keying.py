@@ -15,8 +15,8 @@ from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.checking import Result
 from apps.ledger.forms.purchase import PURCHASE
-from apps.ledger.models import Purchase, Stage
-from apps.ledger.spans import split
+from apps.ledger.models import Purchase
+from apps.ledger.on_sheets import recorded_on
 from apps.registry.adding import DeclaredForm
 
 PAGE = "admin:ledger_purchase"
@@ -42,18 +42,10 @@ class SlipForm(DeclaredForm):
 
     def judged(self) -> Result:
         slip = self.cleaned_data["slip_number"]
-        if known := recorded_before(slip, self.region.participant_id):
+        if known := recorded_on(Purchase, [slip], self.region.participant_id).get(slip):
             raise ValidationError({"slip_number": slip_is_here(slip, known)})
         self.cleaned_data["number"] = self.cleaned_data.get("number") or slip
         return super().judged()
-
-
-def recorded_before(slip: str, participant: str) -> Purchase | None:
-    """The first sale of this country that is on this slip already, however its number is spelled."""
-    series, place = split(slip)
-    same = {"slip_series": series, "slip_place": place} if place is not None else {"slip_number": slip}
-    sales = Purchase.objects.current().filter(stage=Stage.FIRST, region__participant=participant, **same)
-    return sales.order_by("case__captured_at").first()
 
 
 def slip_is_here(slip: str, known: Purchase) -> str:

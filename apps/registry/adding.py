@@ -14,19 +14,21 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from apps.accounts.desk import reader_of, seen_by
+from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.checking import Result, as_answer, validate
 from apps.forms.grammar import Field, Form, Kind
 from apps.forms.grammar import Text as Words
-from apps.places.models import Currency, Participant, Region
+from apps.forms.sheets import NOT_IN_A_SHEET
+from apps.places.models import Region
 from apps.registry.entering import Written, enter
 from apps.registry.kinds import all_kinds
-from apps.registry.models import BuyerClass, LicenceClass
-from apps.registry.sheets.columns import NOT_IN_A_SHEET
 from apps.registry.sheets.known import Known, region_of
+from apps.registry.sheets.lists import listed
 
 BLANK = [("", "")]
+# What is measured or has rows has no line on a page.
+NOT_ON_A_PAGE = {*NOT_IN_A_SHEET, Kind.POINT, Kind.AREA, Kind.ROWS}
 YES_OR_NO = [("", ""), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]
 
 
@@ -39,7 +41,7 @@ class DeclaredForm(forms.Form):
         self.region = region or region_of(user)
         self.language = get_language() or "en"
         for asked in declared.fields.values():
-            if asked.kind not in NOT_IN_A_SHEET:
+            if asked.kind not in NOT_ON_A_PAGE:
                 self.fields[asked.code] = self.field_for(asked)
 
     def field_for(self, asked: Field) -> forms.Field:
@@ -75,22 +77,7 @@ class DeclaredForm(forms.Form):
         yield from self.listed(asked.choices.source)
 
     def listed(self, source: str | None) -> list[tuple[str, str]]:
-        participant = self.region.participant_id
-        rows: Any
-        match source:
-            case "regions":
-                rows = seen_by(Region.objects.filter(level__gt=0), self.user)
-            case "countries":
-                rows = Participant.objects.all()
-            case "currencies":
-                rows = Currency.objects.all()
-            case "licence_classes":
-                rows = LicenceClass.objects.filter(participant=participant)
-            case "buyer_classes":
-                rows = BuyerClass.objects.filter(participant=participant)
-            case _:
-                return []
-        return [(row.code, str(row)) for row in rows]
+        return [(row.code, str(row)) for row in listed(source, self.region, self.user)]
 
     def clean(self) -> dict[str, Any]:
         """Judge the answers by the form's own declaration, and put each sentence at its question."""
@@ -115,7 +102,7 @@ class DeclaredForm(forms.Form):
         """Put the record on the register: pending, captured by whoever wrote it."""
         kind = all_kinds()[self.declared.code]
         cleaned: Mapping[str, Any] = self.cleaned_data
-        known = Known.of(kind, [{code: number_of(answer) for code, answer in cleaned.items()}], self.user)
+        known = Known.of(kind, [cleaned], self.user)
         references = known.references(self.declared, cleaned)
         written = Written(cleaned, known.region_for(references), references)
         return enter(kind, [written], by=self.user)[0]
@@ -123,10 +110,6 @@ class DeclaredForm(forms.Form):
 
 def is_yes(said: str) -> bool:
     return said == "true"
-
-
-def number_of(answer: Any) -> Any:
-    return answer["number"] if isinstance(answer, dict) and "number" in answer else answer
 
 
 class WrittenAtTheDesk:

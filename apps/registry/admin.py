@@ -40,14 +40,14 @@ from apps.registry.models import (
 )
 from apps.registry.resources import DiggerResource
 from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
-from apps.registry.sheets.desk import SheetAdmin
+from apps.registry.sheets.desk import SheetOutAdmin
 from apps.registry.turning import TurnedAtTheDesk
 from apps.review.desk import RegionFilter, state_cell
 from apps.review.looking import What, look
 
 
 @admin.register(Digger)
-class DiggerAdmin(LostAtTheDesk, SheetAdmin, WrittenAtTheDesk, RecordAdmin):
+class DiggerAdmin(LostAtTheDesk, SheetOutAdmin, WrittenAtTheDesk, RecordAdmin):
     may_add = "register"
     resource_classes = [DiggerResource]
     form_declared = DIGGER
@@ -107,7 +107,7 @@ class SiteAdmin(WrittenAtTheDesk, RecordAdmin):
 class LicenceAdmin(
     RemindedAtTheDesk, IssuedAtTheDesk, DrawnAtTheDesk, TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin
 ):
-    may_add = "license"
+    may_add = may_change_sheets = "license"
     form_declared = LICENCE
     list_display = ["number", "called", "held_by", "region", "ends_on", "validity", "standing"]
     list_filter = [ValidityFilter, EndsFilter, "status", ("region", RegionFilter), "holder_kind"]
@@ -127,7 +127,7 @@ class LicenceAdmin(
 
 @admin.register(Buyer)
 class BuyerAdmin(RemindedAtTheDesk, IssuedAtTheDesk, TurnedAtTheDesk, RevokedAtTheDesk, WrittenAtTheDesk, RecordAdmin):
-    may_add = "license"
+    may_add = may_change_sheets = "license"
     form_declared = BUYER
     list_display = ["number", "names", "called", "ends_on", "validity", "standing"]
     list_filter = [ValidityFilter, EndsFilter, "status"]

@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from apps.accounts.desk import MOST_SOUGHT, ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
-from apps.forms.grammar import Form
 from apps.registry.answers import told
 from apps.registry.grounds import ground_of
 from apps.registry.models import BuyerClass, Digger, LicenceClass
 from apps.registry.seeking import sought
+from apps.registry.sheets.desk import SheetInAdmin
 from apps.review.desk import RegionFilter, amount, state_cell
 from apps.review.looking import NEEDED
 from apps.review.models import Decision, Flag, Status
@@ -47,10 +47,9 @@ def class_name(classes: type[BuyerClass | LicenceClass], field: str) -> Any:
     return Coalesce(Subquery(known.values(name)[:1]), F(field))
 
 
-class RecordAdmin(ScopedAdmin):
-    """A register of records under review: read here, decided in the queue, changed by acts alone."""
+class RecordAdmin(SheetInAdmin, ScopedAdmin):
+    """A register of records under review: read here, decided in the queue, changed by acts and brought in as sheets."""
 
-    form_declared: ClassVar[Form]
     # Fields to add up at the foot of the list, with their unit.
     sums: ClassVar[dict[str, str]] = {}
     nothing: ClassVar[Any] = gettext_lazy("Nothing here yet. Records come from the tablets.")

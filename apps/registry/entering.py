@@ -55,7 +55,8 @@ def put(kind: Kind, written: Sequence[Written], *, by: User) -> list[Reviewable]
         insert(made)
         records = [record for one in made for record in one.records()]
         words = [{"answers": as_answers(one.answers)} for one in written]
-        write_all(act_on(one.record.case, "created", by=by, words=said) for one, said in zip(made, words, strict=True))
+        told = [(record.case, said) for one, said in zip(made, words, strict=True) for record in one.records()]
+        write_all(act_on(case, "created", by=by, words=said) for case, said in told)
         raise_flags(flags_of(records))
     return [one.record for one in made]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -59,6 +59,23 @@ class Made:
 
 
 @dataclass(frozen=True)
+class OnASheet:
+    """
+    What the form does not say of a sheet of such records.
+
+    `lists` are the rows of choice lists that the kind's own app keeps, each with its code first. `apart` reads answers
+    that stand in no one column of a record, as `validate` cleans them; `below` names the rows that it reads. `slips`
+    finds, for numbers of printed slips and a Participant, what is recorded on each of them: such a sheet may leave the
+    record's own number blank, and then it is the slip's.
+    """
+
+    lists: Mapping[str, Callable[[], Sequence[tuple[str, ...]]]] = field(default_factory=dict)
+    apart: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    below: Sequence[str] = ()
+    slips: Callable[[Collection[str], str], Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
 class Kind:
     """
     A kind of record: `code` on the wire, its form, its model.
@@ -74,6 +91,7 @@ class Kind:
     make: Callable[[Sequence[Prepared]], list[Made]]
     flags: Callable[[Sequence[Any], Referred], list[Flag]]
     amend: Callable[[Any, Mapping[str, Any], Mapping[str, Reference]], list[str]]
+    sheet: OnASheet = OnASheet()
 
 
 def case_of(event: Prepared, model: type[Reviewable], **given: Any) -> Case:
@@ -89,3 +107,8 @@ def case_of(event: Prepared, model: type[Reviewable], **given: Any) -> Case:
         "captured_on": event.captured_on,
     }
     return Case(**(described | given))
+
+
+def is_fact(kind: Kind) -> bool:
+    """A fact is corrected by another that replaces it, and never amended."""
+    return "amend" not in kind.form.acts

@@ -13,7 +13,7 @@ from django.utils.module_loading import module_has_submodule
 
 from apps.registry import flags, making
 from apps.registry.forms import BUYER, DIGGER, LICENCE, SITE
-from apps.registry.kind import Kind, Made, Prepared, Reference
+from apps.registry.kind import Kind, Made, OnASheet, Prepared, Reference
 from apps.registry.models import Buyer, Digger, Licence, Site
 from apps.registry.referred import Referred
 from apps.review.models import Case, Flag
@@ -21,9 +21,12 @@ from apps.review.reviewable import Reviewable
 
 __all__ = ["KINDS", "Kind", "Made", "Prepared", "Reference", "all_kinds", "flags_of", "insert", "kind_of"]
 
+# How a position was measured stands in no sheet.
+GROUND = OnASheet(apart={"region": lambda site: site.region.code, "point": making.point_at, "area": making.area_at})
+
 KINDS = (
     Kind("digger", DIGGER, Digger, making.make_diggers, flags.digger_flags, making.amend_digger),
-    Kind("site", SITE, Site, making.make_sites, flags.site_flags, making.amend_site),
+    Kind("site", SITE, Site, making.make_sites, flags.site_flags, making.amend_site, GROUND),
     Kind("licence", LICENCE, Licence, making.make_licences, flags.licence_flags, making.amend_licence),
     Kind("buyer", BUYER, Buyer, making.make_buyers, flags.buyer_flags, making.amend_buyer),
 )

@@ -139,6 +139,14 @@ def point_of(answers: Answers) -> dict[str, Any]:
     return {**measured, "made_up": bool(point.get("mock"))}
 
 
+def point_at(site: Site) -> dict[str, Any] | None:
+    return None if site.lat_e6 is None else {name: getattr(site, name) for name in ("lat_e6", "lon_e6", "accuracy_m")}
+
+
+def area_at(site: Site) -> dict[str, Any] | None:
+    return None if site.area is None else {"corners": site.area["corners"]}
+
+
 def signed_of(answers: Answers) -> dict[str, str]:
     """How it was signed, before whom, or why not; nothing where the question was not answered."""
     if "signed" not in answers:

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.results import RowResult
+from xlsxwriter.utility import xl_col_to_name
 
 from apps.accounts.models import User
-from apps.forms.checking import validate
 from apps.forms.grammar import Form
 from apps.quantities.sheets import written
 from apps.registry.entering import BATCH, Written, amend, enter
 from apps.registry.forms.digger import DIGGER
-from apps.registry.kinds import Kind, all_kinds
+from apps.registry.kind import Kind
+from apps.registry.kinds import all_kinds
 from apps.registry.models import Digger
-from apps.registry.sheets.columns import Lists, answer_in, codes_under, fields_of, headings
-from apps.registry.sheets.known import Known
-from apps.registry.sheets.written import cell_of, differences
+from apps.registry.sheets.columns import fields_of, headings, keys_under
+from apps.registry.sheets.judging import Judge, Verdict
+from apps.registry.sheets.written import cell_of
+
+# Faults of a preview that a person reads; the counts say how many rows have any.
+SHOWN = 50
 
 
 class FormResource(resources.ModelResource):
     """
-    A register as a sheet of its form: columns, headings and cleaning come from the declaration.
+    Records as a sheet of their form: columns, headings and cleaning come from the declaration.
 
-    Rows are matched on the number people know. Each row is judged as a tablet's record is; one fault anywhere and
-    nothing of the sheet is taken. New rows become pending records of whoever imports them, changed rows corrections.
+    Rows are matched on the number people know, or on that of their slip. Each row is judged as a tablet's record is;
+    one fault anywhere and nothing of the sheet is taken. New rows become pending records of whoever imports them;
+    changed rows of a register become corrections, those of a fact are at fault.
     """
 
     form: ClassVar[Form]
@@ -49,11 +52,11 @@ class FormResource(resources.ModelResource):
         super().__init__(**kwargs)
         # When the preview was shown; what somebody changed since is not overwritten.
         self.seen_at = seen_at
-        # The question under each heading; columns without one may be several, and are told apart by nothing.
-        self.codes: dict[str, str] = {}
-        self.asked: list[str] = []
+        # The column under each heading; those without one may be several, and are told apart by nothing.
+        self.keys: dict[str, str] = {}
+        self.letters: dict[str, str] = {}
         self.new: list[Written] = []
-        self.changed: list[tuple[Any, Mapping[str, Any], Mapping[str, Any]]] = []
+        self.changed: list[Verdict] = []
 
     @property
     def kind(self) -> Kind:
@@ -62,14 +65,13 @@ class FormResource(resources.ModelResource):
     # -- in ---------------------------------------------------------------------------------------------------------
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        codes = codes_under(self.form, dataset.headers or [])
-        rows = [dict(zip(codes, row, strict=True)) for row in dataset]
-        self.codes = dict(zip(dataset.headers or [], codes, strict=True))
-        self.asked = [code for code in codes if code]
-        self.lists = Lists()
-        self.known = Known.of(self.kind, rows, kwargs["user"])
-        times = Counter(self.known.number_in(row) for row in rows)
-        self.repeated = {number for number, often in times.items() if often > 1}
+        headings = dataset.headers or []
+        # A slip's number is the record's own where it has no other.
+        keys = keys_under(self.form, headings, spared=["number"] if self.kind.sheet.slips else [])
+        rows = [dict(zip(keys, row, strict=True)) for row in dataset]
+        self.judge = Judge(self.kind, rows, kwargs["user"], self.seen_at)
+        self.letters = {key: xl_col_to_name(at) for at, key in enumerate(keys) if key}
+        self.keys = {heading: key for heading, key in zip(headings, keys, strict=True) if key}
 
     def handle_import_error(self, result: Any, error: Exception, raise_errors: bool = False) -> None:
         """A sentence goes to whoever brought the sheet; a mistake of ours rises, and nothing of the sheet is kept."""
@@ -77,7 +79,7 @@ class FormResource(resources.ModelResource):
             raise error
         result.append_base_error(self.get_error_result_class()(error))
 
-    def _check_import_id_fields(self, headers: Sequence[str]) -> None:
+    def _check_import_id_fields(self, headings: Sequence[str]) -> None:
         """`before_import` has said which columns are missing, in words."""
 
     def get_diff_headers(self) -> list[str]:
@@ -85,68 +87,54 @@ class FormResource(resources.ModelResource):
 
     def import_row(self, row: Mapping[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
         result = self.get_row_result_class()()
-        # Without codes the headings were refused, and no row is looked at.
-        cells = {code: row[heading] for heading, code in self.codes.items() if code}
+        # Without keys the headings were refused, and no row is looked at.
+        cells = {key: row[heading] for heading, key in self.keys.items()}
         result.row_values = cells
         if not any(cell not in {None, ""} for cell in cells.values()):
             result.import_type = RowResult.IMPORT_TYPE_SKIP
             return result
         try:
-            result.import_type = self.judge(cells, result)
+            result.import_type = self.take(cells, result)
         except ValidationError as faults:
             result.import_type, result.validation_error = RowResult.IMPORT_TYPE_INVALID, faults
         return result
 
-    def judge(self, cells: Mapping[str, Any], result: RowResult) -> str:
-        """What becomes of a row; `ValidationError` with a sentence for each column that is at fault."""
-        cleaned = self.cleaned(cells)
-        number = cleaned["number"]
-        if number in self.repeated:
-            raise self.fault(_("%s stands in this sheet more than once.") % number)
-        references = self.known.references(self.form, cleaned)
-        record = self.known.record(number)
-        changes = differences(self.form, record, cleaned, references) if record else {}
-        result.diff = [changes.get(code) or as_text(cells[code]) for code in self.asked]
-        if record is None:
-            self.new.append(Written(cleaned, self.known.region_for(references), references))
+    def take(self, cells: Mapping[str, Any], result: RowResult) -> str:
+        said = self.judge.of(cells)
+        words = {self.first_of(code): change for code, change in said.changes.items()}
+        result.diff = [words.get(key) or as_text(cell) for key, cell in cells.items()]
+        if said.record is None:
+            self.new.append(self.judge.written(said))
             return str(RowResult.IMPORT_TYPE_NEW)
-        if not changes:
+        if not said.changes:
             return str(RowResult.IMPORT_TYPE_SKIP)
-        if self.seen_at is not None and record.written_at > self.seen_at:
-            raise self.fault(_("%s was changed since the preview. Look at it again.") % number)
-        self.changed.append((record, cleaned, references))
+        self.changed.append(said)
         return str(RowResult.IMPORT_TYPE_UPDATE)
 
-    def fault(self, sentence: str) -> ValidationError:
-        return ValidationError({self.label("number"): [sentence]})
+    def first_of(self, code: str) -> str:
+        """The first column of a question: a place has several."""
+        return next((key for key in self.letters if key == code or key.startswith(f"{code}_")), code)
 
-    def cleaned(self, cells: Mapping[str, Any]) -> dict[str, Any]:
-        answers, faults = {}, {}
-        for field in fields_of(self.form):
-            try:
-                answers[field.code] = answer_in(field, cells.get(field.code), self.lists)
-            except ValueError as unread:
-                faults[self.label(field.code)] = [str(unread)]
-        said = validate(self.form, answers, today=timezone.localdate(), sources=self.lists.codes())
-        for wrong in said.faults:
-            faults.setdefault(self.label(wrong.field), [wrong.sentence.in_language(get_language() or "en")])
-        if faults:
-            raise ValidationError(faults)
-        return said.cleaned
-
-    def label(self, code: str) -> str:
-        field = self.form.fields.get(code)
-        return field.label.in_language(get_language() or "en") if field else code
+    def faults(self, result: Any) -> Iterator[tuple[str, str, Sequence[str]]]:
+        """The cell as a spreadsheet calls it (without a column, its line), its heading, and what is said of it."""
+        language = get_language() or "en"
+        for row in result.invalid_rows[:SHOWN]:
+            for code, sentences in row.field_specific_errors.items():
+                asked = self.form.fields.get(code)
+                label = asked.label.in_language(language) if asked else ""
+                # The first line of a sheet holds its headings.
+                yield f"{self.letters.get(self.first_of(code), '')}{row.number + 1}", label, sentences
 
     def after_import(self, dataset: tablib.Dataset, result: Any, **kwargs: Any) -> None:
         """Put everything on the register at once, or, with a single fault anywhere, nothing."""
-        result.diff_headers = [self.label(code) for code in self.asked]
+        result.diff_headers = list(self.keys)
+        result.faults = list(self.faults(result))
         if kwargs.get("dry_run") or result.has_errors() or result.has_validation_errors():
             return
         user: User = kwargs["user"]
         enter(self.kind, self.new, by=user)
-        for record, answers, references in self.changed:
-            amend(self.kind, record, answers, references, by=user)
+        for said in self.changed:
+            amend(self.kind, said.record, said.cleaned, said.references, by=user)
 
     # -- out --------------------------------------------------------------------------------------------------------
 
@@ -165,6 +153,17 @@ class FormResource(resources.ModelResource):
     # What a row also reads: keys of the record, and rows below it.
     beside: ClassVar[Sequence[str]] = ()
     below: ClassVar[Sequence[str]] = ()
+
+
+@cache
+def sheet_of(form: Form) -> type[FormResource]:
+    """The sheet of a form that needs nothing of its own."""
+    model = all_kinds()[form.code].model
+    return type(
+        f"{model.__name__}Sheet",
+        (FormResource,),
+        {"form": form, "Meta": type("Meta", (FormResource.Meta,), {"model": model})},
+    )
 
 
 def as_text(cell: Any) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.forms.dictionary import all_forms
@@ -25,7 +28,7 @@ def forms(request: HttpRequest) -> HttpResponse:
             "title": here(form.title),
             "version": form.version,
             "questions": len(form.fields),
-            "read_by": import_of(form),
+            "read_by": import_of(form, request),
         }
         for form in all_forms().values()
     ]
@@ -33,12 +36,12 @@ def forms(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "desk/forms.html", context)
 
 
-def import_of(form: Form) -> str:
-    """Where the desk reads a filled sheet of this form; empty where it reads none yet."""
-    try:
-        return reverse(f"admin:{form.model.lower().replace('.', '_')}_import")
-    except NoReverseMatch:
-        return ""
+def import_of(form: Form, request: HttpRequest) -> str:
+    """Where whoever reads the page brings in a filled sheet of this form; empty for whoever may not."""
+    model = apps.get_model(form.model)
+    register: Any = admin.site.get_model_admin(model)
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_import"
+    return reverse(name) if register.has_import_permission(request) else ""
 
 
 def paper(request: HttpRequest, code: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from io import BytesIO
 from math import ceil
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -16,6 +16,7 @@ from apps.forms.cells import NO, YES
 from apps.forms.grammar import Field, Form, Kind
 from apps.forms.reading import PLACES
 from apps.forms.sheets import SheetColumn, sheet_columns
+from apps.registry.kinds import all_kinds
 from kpfield.papers.questions import condition_of, here, options_of
 
 # Nothing that a clerk types becomes a formula or a link by itself.
@@ -33,6 +34,7 @@ WIDEST = 34
 # Points that a line of words takes.
 LINE = 13
 FIRST_DAY = date(1900, 1, 1)
+CORNERS = "POLYGON ((18.5550 4.3610, 18.5560 4.3610, 18.5560 4.3620, 18.5550 4.3610))"
 
 
 def blank_sheet(form: Form) -> bytes:
@@ -97,11 +99,12 @@ def explain(book: Workbook, sheet: Worksheet, form: Form, columns: tuple[SheetCo
     sheet.fit_to_pages(1, 0)
     for row, column in enumerate(columns, 1):
         field = column.field
+        spared = field.code == "number" and all_kinds()[form.code].sheet.slips is not None
         told = (
             column.heading,
-            here(YES) if field.required else "",
+            here(YES) if field.required and not spared else "",
             condition_of(form, field.show_if) if field.show_if else "",
-            " ".join(filter(None, (here(field.hint), how(field)))),
+            " ".join(filter(None, (here(field.hint), _("Left blank, it is the slip’s.") if spared else how(field)))),
             " · ".join((here(YES), here(NO)) if field.kind == Kind.FLAG else options_of(field)),
         )
         # Not every spreadsheet makes a row as high as its words.
@@ -115,18 +118,23 @@ def explain(book: Workbook, sheet: Worksheet, form: Form, columns: tuple[SheetCo
 def how(field: Field) -> str:
     """How an answer of this kind is written in a cell."""
     match field.kind:
-        case Kind.DATE:
-            return _("A day, as 24/11/2026 or 2026-11-24.")
-        case Kind.CARATS | Kind.MONEY | Kind.HECTARES | Kind.CUBIC_METRES:
-            return _("At most %s decimals. A blank is not a zero.") % PLACES[field.kind]
-        case Kind.CHOICES:
-            return _("One or more of the words, with commas between.")
-        case Kind.REFERENCE:
-            return _("The number on the paper.")
-        case Kind.YEAR:
-            return _("Four digits.")
+        case kind if kind in PLACES:
+            return _("At most %s decimals. A blank is not a zero.") % PLACES[kind]
+        case Kind.AREA:
+            return _("The corners in degrees, longitude first, and the first one again at the end: %s.") % CORNERS
         case Kind.ROWS:
             parts = " | ".join(here(part.label) for part in field.parts)
             return _("All rows in this one cell: %s; then the next row behind a semicolon.") % parts
-        case _:
-            return ""
+        case Kind.CHOICE if field.choices and field.choices.source:
+            return _("The name, or the code that the tablet shows.")
+        case kind:
+            return str(HOW.get(kind, ""))
+
+
+HOW = {
+    Kind.DATE: gettext_lazy("A day, as 24/11/2026 or 2026-11-24."),
+    Kind.CHOICES: gettext_lazy("One or more of the words, with commas between."),
+    Kind.REFERENCE: gettext_lazy("The number on the paper."),
+    Kind.YEAR: gettext_lazy("Four digits."),
+    Kind.POINT: gettext_lazy("In degrees, to the south and to the west with a minus; the accuracy in metres."),
+}

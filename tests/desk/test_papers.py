@@ -86,11 +86,15 @@ def test_the_list_and_each_paper_open_at_the_desk(client, supervisor, language, 
         assert sheet["Content-Disposition"] == f'attachment; filename="{form.code}-{form.version}.xlsx"'
 
 
-def test_the_list_says_which_sheets_the_desk_reads(client, supervisor):
+def test_the_list_leads_whoever_keeps_the_registers_to_where_each_sheet_is_read(client, registrar, supervisor):
+    client.force_login(registrar)
+    page = client.get(reverse("admin:forms")).content.decode()
+    assert page.count("Read the sheet in") == len(all_forms())
+    assert reverse("admin:ledger_production_import") in page
+
     client.force_login(supervisor)
     page = client.get(reverse("admin:forms")).content.decode()
-    assert page.count(reverse("admin:registry_digger_import")) == 1
-    assert page.count("Key it on a tablet") == len(all_forms()) - 1
+    assert page.count("Whoever keeps the register reads it in") == len(all_forms())
 
 
 def test_a_form_that_there_is_not_is_not_found(client, supervisor):

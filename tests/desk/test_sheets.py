@@ -65,8 +65,7 @@ def varied(**changes):
 
 
 def faults(preview):
-    found = preview.context["faults"]
-    return {(line, column): sentences for line, columns, _ in found for column, sentences in columns.items()}
+    return {(cell, column): sentences for cell, column, sentences in preview.context["faults"]}
 
 
 # -- in --------------------------------------------------------------------------------------------------------------
@@ -107,9 +106,9 @@ def test_one_fault_and_nothing_is_taken(bring, site):
     preview = bring(workbook(ROW, varied(register="D-71", names="", sex="girl", year=2015)))
 
     assert faults(preview) == {
-        (3, "Names"): ["This is needed."],
-        (3, "Sex"): ["“girl” is not in the list."],
-        (3, "Year of birth"): ["The register takes adults. Count this person at the inspection, without a name."],
+        ("B3", "Names"): ["This is needed."],
+        ("C3", "Sex"): ["“girl” is not in the list."],
+        ("D3", "Year of birth"): ["The register takes adults. Count this person at the inspection, without a name."],
     }
     assert preview.context["counts"]["new"] == 1
     assert "confirm_form" not in preview.context
@@ -169,7 +168,7 @@ def test_what_changed_since_the_preview_is_not_overwritten(bring, confirm, accep
 def test_a_number_twice_in_a_sheet_is_a_fault(bring, site):
     preview = bring(workbook(ROW, ROW))
 
-    assert faults(preview)[2, "Register number"] == ["D-70 stands in this sheet more than once."]
+    assert faults(preview)["A2", "Register number"] == ["D-70 stands in this sheet more than once."]
 
 
 def test_a_site_that_is_in_no_register_is_kept_as_written_and_flagged(bring, confirm, site, region, country):
@@ -183,7 +182,7 @@ def test_a_site_that_is_in_no_register_is_kept_as_written_and_flagged(bring, con
 def test_blank_lines_keep_the_count_of_lines(bring, site):
     preview = bring(workbook([""] * 8, varied(sex="girl")))
 
-    assert [line for line, _ in faults(preview)] == [3]
+    assert [cell for cell, _ in faults(preview)] == ["C3"]
 
 
 @pytest.mark.parametrize(

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.forms.cells import POINT_PARTS, is_exact, point_of, rows_in
 from apps.forms.grammar import Field, Form, Kind
-from apps.places.models import Participant
+from apps.forms.outlines import area_in
+from apps.forms.sheets import LANGUAGES, NOT_IN_A_SHEET, sheet_columns
 from apps.places.naming import fold
 from apps.quantities.reading import read_amount
 from apps.quantities.sheets import written
+from apps.registry.sheets.lists import Lists
 
 YES = {"yes", "oui", "y", "o", "true", "vrai", "1", "x"}
 NO = {"no", "non", "n", "false", "faux", "0"}
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%dT%H:%M:%S")
 AMOUNTS = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4, Kind.CUBIC_METRES: 2}
-# Made by the tablet itself, so no sheet asks them.
-NOT_IN_A_SHEET = {Kind.IDENTIFIER, Kind.POINT, Kind.AREA, Kind.PHOTO, Kind.SIGNED, Kind.ROWS}
 
 
 def fields_of(form: Form) -> list[Field]:
@@ -30,73 +30,78 @@ def fields_of(form: Form) -> list[Field]:
 
 
 def headings(form: Form) -> list[str]:
-    language = get_language() or "en"
-    return [field.label.in_language(language) for field in fields_of(form)]
+    return [column.heading for column in sheet_columns(form, get_language() or "en")]
 
 
-def codes_under(form: Form, headings: Sequence[str]) -> list[str]:
+def keys_under(form: Form, headings: Sequence[str], *, spared: Collection[str] = ()) -> list[str]:
     """
-    The question that each column answers, whichever language it is headed in; a column without a heading is left out.
+    The column that each heading names, whichever language it is in; one without a heading is left out.
 
-    Raises `ValidationError` for a heading that the form does not know, that stands twice, or that is missing.
+    Raises `ValidationError` for a heading that the form does not know, that stands twice, or that is missing and not
+    spared.
     """
-    known = {fold(name): field.code for field in fields_of(form) for name in names_of(field)}
-    codes = [known.get(fold(heading), "") for heading in headings]
+    known = {
+        fold(name): column.key
+        for language in LANGUAGES
+        for column in sheet_columns(form, language)
+        for name in (column.key, column.heading)
+    }
+    keys = [known.get(fold(heading), "") for heading in headings]
     faults = [
         _("No column of this sheet is called “%s”.") % heading
-        for heading, code in zip(headings, codes, strict=True)
-        if heading and not code
+        for heading, key in zip(headings, keys, strict=True)
+        if heading and not key
     ]
-    language = get_language() or "en"
-    for field in fields_of(form):
-        label = field.label.in_language(language)
-        if codes.count(field.code) > 1:
-            faults.append(_("The column “%s” stands twice.") % label)
-        elif field.required and not field.show_if and field.code not in codes:
-            faults.append(_("The column “%s” is missing.") % label)
+    for column in sheet_columns(form, get_language() or "en"):
+        if keys.count(column.key) > 1:
+            faults.append(_("The column “%s” stands twice.") % column.heading)
+        elif is_needed(column.field) and column.key not in {*keys, *spared}:
+            faults.append(_("The column “%s” is missing.") % column.heading)
     if faults:
         raise ValidationError(faults)
-    return codes
+    return keys
 
 
-def names_of(field: Field) -> tuple[str, str, str]:
-    return field.code, field.label.en, field.label.fr
+def is_needed(field: Field) -> bool:
+    return field.required and field.show_if is None
 
 
-class Lists:
-    """The choice lists behind the cells, read once for a whole sheet."""
-
-    def __init__(self) -> None:
-        self.countries = {
-            fold(name): each.code
-            for each in Participant.objects.all()
-            for name in (each.name_en, each.name_fr, each.code)
-        }
-
-    def codes(self) -> Mapping[str, frozenset[str]]:
-        return {"countries": frozenset(self.countries.values())}
-
-
-def answer_in(field: Field, cell: Any, lists: Lists) -> Any:
+def answer_in(field: Field, cells: Mapping[str, Any], lists: Lists) -> Any:
     """
-    The answer in a cell, as a tablet would write it; None for a blank one.
+    The answer in a row's cells, as a tablet would write it; None for a blank one.
 
-    Raises `ValueError` with a sentence for what cannot be read for certain.
+    Raises `ValueError` with a sentence for what cannot be read for certain; of a place or of rows the form says so.
     """
+    if field.kind == Kind.POINT:
+        return point_of([cells.get(f"{field.code}_{part}") for part in POINT_PARTS])
+    cell = cells.get(field.code)
     text = "" if cell is None else written(cell).strip() if not isinstance(cell, bool) else str(cell).lower()
     if not text:
         return None
     if field.kind in AMOUNTS:
-        return str(read_amount(text, AMOUNTS[field.kind]))
+        # A number cell says what it is: only text leaves open whether a mark groups or divides.
+        return text if is_exact(cell) else str(read_amount(text, AMOUNTS[field.kind]))
     if field.kind in {Kind.CHOICE, Kind.CHOICES}:
         return choice_in(field, text, lists)
+    if field.kind == Kind.ROWS:
+        return coded(field, rows_in(field, text), lists)
     return READ.get(field.kind, str)(text)
 
 
 def choice_in(field: Field, text: str, lists: Lists) -> Any:
     if field.kind == Kind.CHOICE:
-        return chosen(field, text, lists)
-    return [chosen(field, one, lists) for one in text.replace(";", ",").split(",") if one.strip()]
+        return lists.chosen(field, text)
+    return [lists.chosen(field, one) for one in text.replace(";", ",").split(",") if one.strip()]
+
+
+def coded(field: Field, rows: Any, lists: Lists) -> Any:
+    """The rows with the codes of what was chosen in them; what is no rows is left to the form."""
+    if not isinstance(rows, list):
+        return rows
+    chosen = [part for part in field.parts if part.kind == Kind.CHOICE]
+    return [
+        row | {part.code: lists.chosen(part, row[part.code]) for part in chosen if part.code in row} for row in rows
+    ]
 
 
 def whole(text: str) -> int:
@@ -120,22 +125,6 @@ def day(text: str) -> str:
     raise ValueError(_("“%s” is not a day, such as 24/11/2026.") % text)
 
 
-def chosen(field: Field, text: str, lists: Lists) -> str:
-    listed = field.choices is not None and field.choices.source == "countries"
-    known = lists.countries if listed else options_of(field)
-    code = known.get(fold(text))
-    if code is None and known:
-        raise ValueError(_("“%s” is not in the list.") % text.strip())
-    return code or text
-
-
-@cache
-def options_of(field: Field) -> Mapping[str, str]:
-    """The code behind each way to name an option, worked out once for a sheet of any length."""
-    options = field.choices.options if field.choices else ()
-    return {fold(name): one.code for one in options for name in (one.code, one.label.en, one.label.fr)}
-
-
 def numbered(text: str) -> dict[str, str]:
     return {"number": text}
 
@@ -146,4 +135,5 @@ READ: dict[Kind, Callable[[str], Any]] = {
     Kind.FLAG: yes_or_no,
     Kind.DATE: day,
     Kind.REFERENCE: numbered,
+    Kind.AREA: area_in,
 }

@@ -13,47 +13,45 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from import_export.admin import ImportExportMixin
+from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ExportForm
 from import_export.results import RowResult
 
 from apps.accounts.desk import reader_of
+from apps.forms.grammar import Form
+from apps.registry.kind import is_fact
+from apps.registry.kinds import all_kinds
+from apps.registry.resources import SHOWN, sheet_of
 from apps.registry.sheets.formats import FORMATS
 from apps.registry.sheets.forms import ConfirmForm, UploadForm
 from apps.registry.sheets.storage import SheetStorage
 
-# Rows of a preview that a person reads; the counts say how many there are.
-SHOWN = 50
 
-
-class SheetAdmin(ImportExportMixin):
+class SheetInAdmin(ImportMixin):
     """
-    Adds sheets in and out to a register, for those who may change it.
+    Lets whoever may change a register bring in filled sheets of its form.
 
     The whole sheet is taken or nothing; what was taken waits for review under the name of whoever brought it.
     """
 
     may_change_sheets: ClassVar[str] = "register"
+    form_declared: ClassVar[Form]
+    resource_classes: ClassVar[list[Any]] = []
     formats: ClassVar[list[Any]] = FORMATS
     import_form_class = UploadForm
     confirm_form_class = ConfirmForm
-    export_form_class = ExportForm
     tmp_storage_class = SheetStorage
     import_template_name = "desk/import.html"
-    export_template_name = "desk/export.html"
     import_export_change_list_template = "desk/list_with_sheets.html"
     skip_admin_log = True
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return reader_of(request).may(self.may_change_sheets)
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return reader_of(request).may(self.may_change_sheets)
+    def get_import_resource_classes(self, request: HttpRequest) -> list[Any]:
+        return self.resource_classes or [sheet_of(self.form_declared)]
 
     def get_import_formats(self) -> list[Any]:
-        return self.formats
-
-    def get_export_formats(self) -> list[Any]:
         return self.formats
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
@@ -73,7 +71,7 @@ class SheetAdmin(ImportExportMixin):
     def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
         response = super().import_action(request, **kwargs)
         found = response.context_data
-        found |= {"title": self.title(), **what_was_found(found.get("result"))}
+        found |= self.told(found.get("result"))
         if "confirm_form" not in found:
             forget(found["form"])
         return response
@@ -98,17 +96,18 @@ class SheetAdmin(ImportExportMixin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "form": self.import_form_class(self.formats, resources),
-            "title": self.title(),
             "result": result,
-            **what_was_found(result),
+            **self.told(result),
         }
         return TemplateResponse(request, [self.import_template_name], context)
 
-    def title(self) -> str:
-        return str(_("Bring in %s from a sheet") % self.model._meta.verbose_name_plural)
-
-    def get_valid_export_item_pks(self, request: HttpRequest) -> Any:
-        return self.get_queryset(request).values_list("pk", flat=True)
+    def told(self, result: Any) -> dict[str, Any]:
+        return {
+            "title": _("Bring in %s from a sheet") % self.model._meta.verbose_name_plural,
+            "blank_sheet": reverse("admin:blank_sheet", args=[self.form_declared.code]),
+            "corrects": not is_fact(all_kinds()[self.form_declared.code]),
+            **what_was_found(result),
+        }
 
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         found = what_was_found(result)["counts"]
@@ -116,6 +115,22 @@ class SheetAdmin(ImportExportMixin):
         said += ngettext(", %(changed)d is corrected", ", %(changed)d are corrected", found["changed"])
         said += ngettext(", %(same)d was here already.", ", %(same)d were here already.", found["same"])
         messages.success(request, said % found + " " + _("What is new or corrected waits for review."))
+
+
+class SheetOutAdmin(ExportMixin):
+    """Lets whoever may change a register take it out as a sheet, as the list is filtered."""
+
+    export_form_class = ExportForm
+    export_template_name = "desk/export.html"
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return reader_of(request).may(self.may_change_sheets)
+
+    def get_export_formats(self) -> list[Any]:
+        return FORMATS
+
+    def get_valid_export_item_pks(self, request: HttpRequest) -> Any:
+        return self.get_queryset(request).values_list("pk", flat=True)
 
     def export_action(self, request: HttpRequest) -> Any:
         response = super().export_action(request)
@@ -148,11 +163,7 @@ def what_was_found(result: Any) -> dict[str, Any]:
             "wrong": totals[RowResult.IMPORT_TYPE_INVALID],
         },
         "refusals": [said for fault in result.base_errors for said in fault.error.messages],
-        # The first line of a sheet holds its headings.
-        "faults": [
-            (row.number + 1, row.field_specific_errors, row.non_field_specific_errors)
-            for row in result.invalid_rows[:SHOWN]
-        ],
+        "faults": result.faults,
         "changed": [row for row in result.rows if row.import_type == RowResult.IMPORT_TYPE_UPDATE][:SHOWN],
         "new": [row for row in result.rows if row.import_type == RowResult.IMPORT_TYPE_NEW][:SHOWN],
     }

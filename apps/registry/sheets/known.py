@@ -11,20 +11,24 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from apps.accounts.desk import seen_by
 from apps.accounts.models import User
 from apps.accounts.roles import roles_that_may
-from apps.forms.grammar import Form
+from apps.forms.cells import rows_in
+from apps.forms.grammar import Field, Form
 from apps.forms.grammar import Kind as Asked
 from apps.forms.reading import read_number
 from apps.places.models import Region
 from apps.quantities.sheets import written
-from apps.registry.kind import Kind, Reference
+from apps.registry.kind import Kind, Reference, is_fact
 from apps.registry.kinds import all_kinds
+from apps.registry.referring import named_in
 from apps.review.models import Status
 from apps.review.status import STANDING
 
 CHUNK = 500
 LONGEST = 40
+RECORDED = STANDING | {Status.REPLACED}
 
 
 @dataclass
@@ -35,43 +39,61 @@ class Known:
     records: dict[str, list[Any]] = field(default_factory=dict)
     named: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
     regions: dict[UUID | None, int] = field(default_factory=dict)
+    # By the number of a printed slip, what is recorded on it.
+    slips: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, kind: Kind, rows: Sequence[Mapping[str, Any]], user: User) -> Self:
+    def of(cls, kind: Kind, rows: Sequence[Mapping[str, Any]], user: User, *, within: bool = False) -> Self:
+        """
+        `rows` are raw cells or cleaned answers, by question. `within`, what lies in regions that this person does not
+        see is unknown, but for records that are to be found by everyone.
+        """
         known = cls(region_of(user), user)
-        numbers = {known.number_in(row) for row in rows}
-        known.records = known.by_number(kind, numbers, "case", "region")
-        for asked in kind.form.fields.values():
-            if asked.kind == Asked.REFERENCE and asked.refers_to:
-                names = {number_as_written(row.get(asked.code)) for row in rows}
-                found = known.by_number(all_kinds()[asked.refers_to], names, "region")
-                known.named |= {(asked.refers_to, number): each for number, each in found.items()}
-                known.regions |= {each.pk: each.region_id for several in found.values() for each in several}
+        for refers_to, numbers in numbers_named(kind.form, rows).items():
+            found = known.by_number(all_kinds()[refers_to], numbers, "region", within=within)
+            known.named |= {(refers_to, number): each for number, each in found.items()}
+            known.regions |= {each.pk: each.region_id for several in found.values() for each in several}
+        numbers = {number_as_written(row.get("number")) for row in rows}
+        if kind.sheet.slips:
+            slips = {number_as_written(row.get("slip_number")) for row in rows}
+            known.slips = kind.sheet.slips(slips, known.region.participant_id)
+            numbers |= slips
+        known.records = known.by_number(kind, numbers, *beside(kind), below=kind.sheet.below)
         return known
 
-    def number_in(self, row: Mapping[str, Any]) -> str:
-        return number_as_written(row.get("number"))
-
-    def by_number(self, kind: Kind, numbers: Iterable[str], *related: str) -> dict[str, list[Any]]:
+    def by_number(
+        self, kind: Kind, numbers: Iterable[str], *related: str, below: Sequence[str] = (), within: bool = False
+    ) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)
         wanted = sorted(number for number in set(numbers) if number)
         model: Any = kind.model
+        rows = seen_by(model._default_manager.all(), self.user) if within else model._default_manager.all()
         # A fact has no Participant of its own: it is its region's.
         own = any(column.name == "participant" for column in model._meta.get_fields())
         country = {"participant" if own else "region__participant": self.region.participant_id}
-        standing = model._default_manager.filter(**country, status__in=STANDING)
+        # Of the sales those of this stage. A fact that was corrected stays one that was recorded.
+        there = rows.filter(
+            **country, case__kind=model._meta.label_lower, status__in=RECORDED if is_fact(kind) else STANDING
+        )
+        rows = there.select_related(*related).prefetch_related(*below)
         for start in range(0, len(wanted), CHUNK):
-            for record in standing.filter(number__in=wanted[start : start + CHUNK]).select_related(*related):
+            for record in rows.filter(number__in=wanted[start : start + CHUNK]):
                 found[record.number].append(record)
         return found
+
+    def facts(self, number: str, slip: str) -> list[Any]:
+        """What this person may see of what is recorded already under this number, or on this slip."""
+        on_it = [self.slips[slip]] if slip in self.slips else []
+        found = {fact.pk: fact for fact in (*self.records.get(number, ()), *on_it)}
+        return [fact for fact in found.values() if self.user.may("read", left=fact.region.left)]
 
     def record(self, number: str) -> Any:
         """The one record behind a number; none for a new one. A number that several records have is for a person."""
         found = self.meant(self.records.get(number, []))
         if len(found) > 1:
-            raise ValidationError(_("Several records have the number %s. Settle that first.") % number)
-        if found and not self.user.may("register", left=found[0].region.left):
-            raise ValidationError(_("%s belongs to another region.") % number)
+            raise fault(_("Several records have the number %s. Settle that first.") % number)
+        if found and not any(self.user.may(what, left=found[0].region.left) for what in ("register", "license")):
+            raise fault(_("%s belongs to another region.") % number)
         return found[0] if found else None
 
     def meant(self, found: Sequence[Any]) -> Sequence[Any]:
@@ -80,16 +102,50 @@ class Known:
     def references(self, form: Form, cleaned: Mapping[str, Any]) -> dict[str, Reference]:
         """What each reference names: the record behind the number, or the number as it was written."""
         given = {}
-        for code, answer in cleaned.items():
-            if form.fields[code].kind == Asked.REFERENCE:
-                number = str(answer["number"])
-                found = self.meant(self.named.get((form.fields[code].refers_to or "", number), []))
-                given[code] = Reference(id=found[0].pk) if len(found) == 1 else Reference(written=number)
+        for place, refers_to, answer in named_in(form, cleaned):
+            number = str(answer["number"])
+            found = self.meant(self.named.get((refers_to, number), []))
+            given[place] = Reference(id=found[0].pk) if len(found) == 1 else Reference(written=number)
         return given
 
     def region_for(self, references: Mapping[str, Reference]) -> int:
         """A record lies where its site lies, else where whoever writes it is posted."""
         return self.regions.get(references.get("site", Reference()).id, self.region.pk)
+
+
+def fault(sentence: str, code: str = "number") -> ValidationError:
+    """At the question that it is about."""
+    return ValidationError({code: [sentence]})
+
+
+def beside(kind: Kind) -> list[str]:
+    """The keys of a record that a sheet's row is held against."""
+    columns = [asked.column or code for code, asked in kind.form.fields.items() if asked.kind == Asked.REFERENCE]
+    named = [name for name in columns if name not in kind.sheet.apart]
+    return ["case", "region", *(named if is_fact(kind) else ())]
+
+
+def numbers_named(form: Form, rows: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """The numbers of other records in these rows, by their kind."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for asked in form.fields.values():
+        if asked.kind == Asked.REFERENCE and asked.refers_to:
+            found[asked.refers_to] |= {number_as_written(bare(row.get(asked.code))) for row in rows}
+        for part in asked.parts:
+            if part.kind == Asked.REFERENCE and part.refers_to:
+                within = [one for row in rows for one in rows_of(asked, row.get(asked.code))]
+                found[part.refers_to] |= {number_as_written(bare(one.get(part.code))) for one in within}
+    return found
+
+
+def rows_of(asked: Field, answer: Any) -> Sequence[Mapping[str, Any]]:
+    rows = rows_in(asked, written(answer)) if isinstance(answer, str | int | float) else answer
+    return rows if isinstance(rows, list) else ()
+
+
+def bare(answer: Any) -> Any:
+    """The number in a cleaned reference; a raw cell is one."""
+    return answer.get("number") if isinstance(answer, dict) else answer
 
 
 def number_as_written(cell: Any) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.forms.grammar import Field, Form, Kind
+from apps.forms.cells import POINT_PARTS, show_cell
+from apps.forms.grammar import Field
+from apps.forms.grammar import Kind as Asked
 from apps.registry.answers import PAPER_NUMBER
 from apps.registry.columns import values_of
-from apps.registry.kind import Reference
+from apps.registry.kind import Kind, Reference, is_fact
 from apps.registry.models import Digger, Document
 
 PAPER = {"document_kind": "kind", "document_number": "number", "document_seen": "seen"}
@@ -43,7 +45,7 @@ def answer_of(field: Field, record: Any) -> Any:
         paper = next(iter(record.documents.all()), None)
         return getattr(paper, PAPER[field.code]) if paper else ("none" if field.code == "document_kind" else None)
     column = field.column or field.code
-    if field.kind == Kind.REFERENCE:
+    if field.kind == Asked.REFERENCE:
         other = getattr(record, column)
         return other.number if other else getattr(record, f"{column}_written")
     return getattr(record, column)
@@ -55,37 +57,60 @@ def label_of(field: Field, code: str) -> str:
 
 
 def differences(
-    form: Form, record: Any, cleaned: Mapping[str, Any], references: Mapping[str, Reference]
+    kind: Kind,
+    record: Any,
+    cleaned: Mapping[str, Any],
+    references: Mapping[str, Reference],
+    *,
+    besides: Collection[str] = (),
 ) -> dict[str, str]:
     """By question: "before → after" where the row says something else; a blank cell says nothing."""
-    wanted = values_of(form, type(record), cleaned, references)
-    changed: dict[str, str] = {}
-    for code, answer in cleaned.items():
-        field = form.fields[code]
-        column = field.column or field.code
-        names = [f"{column}_id", f"{column}_written"] if field.kind == Kind.REFERENCE else [column, f"{column}_id"]
-        if code in PAPER:
-            differs = isinstance(record, Digger) and not has_paper(record, cleaned)
-        else:
-            differs = any(name in wanted and getattr(record, name) != wanted[name] for name in names)
-        if differs:
-            after = answer["number"] if field.kind == Kind.REFERENCE else said(field, answer)
-            # Whoever brings a sheet has the new number before him; the old one he does not need.
-            before = "…" if code == PAPER_NUMBER else cell_of(field, record)
-            changed[code] = f"{before} → {after}"
-    return changed
+    wanted = values_of(kind.form, kind.model, cleaned, references)
+    fields = [kind.form.fields[code] for code in cleaned if code not in besides]
+    return {
+        field.code: f"{before(kind, field, record)} → {said(field, cleaned[field.code])}"
+        for field in fields
+        if differs(kind, field, record, cleaned, wanted)
+    }
+
+
+def differs(kind: Kind, field: Field, record: Any, cleaned: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    answer = cleaned[field.code]
+    if field.code in kind.sheet.apart:
+        return not alike(kind.sheet.apart[field.code](record), answer)
+    if field.code in PAPER:
+        return isinstance(record, Digger) and not has_paper(record, cleaned)
+    if field.kind == Asked.REFERENCE and is_fact(kind):
+        # What it names may have come into a register since.
+        return bool(answer_of(field, record) != answer["number"])
+    column = field.column or field.code
+    names = [f"{column}_id", f"{column}_written"] if field.kind == Asked.REFERENCE else [column, f"{column}_id"]
+    return any(name in wanted and getattr(record, name) != wanted[name] for name in names)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """The same answer; rows in whatever order."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(row in other for row in one)
+    return bool(one == other)
+
+
+def before(kind: Kind, field: Field, record: Any) -> Any:
+    # Whoever brings a sheet has the new number before him; the old one he does not need.
+    if field.code == PAPER_NUMBER:
+        return "…"
+    return (
+        said(field, kind.sheet.apart[field.code](record)) if field.code in kind.sheet.apart else cell_of(field, record)
+    )
 
 
 def said(field: Field, answer: Any) -> str:
-    match answer:
-        case bool():
-            return _("yes") if answer else _("no")
-        case list():
-            return ", ".join(label_of(field, code) for code in answer)
-        case str() if field.choices:
-            return label_of(field, answer)
-        case _:
-            return str(answer)
+    language = get_language() or "en"
+    if answer is None:
+        return ""
+    if field.kind == Asked.POINT:
+        return ", ".join(show_cell(field, f"{field.code}_{part}", answer, language) for part in POINT_PARTS)
+    return show_cell(field, field.code, answer, language)
 
 
 def has_paper(digger: Digger, cleaned: Mapping[str, Any]) -> bool:
