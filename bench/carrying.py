@@ -69,7 +69,7 @@ class Wire:
 
     def add(self, said: dict[str, Any]) -> None:
         answer = said["response"]
-        if "/api/sync/v1/pull/" in answer["url"]:
+        if any(f"/api/sync/v1/{door}/" in answer["url"] for door in ("pull", "valid")):
             lengths = {name.lower(): value for name, value in answer["headers"].items()}
             # As the server says it: of an answer that is read as it comes the browser may not count the end.
             self.bytes += int(answer["encodedDataLength"]) + int(lengths["content-length"])

@@ -403,6 +403,10 @@ REQUESTS = {
     "sync:closing": once("sync:closing"),
     "sync:certificate": once("sync:certificate", "post", public="02" + "77" * 32),
     "sync:numbers": once("sync:numbers", "post", number="D-77"),
+    "sync:valid": lambda canaries: [
+        ("get", reverse("sync:valid"), {}),
+        ("post", reverse("sync:valid"), {"names": ["#00"]}),
+    ],
     "sync:push": once("sync:push", "post"),
     "sync:pull": once("sync:pull"),
     "sync:reports": once("sync:reports", "post"),
@@ -480,7 +484,7 @@ def test_no_tablet_pulls_a_canary(canaries, other_officer, other_tablet, client)
     code = other_tablet.offer(other_officer)
     token = client.post(reverse("sync:enrol"), {"code": code}, content_type="application/json").json()["token"]
 
-    for name in ("sync:posting", "sync:pull"):
+    for name in ("sync:posting", "sync:pull", "sync:valid"):
         answer = client.get(reverse(name), headers={"Authorization": f"Bearer {token}"})
 
         assert answer.status_code == 200

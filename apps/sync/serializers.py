@@ -89,6 +89,33 @@ class NumberStandingSerializer(serializers.Serializer):
     valid = serializers.BooleanField(help_text="Of a digger, a licence or a sale of the country; not of which.")
 
 
+class ValidQuerySerializer(serializers.Serializer):
+    known = serializers.CharField(max_length=12, required=False, default="", help_text="The name of the list it has.")
+
+
+class ValidSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    at = serializers.DateTimeField(help_text="As of this moment.")
+    pieces = serializers.DictField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="By name, a digest. null: it is the list that is known.",
+    )
+
+
+class PiecesAskedSerializer(serializers.Serializer):
+    names = serializers.ListField(child=serializers.CharField(max_length=60, trim_whitespace=False), max_length=200)
+
+
+class PieceSerializer(serializers.Serializer):
+    digest = serializers.CharField()
+    content = serializers.CharField(help_text="Base64.")
+
+
+class PiecesSerializer(serializers.Serializer):
+    pieces = serializers.DictField(child=PieceSerializer())
+
+
 class ClosingAskedSerializer(serializers.Serializer):
     ask = serializers.RegexField("^[0-9a-f]{16,32}$", help_text="Random; the answer repeats it, signed.")
     key = serializers.RegexField("^[0-9a-f]{16}$", help_text="The name of the key that the tablet knows.")

@@ -11,6 +11,7 @@ from apps.sync.closing import ClosingView
 from apps.sync.mapping import MapsView, MapView
 from apps.sync.papers.asking import NumberView
 from apps.sync.papers.certifying import CertificateView
+from apps.sync.papers.valid import ValidView
 from apps.sync.reporting import ReportView
 from apps.sync.sealed import SealedView
 from apps.sync.uploading import AwaitedView, FileView
@@ -24,6 +25,7 @@ urlpatterns = [
     path("closing/", ClosingView.as_view(), name="closing"),
     path("certificate/", CertificateView.as_view(), name="certificate"),
     path("numbers/", NumberView.as_view(), name="numbers"),
+    path("valid/", ValidView.as_view(), name="valid"),
     path("push/", PushView.as_view(), name="push"),
     path("reports/", ReportView.as_view(), name="reports"),
     path("carried/", CarriedView.as_view(), name="carried"),

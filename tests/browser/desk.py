@@ -204,6 +204,19 @@ def pen():
     return writer(region, awa, Tablet.objects.get(number=14), renee), site
 
 
+def strangers():
+    """Two of another region: one in the numbers of a tablet there, one in those of its paper register."""
+    awa, renee = User.objects.get(username="awa"), User.objects.get(username="renee")
+    record = writer(Region.objects.get(participant="XA", code="XA-HK1"), awa, Tablet.objects.get(number=14), renee)
+    for number, names in (("77-00001-7", "Naomi Sithole"), ("HK-0417", "Ali Sithole")):
+        record(
+            "digger", number, names=names, sex="woman", birth_year=1990, residence="Hako", roles=["digging"],
+            legal_basis="legal_duty",
+        )  # fmt: skip
+    settle()
+    return {}
+
+
 def colleague():
     """One more officer of the same office: Bintou."""
     person("bintou", "Bintou", "Sangaré", Role.OFFICER, Region.objects.get(participant="XA", code=TOWN))
@@ -334,6 +347,7 @@ ACTS = {
     "licensing": licensing,
     "twice": twice,
     "colleague": colleague,
+    "strangers": strangers,
     "tablet": tablet,
     "decide": decide,
     "cases": cases,

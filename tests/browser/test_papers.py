@@ -75,13 +75,19 @@ def read_by(tablet, picture: Path) -> str:
 
 
 def asked_of(tablet, number: str) -> str:
+    return told_by(tablet, number)[0]
+
+
+def told_by(tablet, number: str) -> tuple[str, str]:
+    """The verdict on a number, and its words."""
     tablet.go("#/papers")
     tablet.page.fill("#paper-number", number)
     tablet.page.click("form button")
-    expect(tablet.page.locator("[data-verdict]")).to_be_visible(timeout=15_000)
-    verdict = tablet.page.locator("[data-verdict]").get_attribute("data-verdict")
+    told = tablet.page.locator("[data-verdict]")
+    expect(told).to_be_visible(timeout=15_000)
+    verdict, words = told.get_attribute("data-verdict"), told.inner_text()
     tablet.home()
-    return verdict
+    return verdict, words
 
 
 def write(tablet) -> list[str]:
@@ -220,8 +226,27 @@ def test_a_number_is_checked_by_hand(server, papers):
     assert asked_of(theirs, "d-003107") == "here"
     assert asked_of(theirs, "14-00405-2") == "mistyped"
     assert asked_of(theirs, "14-00405-1") == "not_valid"
+
+
+def test_a_digger_of_another_region_is_valid_or_not_without_a_network(server, papers):
+    theirs = papers.tablet("15")
+    server.desk("strangers")
     server.stop()
-    assert asked_of(theirs, "14-00405-1") == "not_here"
+    assert asked_of(theirs, "77-00001-7") == "unlisted"
+    server.start()
+    later = papers.tablet("16")
+    server.desk("decide", "HK-0417", "returned", "Not here.")
+    server.desk("decide", "HK-0417", "rejected", "Not here.")
+    server.stop()
+
+    verdicts = {number: asked_of(later, number) for number in ("77-00001-7", "hk-0417", "77-00002-5", "HK-0418")}
+    assert verdicts == {"77-00001-7": "listed", "hk-0417": "listed", "77-00002-5": "unlisted", "HK-0418": "unlisted"}
+    words = told_by(later, "77-00001-7")[1]
+    assert "of today" in words
+    assert not [told for told in ("Sithole", "Hako", "1990") if told in words]
+    server.start()
+    assert asked_of(later, "hk-0417") == "not_valid"
+    later.assert_quiet()
 
 
 def test_a_licence_keeps_its_receipts_number_and_two_tablets_print_none_in_common(server, papers):
@@ -285,7 +310,12 @@ def look_at_verdicts(papers, tablet, viewer):
         tablet.page.set_input_files("input[type=file]", papers.photo(code))
         expect(tablet.page.locator(f"[data-verdict={name}]")).to_be_visible(timeout=15_000)
         viewer.look(name)
-    for number in ("D-004218", "14-00405-2"):
+    for number in ("D-004218", "14-00405-2", "14-00405-1"):
         tablet.page.fill("#paper-number", number)
         tablet.page.click("form button")
         viewer.look("number")
+    papers.server.stop()
+    tablet.page.fill("#paper-number", "77-00002-5")
+    tablet.page.click("form button")
+    expect(tablet.page.locator("[data-verdict=unlisted]")).to_be_visible(timeout=15_000)
+    viewer.look("unlisted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -18,7 +18,7 @@ from apps.registry.folding import FoldedField
 from apps.registry.models.registered import Registered
 from apps.review.models import Case
 from apps.review.querysets import ReviewableQuerySet
-from apps.review.status import Status
+from apps.review.status import STANDING, Status
 
 
 class Sex(models.TextChoices):
@@ -36,6 +36,12 @@ class Signed(models.TextChoices):
     SIGNATURE = "signature", _("Signature")
     MARK = "mark", _("Mark")
     NONE = "none", _("No signature")
+
+
+class DiggerQuerySet(ReviewableQuerySet):
+    def valid(self) -> Self:
+        """Whose number stands for somebody: not rejected or replaced, merged into another entry or erased."""
+        return self.filter(status__in=STANDING, person=None, erased_on=None)
 
 
 class Digger(Registered):
@@ -74,7 +80,7 @@ class Digger(Registered):
     erased_on = models.DateField(_("erased on"), null=True, blank=True, editable=False)
     search = FoldedField(of=("number", "names", "nickname", "mother_names", "father_names", "birthplace"))
 
-    objects = ReviewableQuerySet.as_manager()
+    objects = DiggerQuerySet.as_manager()
 
     class Meta(Registered.Meta):
         verbose_name = _("digger")

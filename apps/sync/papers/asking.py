@@ -32,15 +32,15 @@ class NumberView(APIView):
         said = NumberAskedSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         number = said.validated_data["number"].strip().upper()
-        valid = any(rows.filter(number=number, status__in=STANDING).exists() for rows in papers_here(request.auth))
+        valid = any(rows.filter(number=number).exists() for rows in papers_here(request.auth))
         return Response({"number": said.validated_data["number"], "valid": valid})
 
 
 def papers_here(sender: Sender) -> Sequence[QuerySet[Any]]:
-    """What a number may be of, anywhere in the countries of the posting."""
+    """What a number may be of, anywhere in the countries of the posting, as far as it is valid."""
     here = {bounds.participant for bounds in sender.bounds()}
     return [
-        Digger.objects.filter(participant__in=here),
-        Licence.objects.filter(participant__in=here).valid_on(timezone.localdate()),
-        Purchase.objects.filter(region__participant__in=here),
+        Digger.objects.valid().filter(participant__in=here),
+        Licence.objects.filter(participant__in=here, status__in=STANDING).valid_on(timezone.localdate()),
+        Purchase.objects.filter(region__participant__in=here, status__in=STANDING),
     ]

@@ -36,7 +36,7 @@ const GROWTH = 1_000_000;
 
 export const FILED = ["header", "meta", "events", "records", "sealed"] as const;
 /** Registers are fetched again, and so is the cursor that says how far. A report in confidence leaves no copy. */
-const UNFILED = /\/(cursor|registersAt)$|^log$/;
+const UNFILED = /\/(cursor|registersAt|validAt|validAskedAt)$|^log$/;
 
 export const isRow = ({ store, key }: Pick<Step, "store" | "key">) =>
   FILED.includes(store as never) && !(store === "meta" && UNFILED.test(String(key)));

@@ -1,5 +1,6 @@
 /** What the officer's posting may know, kept as it came in pages: a row is there by its id, and nothing is made twice. */
 
+import { compactList } from "./listed";
 import type { Change, OwnRecord, Shard } from "./shapes";
 import { Table, type Packed } from "./tables";
 import { Texts } from "./texts";
@@ -178,5 +179,5 @@ export function compact(shards: readonly Shard[], size = 1000): Shard[] {
   }
   const all = [...last.values()];
   const pages = Array.from({ length: Math.ceil(all.length / size) }, (_, page) => ({ changes: all.slice(page * size, (page + 1) * size) }));
-  return [...tables.map((shard) => ({ changes: [], tables: shard.tables! })), ...pages];
+  return [...tables.map((shard) => ({ changes: [], tables: shard.tables! })), ...pages, ...compactList(shards)];
 }

@@ -108,7 +108,9 @@ export interface OwnRecord {
 
 export interface Change { kind: string; id: string; row: Record<string, unknown> | null }
 /** A page as it was pulled: of a first load in columns, else row by row. */
-export interface Shard { n?: number; changes: Change[]; tables?: Packed[] }
+export interface Shard { n?: number; changes: Change[]; tables?: Packed[]; valid?: Valid }
+/** Of the country's list of valid numbers: pieces, each with its digest, and once all are here of which it consists. */
+export interface Valid { pieces: Record<string, { digest: string; content: string }>; list?: { name: string; names: Record<string, string> } }
 
 export interface Tablet { id: string; number: number; office: string; participant: string }
 export interface Officer { id: string; name: string; language: string }
@@ -182,6 +184,9 @@ export interface Meta {
   /** Days without contact after which no register is shown. */
   leaseDays: number;
   registersAt: number;
+  /** The moment as of which the list of valid numbers stands, by the server's clock, and when it was asked for. */
+  validAt: number;
+  validAskedAt: number;
   attempts: number;
   pauseUntil: number;
   diary: Line[];

@@ -6,6 +6,7 @@ import type { Doubles } from "./doubles";
 import type { Enrolled } from "./enrolling";
 import type { Chance, Clock, Locks, Network, Places, Room, Store } from "./ports";
 import { isOver } from "./lease";
+import { listedIn, type Listed } from "./listed";
 import type { Found } from "./reconciling";
 import { count, type Counts } from "./records";
 import { gather, withOwn, type Registers } from "./registers";
@@ -62,6 +63,8 @@ export interface State {
   /** Too long without contact: the registers are here and are not shown. */
   leaseOver: ReadonlySignal<boolean>;
   registers: ReadonlySignal<Registers>;
+  /** Which numbers are valid in the whole country; null where that was not told, or is not to be shown. */
+  listed: ReadonlySignal<Listed | null>;
   /** The register's people ready to be compared with, once a digger is being registered. */
   doubles: Signal<Doubles | null>;
   counts: ReadonlySignal<Counts>;
@@ -109,6 +112,7 @@ export function createState(): State {
     shards,
     leaseOver,
     registers: computed(() => withOwn(pulled.value, records.value)),
+    listed: computed(() => (leaseOver.value ? null : listedIn(shards.value))),
     doubles: signal<Doubles | null>(null),
     counts: computed(() => count(records.value)),
     sending: signal(false),

@@ -335,7 +335,7 @@ async function settle(part: Part, change: Settling): Promise<void> {
     Promise.all((change.events ?? []).map((event) => rowOf(part, event))),
     recordRows(part, change.records ?? []),
     metaRows(part, told),
-    Promise.all(pages.map(async ({ changes, tables }) => ({ owner, ...(await lid.pack(place("shards", owner), { changes, tables })) }))),
+    Promise.all(pages.map(async ({ changes, tables, valid }) => ({ owner, ...(await lid.pack(place("shards", owner), { changes, tables, valid })) }))),
   ]);
   const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
   await journals.enter(["meta", "events", "records", "shards", "sealed", "photos", "reports"], async (at) => {

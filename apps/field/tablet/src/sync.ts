@@ -6,6 +6,7 @@ import { pause } from "./backoff";
 import { counted, lineOf, written, type Line } from "./diary";
 import { fetchChanges, fetchPosting } from "./fetching";
 import { sendCarried } from "./handing";
+import { fetchValid } from "./listing";
 import { certifyKey, skipPrinted } from "./numbering";
 import { sendPhotos } from "./photos";
 import { sendReports } from "./reports";
@@ -27,7 +28,7 @@ export async function exchange(given: Parts): Promise<Outcome> {
   const parts = { ...given, network: line };
   const before = await counted(parts.store);
   const met = [await sendAll(parts)];
-  for (const step of [callRoll, sendReports, fetchPosting, skipPrinted, certifyKey, fetchChanges, sendCarried, sendPhotos]) if (goesOn(met)) met.push(await step(parts));
+  for (const step of [callRoll, sendReports, fetchPosting, skipPrinted, certifyKey, fetchChanges, fetchValid, sendCarried, sendPhotos]) if (goesOn(met)) met.push(await step(parts));
   const trouble = met.find((one) => one && !PASSED_BY.has(one)) ?? met.find(Boolean) ?? null;
   // Sealed to their reader, they are still taken from a tablet that is closed.
   if (trouble === "revoked" || trouble === "unproved") await sendReports(parts);

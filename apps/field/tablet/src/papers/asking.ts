@@ -1,4 +1,4 @@
-/** What is known of a number that was typed by hand: on this tablet first, else from the office where there is a network. */
+/** What is known of a number that was typed by hand: in the register here, else by the office, else by the country's list. */
 
 import { isObject, troubleOf } from "../answers";
 import { isWhole } from "../numbers";
@@ -6,10 +6,12 @@ import type { Network } from "../ports";
 import type { Entry, Registers } from "../registers";
 import type { OwnRecord, Papers } from "../shapes";
 import { FIELDS, type PaperKind } from "./format";
+import { isAmong, type Pieces } from "./pieces";
 import { isWithdrawn } from "./verifying";
 
+/** `listed` and `unlisted`: valid or not by the country's list, which is as old as it is. */
 export type Known =
-  | { what: "mistyped" | "withdrawn" | "valid" | "not_valid" | "not_here" }
+  | { what: "mistyped" | "withdrawn" | "valid" | "not_valid" | "not_here" | "listed" | "unlisted" }
   | { what: "here"; entry: Entry };
 
 /** As tablets give them: there, a slip of the finger shows. */
@@ -19,12 +21,15 @@ export const tidy = (typed: string) => typed.trim().toUpperCase().replace(/[\sâ€
 
 export async function known(
   number: string, papers: Papers | undefined, registers: Registers, records: readonly OwnRecord[],
-  line: { network: Network; token: string | undefined; language: string },
+  line: { network: Network; token: string | undefined; language: string }, list: { piece: Pieces } | null,
 ): Promise<Known> {
   if (GIVEN.test(number) && !isWhole(number)) return { what: "mistyped" };
   if (papers && (Object.keys(FIELDS) as PaperKind[]).some((kind) => isWithdrawn(kind, number, papers))) return { what: "withdrawn" };
   const entry = here(number, registers, records);
-  return entry ? { what: "here", entry } : { what: await asked(number, line) };
+  if (entry) return { what: "here", entry };
+  const said = await asked(number, line);
+  if (said !== "not_here" || !list) return { what: said };
+  return { what: (await isAmong(number, list.piece)) ? "listed" : "unlisted" };
 }
 
 function here(number: string, registers: Registers, records: readonly OwnRecord[]): Entry | undefined {

@@ -36,7 +36,7 @@ export function CheckPaper() {
     if (!number || busy) return;
     setBusy(true);
     const line = { network: doors.network, token: state.meta.value.token, language };
-    setResult({ number, known: await known(number, papers, registers, records, line).finally(() => setBusy(false)) });
+    setResult({ number, known: await known(number, papers, registers, records, line, state.listed.value).finally(() => setBusy(false)) });
   };
   return (
     <Frame title={say("check_paper")} left={<HomeLink />} step="papers" read>

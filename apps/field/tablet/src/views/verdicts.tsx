@@ -29,6 +29,15 @@ export function Age() {
   return <>{tell(n === 0 ? "paper_list_today" : "paper_list_age", { n, day: showDay(day, language) })}</>;
 }
 
+/** How old the list of valid numbers is. */
+function ListAge() {
+  const { state, doors } = useApp();
+  const { language } = useWords();
+  const day = localDay(state.meta.value.validAt!, doors.clock);
+  const n = Math.max(0, daysBetween(day, today(doors.clock)));
+  return <>{sayPapers(language)(n === 0 ? "number_list_today" : "number_list_age", { n, day: showDay(day, language) })}</>;
+}
+
 const SIGNS: Record<Outcome, [IconName, "leaf" | "clay" | "ochre"]> = {
   genuine: ["tick", "leaf"], expired: ["stop", "clay"], revoked: ["stop", "clay"], lost: ["stop", "clay"], altered: ["flag", "clay"],
   unknown: ["flag", "clay"], foreign: ["flag", "ochre"], unreadable: ["flag", "ochre"],
@@ -103,12 +112,14 @@ function Numbered({ number, known: { what, ...more } }: { number: string; known:
   const tell = sayPapers(language);
   const entry = "entry" in more ? more.entry : null;
   const standing = entry && standingOn(entry.row, today(doors.clock), context);
-  const good = what === "valid" || (what === "here" && standing?.good !== false);
+  const byList = what === "listed" || what === "unlisted";
+  const good = what === "valid" || what === "listed" || (what === "here" && standing?.good !== false);
   const [icon, tone] = good ? (["tick", "leaf"] as const) : what === "not_here" ? (["flag", "ochre"] as const) : (["stop", "clay"] as const);
   return (
     <section class={`card verdict ${tone}-edge`} data-verdict={what}>
       <h2><Icon name={icon} tone={tone} size={36} /> {tell(`number_${what}`, { number })}</h2>
       {what !== "here" && <p>{tell(`number_${what}_lead`)}</p>}
+      {byList && <p class="hint"><ListAge /></p>}
       {entry && <EntryLines entry={entry} />}
       {standing && <p class="standing"><Icon name={standing.good ? "tick" : "stop"} tone={standing.good ? "leaf" : "clay"} size={20} /> {standing.words}</p>}
       {entry?.kind === "digger" && <LicenceToday digger={entry.id} />}
