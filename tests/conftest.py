@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from itertools import count
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from apps.accounts.models import Role, Tablet, User
 from apps.columns.loading import load_size_classes, read
@@ -187,6 +188,19 @@ def other_supervisor(posted, other_region):
 @pytest.fixture
 def registrar(posted, country):
     return posted("renee", Role.REGISTRAR, country)
+
+
+@pytest.fixture
+def paid(posted, country, francs):
+    """Let somebody else take the fee of a renewal: `paid(licence).renew(…, by=registrar)`."""
+    cashier, numbers = posted("colette", Role.LICENSING, country), count(1)
+
+    def pay(paper, **given):
+        fee = {"amount": Decimal("150000"), "currency": francs, "receipt": f"T-{next(numbers)}", "by": cashier, **given}
+        paper.pay_renewal(fee.pop("day", timezone.localdate()), **fee)
+        return paper
+
+    return pay
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     licence = accepted(
         "licence", "L-77", holder_kind="company", holder_name=CANARY, site=site, supporter=CANARY, by=officer
     )
+    licence.pay_renewal(licence.starts_on, amount=Decimal(1), currency=francs, receipt=CANARY, by=registrar)
     sizes = {"sizes": [{"class": "dtc-sieve-rough.1.13", "carats": Decimal("1.25")}]}
     found = {"site": site, "licence": licence, "finder": digger, "weighed_by": CANARY}
     shared = {"finders": [{"digger": digger, "parts": 1}]}

@@ -20,14 +20,14 @@ from apps.accounts.desk import seen_by
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
 from apps.places.ground import Box, box_of
-from apps.places.models import Currency, Region
+from apps.places.models import Region
 from apps.registry.bringing import OutlineForm
 from apps.registry.granting import Grant, grant
 from apps.registry.grounding import draw, lying_under
 from apps.registry.limits import class_of, months_later
 from apps.registry.models import Application, BuyerClass, Digger, LicenceClass, Right, Site
 from apps.registry.neighbourhood import Neighbourhood, neighbourhood_of
-from apps.registry.turning import DAY
+from apps.registry.paying import DAY, FeeForm
 from apps.review.status import STANDING
 
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -183,25 +183,13 @@ def at_site(record: Any) -> Box | None:
     return Box(site.lat_e6, site.lon_e6, site.lat_e6, site.lon_e6)
 
 
-class PayForm(ActForm):
-    day = forms.DateField(label=gettext_lazy("Paid on"), widget=DAY)
-    amount = forms.DecimalField(label=gettext_lazy("Amount"), max_digits=17, decimal_places=2, min_value=0)
-    currency = forms.ModelChoiceField(label=gettext_lazy("currency"), queryset=Currency.objects.all())
-    receipt = forms.CharField(
-        label=gettext_lazy("treasury receipt"), help_text=gettext_lazy("The number printed on it."), max_length=40
-    )
-
+class PayForm(FeeForm, ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if due := self.application.due():
-            self.initial["amount"] = due.for_ground(self.application.hectares)
-            self.initial["currency"] = due.currency_id
-            self.fields["amount"].help_text = _("As the schedule asks: %s.") % due.source
+        self.expect(self.application.due(), self.application.hectares)
 
     def act(self, *, by: User) -> None:
-        said = self.cleaned_data
-        paid = {"amount": said["amount"], "currency": said["currency"], "receipt": said["receipt"]}
-        self.application.pay(said["day"], **paid, by=by)
+        self.application.pay(self.cleaned_data["day"], **self.paid(), by=by)
 
 
 class GrantForm(ActForm):

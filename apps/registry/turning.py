@@ -14,16 +14,20 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.desk import reader_of
-from apps.registry.models.fees import Fee
+from apps.accounts.models import User
+from apps.registry.models.renewals import Renewal
 from apps.registry.models.steps import Step, What
 from apps.registry.models.validity import Valid
+from apps.registry.paying import DAY, FeeForm
 from apps.review.desk import amount
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+# Not a step of the paper: what has to be there before it is renewed.
+RENEWAL_FEE = "renewal_fee"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,12 @@ class Turn:
 
 
 TURNS: dict[str, Turn] = {
+    RENEWAL_FEE: Turn(
+        gettext_lazy("Write down the fee of a renewal"),
+        gettext_lazy("Fee for the renewal of %(record)s"),
+        gettext_lazy("Paid on"),
+        gettext_lazy("The fee is written down. Somebody else may now renew %(record)s."),
+    ),
     What.RENEWED: Turn(
         gettext_lazy("Renew"),
         gettext_lazy("Renew %(record)s"),
@@ -69,19 +79,34 @@ class TurnForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("New last day"), help_text=gettext_lazy("The last day, included."), widget=DAY
     )
-    receipt = forms.CharField(label=gettext_lazy("treasury receipt"), max_length=40)
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, what: str, record: Valid, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.what, self.record = what, record
         self.initial["day"] = timezone.localdate()
         self.fields["day"].label = TURNS[what].since
         if what == What.RENEWED:
             ends = date_format(record.ends_on)
             self.fields["day"].help_text = _("Its present last day is %s. Days between the two stay without it.") % ends
-            self.fields["receipt"].help_text = asked_of(record)
         else:
-            del self.fields["until"], self.fields["receipt"]
+            del self.fields["until"]
+
+    def act(self, *, by: User) -> None:
+        said = self.cleaned_data
+        self.record.take(What(self.what), said["day"], by=by, reason=said["reason"], until=said.get("until"))
+
+
+class RenewalFeeForm(FeeForm):
+    def __init__(self, what: str, record: Valid, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record, self.initial["day"] = record, timezone.localdate()
+        self.expect(record.due_for_renewal(timezone.localdate()), getattr(record, "hectares", None))
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+    def act(self, *, by: User) -> None:
+        self.record.pay_renewal(self.cleaned_data["day"], **self.paid(), by=by)
 
 
 class TurnedAtTheDesk(admin.ModelAdmin):
@@ -107,8 +132,12 @@ class TurnedAtTheDesk(admin.ModelAdmin):
     ) -> HttpResponse:
         record = self.seen(request, object_id)  # type: ignore[attr-defined]
         steps = list(Step.objects.of_paper(record.pk).in_order().select_related("by"))
+        fees = [
+            (fee, f"{amount(fee.amount)} {fee.currency_id}")
+            for fee in Renewal.objects.filter(case=record.pk).select_related("paid_by", "step")
+        ]
         seen_first = not any(step.what == What.GRANTED for step in steps)
-        extra = {"steps": steps, "paper": record if seen_first else None, **(extra_context or {})}
+        extra = {"steps": steps, "fees": fees, "paper": record if seen_first else None, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)
 
     def turn(self, request: HttpRequest, pk: Any, what: str) -> HttpResponse:
@@ -117,10 +146,12 @@ class TurnedAtTheDesk(admin.ModelAdmin):
             raise Http404
         if not reader_of(request).may("license", left=record.region.left):
             raise PermissionDenied
-        form = TurnForm(what, record, request.POST or None)
+        asked = RenewalFeeForm if what == RENEWAL_FEE else TurnForm
+        form = asked(what, record, request.POST or None)
         page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         back = reverse(f"{page}_change", args=[pk])
-        if form.is_valid() and self.turned(request, record, What(what), form):
+        if form.is_valid() and self.turned(request, form):
+            self.message_user(request, TURNS[what].done % {"record": record}, messages.SUCCESS)
             return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),
@@ -133,26 +164,13 @@ class TurnedAtTheDesk(admin.ModelAdmin):
         }
         return TemplateResponse(request, "desk/add.html", context)
 
-    def turned(self, request: HttpRequest, record: Valid, what: What, form: TurnForm) -> bool:
-        said = form.cleaned_data
+    def turned(self, request: HttpRequest, form: TurnForm | RenewalFeeForm) -> bool:
         try:
-            more = {"until": said.get("until"), "receipt": said.get("receipt", "")}
-            record.take(what, said["day"], by=reader_of(request), reason=said["reason"], **more)
+            form.act(by=reader_of(request))
         except ValidationError as fault:
             form.add_error(None, fault)
             return False
-        self.message_user(request, TURNS[what].done % {"record": record}, messages.SUCCESS)
         return True
-
-
-def asked_of(record: Any) -> str:
-    """What the schedule asks for a renewal today; nothing where it names no fee."""
-    paper = {"participant": record.participant_id, "right": record.right, "paper_class": record.paper_class}
-    due = Fee.objects.due(**paper, act=Fee.Act.RENEWAL, day=timezone.localdate())
-    if due is None:
-        return ""
-    asked = amount(due.for_ground(getattr(record, "hectares", None)))
-    return _("The schedule asks for %(amount)s %(currency)s.") % {"amount": asked, "currency": due.currency_id}
 
 
 def open_to(record: Valid) -> list[str]:
@@ -165,5 +183,6 @@ def open_to(record: Valid) -> list[str]:
             return []
         case What.SUSPENDED:
             return [What.RESUMED, What.SURRENDERED]
+    paid = Renewal.objects.waiting().filter(case=record.pk).exists()
     ended: bool = record.ends_on < timezone.localdate()
-    return [What.RENEWED] if ended else [What.RENEWED, What.SUSPENDED, What.SURRENDERED]
+    return [What.RENEWED if paid else RENEWAL_FEE, *([] if ended else [What.SUSPENDED, What.SURRENDERED])]

@@ -31,6 +31,7 @@ VERBS: dict[str, Any] = {
     "reminded": gettext_lazy("Holder reminded of the end"),
     "certified": gettext_lazy("Certificate handed out"),
     "granted": gettext_lazy("Granted"),
+    "renewal_paid": gettext_lazy("Fee of a renewal written down"),
     "renewed": gettext_lazy("Renewed"),
     "suspended": gettext_lazy("Suspended"),
     "resumed": gettext_lazy("Suspension lifted"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import Role
 from apps.journal.models import Entry
 from apps.registry.models import Licence, Site
 from apps.review.models import Status
@@ -113,17 +115,22 @@ def turn(client, paper, what, **said):
 
 
 @pytest.mark.parametrize("kind", ["licence", "buyer"])
-def test_a_paper_is_suspended_resumed_renewed_and_handed_back_at_the_desk(desk, registrar, request, kind):
+def test_a_paper_is_suspended_resumed_renewed_and_handed_back_at_the_desk(
+    desk, registrar, request, kind, posted, country, francs
+):
     paper, client = request.getfixturevalue(kind), desk(registrar)
+    cashier = desk(posted("colette", Role.LICENSING, country))
+    fee = {"amount": "150000", "currency": francs.pk, "receipt": "T-12"}
 
     answers = [
         turn(client, paper, "suspended"),
         turn(client, paper, "resumed", day="2026-11-22"),
-        turn(client, paper, "renewed", day="2026-11-23", until="2027-12-31", receipt="T-12"),
+        turn(cashier, paper, "renewal_fee", **fee),
+        turn(client, paper, "renewed", day="2026-11-23", until="2027-12-31"),
         turn(client, paper, "surrendered", day="2026-11-24"),
     ]
 
-    assert [answer.status_code for answer in answers] == [302] * 4
+    assert [answer.status_code for answer in answers] == [302] * 5
     assert [step.what for step in paper.case.steps.in_order()] == ["suspended", "resumed", "renewed", "surrendered"]
     assert paper.case.steps.get(what="renewed").receipt == "T-12"
     paper.refresh_from_db()
@@ -149,6 +156,20 @@ def test_a_turn_that_cannot_be_is_said_at_the_form(desk, registrar, licence):
 
 def test_a_renewal_without_a_last_day_is_asked_again(desk, registrar, licence):
     assert turn(desk(registrar), licence, "renewed").context["form"].errors["until"]
+
+
+def test_the_fee_comes_first_and_another_renews(desk, registrar, licence, francs):
+    client, page = desk(registrar), reverse("admin:registry_licence_change", args=[licence.pk])
+    assert "is not paid yet" in turn(client, licence, "renewed", until="2027-12-31").content.decode()
+
+    turn(client, licence, "renewal_fee", amount="150000", currency=francs.pk, receipt="T-12")
+
+    shown = client.get(page).content.decode()
+    assert "150,000.00 XAF" in shown
+    assert "waits for somebody else to renew" in shown
+    again = turn(client, licence, "renewed", until="2027-12-31").content.decode()
+    assert "you took the receipt" in html.unescape(again)
+    assert not licence.case.steps.exists()
 
 
 def test_an_unknown_turn_is_not_found(desk, registrar, licence):

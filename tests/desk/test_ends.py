@@ -55,7 +55,7 @@ def test_holders_are_reminded_in_the_sixty_days_before_the_end(registrar, ends, 
     assert holders_to_remind(registrar).count == asked
 
 
-def test_who_was_reminded_is_reminded_once_and_again_only_of_another_end(desk, registrar, ends):
+def test_who_was_reminded_is_reminded_once_and_again_only_of_another_end(desk, registrar, paid, ends):
     licence, other = ends("L-2", 10), ends("L-3", 20)
     client = desk(registrar)
 
@@ -66,7 +66,7 @@ def test_who_was_reminded_is_reminded_once_and_again_only_of_another_end(desk, r
     again = client.post(LIST, {"action": "remind", "_selected_action": [licence.pk, other.pk]}, follow=True)
     assert "The holder of L-2 was reminded already." in again.content.decode()
     assert "1 holder was reminded." in again.content.decode()
-    Licence.objects.get(pk=licence.pk).renew(TODAY, TODAY + timedelta(days=50), by=registrar, reason="As asked.")
+    paid(Licence.objects.get(pk=licence.pk)).renew(TODAY, TODAY + timedelta(days=50), by=registrar, reason="As asked.")
     assert set(client.get(LIST, {"validity": "remind"}).context["cl"].queryset) == {licence}
 
 

@@ -104,9 +104,9 @@ def test_buyers_are_counted_by_class(accepted, counts):
     assert counts("buyers_licensed", code="2027") == [0]
 
 
-def test_a_licence_is_renewed_once_in_the_period_of_its_renewal(licence, registrar, counts):
-    licence.renew(date(2027, 2, 1), date(2027, 12, 31), by=registrar, reason="Paid.")
-    licence.renew(date(2027, 3, 1), date(2028, 12, 31), by=registrar, reason="Paid.")
+def test_a_licence_is_renewed_once_in_the_period_of_its_renewal(licence, paid, registrar, counts):
+    paid(licence).renew(date(2027, 2, 1), date(2027, 12, 31), by=registrar, reason="Paid.")
+    paid(licence).renew(date(2027, 3, 1), date(2028, 12, 31), by=registrar, reason="Paid.")
 
     assert counts("licences_renewed", code="2027-H1") == [1]
     assert counts("licences_renewed") == [0]

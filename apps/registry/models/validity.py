@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Self
+from decimal import Decimal
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -17,7 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.journal.sealing import settle_on_commit
+from apps.places.models import Currency
+from apps.registry.models.fees import Fee
 from apps.registry.models.registered import Registered
+from apps.registry.models.renewals import RECEIPT_TAKEN, SAME_TWO, Renewal
 from apps.registry.models.steps import A_DAY, PAUSING, Step, What, pauses_in, stood, stood_at_all
 from apps.registry.pauses import Pause, covering, written
 from apps.review.models import Case
@@ -73,6 +77,9 @@ class Valid(Registered):
     # Worked out from its steps when one is added, so that rules and tablets need not read them.
     pauses = models.TextField(_("not valid within its term"), blank=True, editable=False)
 
+    # What it gives a right to, by which its fees are known.
+    right: ClassVar[str]
+
     # Of the end that it has now: a renewal has another end.
     reminded_on = models.DateField(_("reminded of the end on"), null=True, blank=True, editable=False)
 
@@ -91,6 +98,10 @@ class Valid(Registered):
                 name="%(class)s_revoked_for_a_reason",
             ),
         ]
+
+    @property
+    def paper_class(self) -> str:
+        raise NotImplementedError
 
     def is_valid_on(self, day: date) -> bool:
         revoked = self.revoked_on is not None and self.revoked_on <= day
@@ -126,14 +137,52 @@ class Valid(Registered):
         """Its holder gives it back: from this day on it does not hold any more."""
         self.take(What.SURRENDERED, day, by=by, reason=reason)
 
+    def due_for_renewal(self, day: date) -> Any:
+        """What the schedule asks for a renewal on that day."""
+        of = {"participant": self.participant_id, "right": self.right, "paper_class": self.paper_class}
+        return Fee.objects.due(**of, act=Fee.Act.RENEWAL, day=day)
+
+    def pay_renewal(self, day: date, *, amount: Decimal, currency: Currency, receipt: str, by: User) -> None:
+        """Write down the treasury's receipt for another term, for at least what the schedule asks."""
+        self.refuse_stranger(by)
+        with transaction.atomic():
+            case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            self.refresh_from_db(fields=DATED)
+            self.refuse_fee(day, amount, currency, receipt.strip(), case)
+            paid = {"paid_on": day, "amount": amount, "currency": currency, "receipt": receipt.strip()}
+            Renewal.objects.create(case=case, participant_id=self.participant_id, paid_by=by, **paid)
+            words = {"day": day.isoformat(), "amount": f"{amount} {currency.pk}", "receipt": receipt.strip()}
+            case.touch("renewal_paid", by=by, words=words)
+            settle_on_commit()
+
+    def refuse_fee(self, day: date, amount: Decimal, currency: Currency, receipt: str, case: Case) -> None:
+        """Raise a sentence where nothing can be paid for it, not so much, or not with this receipt."""
+        if day > timezone.localdate():
+            raise ValidationError(_("That day has not come yet."))
+        last = case.steps.in_order().last()
+        if self.revoked_on is not None or self.status not in STANDING or (last and last.what == What.SURRENDERED):
+            raise ValidationError(_("It cannot be renewed any more."))
+        if case.renewals.waiting().exists():
+            raise ValidationError(_("The fee is paid already."))
+        if Renewal.objects.filter(participant=self.participant_id, receipt=receipt).exists():
+            raise ValidationError(RECEIPT_TAKEN)
+        due = self.due_for_renewal(day)
+        asked = due and due.for_ground(getattr(self, "hectares", None))
+        if due and (currency != due.currency or amount < asked):
+            params = {"amount": asked, "currency": due.currency_id}
+            raise ValidationError(_("The schedule asks for %(amount)s %(currency)s."), params=params)
+
     def renew(self, day: date, until: date, *, by: User, reason: str) -> None:
-        """Make it last until another day. What lies between its old end and a later renewal stays without a licence."""
+        """
+        Make it last until another day, for a fee that somebody else took.
+
+        What lies between its old end and a later renewal stays without a licence.
+        """
         self.take(What.RENEWED, day, by=by, reason=reason, until=until)
 
     def remind(self, *, by: User) -> None:
         """Write down that its holder was reminded of its end, once for each end."""
-        if not by.may("license", left=self.region.left):
-            raise ValidationError(_("You do not issue or revoke licences in this region."))
+        self.refuse_stranger(by)
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)
             self.refresh_from_db(fields=DATED)
@@ -146,29 +195,43 @@ class Valid(Registered):
             case.touch("reminded", by=by, words={"ends_on": self.ends_on.isoformat()})
             settle_on_commit()
 
-    def take(
-        self, what: What, day: date, *, by: User, reason: str, until: date | None = None, receipt: str = ""
-    ) -> None:
+    def refuse_stranger(self, by: User) -> None:
+        if not by.may("license", left=self.region.left):
+            raise ValidationError(_("You do not issue or revoke licences in this region."))
+
+    def take(self, what: What, day: date, *, by: User, reason: str, until: date | None = None) -> None:
         """Write the next step, or a sentence why it cannot follow; of two at once the second reads the first."""
         if not reason.strip():
             raise ValidationError(_("Say why."))
-        if not by.may("license", left=self.region.left):
-            raise ValidationError(_("You do not issue or revoke licences in this region."))
+        self.refuse_stranger(by)
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)
             self.refresh_from_db(fields=DATED)
             steps = list(case.steps.in_order())
             self.refuse(what, day, until, steps)
-            said = {"until": until, "receipt": receipt, "reason": reason.strip()}
+            paid = self.paid_for(case, by) if what == What.RENEWED else None
+            said = {"until": until, "receipt": paid.receipt if paid else "", "reason": reason.strip()}
             added = [Step(case=case, what=what, day=day, by=by, **said)]
             if what == What.RENEWED and day > self.ends_on + A_DAY:
                 lapsed = str(_("Its term had ended, and it was renewed later."))
                 added.insert(0, Step(case=case, what=What.EXPIRED, day=self.ends_on + A_DAY, reason=lapsed, by=by))
             Step.objects.bulk_create(added)
+            if paid:
+                paid.step, paid.renewed_by = added[-1], by
+                paid.save(update_fields=["step", "renewed_by"])
             self.stand_after([*steps, *added])
             words = {"day": day.isoformat(), "reason": reason.strip()}
             case.touch(what, by=by, words=words | ({"until": until.isoformat()} if until else {}))
             settle_on_commit()
+
+    def paid_for(self, case: Case, by: User) -> Renewal:
+        """The fee that waits for this renewal, taken by somebody else; a sentence where there is none."""
+        paid: Renewal | None = case.renewals.waiting().first()
+        if paid is None:
+            raise ValidationError(_("The fee of the renewal is not paid yet."))
+        if paid.paid_by_id == by.pk:
+            raise ValidationError(SAME_TWO)
+        return paid
 
     def stand_after(self, steps: list[Step]) -> None:
         """Keep the columns that are read by everybody in step."""

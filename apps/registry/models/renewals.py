@@ -1,0 +1,75 @@
+"""The fee of a renewal: one person takes the treasury's receipt, and another renews the paper for it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.accounts.scope import RegionalQuerySet, Scope
+from apps.places.models import Currency, Participant
+from apps.quantities.fields import MoneyField
+from apps.registry.models.steps import Step
+from apps.review.models import Case
+
+SAME_TWO = _("Fee and renewal are two people's acts: you took the receipt.")
+RECEIPT_TAKEN = _("This receipt was taken for another paper or term already.")
+
+
+class RenewalQuerySet(RegionalQuerySet):
+    region_path = "case__region"
+
+    def waiting(self) -> Self:
+        """Paid, and not renewed yet."""
+        return self.filter(step=None)
+
+
+class Renewal(models.Model):
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="renewals", db_index=False, editable=False, verbose_name=_("case")
+    )
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", db_index=False, editable=False)
+    paid_on = models.DateField(_("paid on"), editable=False)
+    amount = MoneyField(_("amount"), editable=False)
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, editable=False)
+    receipt = models.CharField(_("treasury receipt"), max_length=40, editable=False)
+    paid_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, editable=False)
+    at = models.DateTimeField(_("written down"), default=timezone.now, editable=False)
+    step = models.OneToOneField(
+        Step, models.PROTECT, null=True, related_name="renewal", editable=False, verbose_name=_("renewed as")
+    )
+    renewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False)
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = RenewalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("renewal")
+        verbose_name_plural = _("renewals")
+        ordering = ["paid_on", "pk"]
+        indexes = [models.Index(fields=["case", "paid_on"], name="renewals_of_a_paper")]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(step=None), name="one_renewal_waits_for_a_paper"),
+            models.UniqueConstraint(
+                fields=["participant", "receipt"],
+                name="receipt_of_a_renewal_once",
+                violation_error_message=RECEIPT_TAKEN,
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0) & ~Q(receipt=""), name="renewal_is_paid_with_a_receipt"),
+            models.CheckConstraint(
+                condition=Q(step=None, renewed_by=None) | Q(step__isnull=False, renewed_by__isnull=False),
+                name="renewed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(renewed_by=None) | ~Q(renewed_by=F("paid_by")),
+                name="fee_and_renewal_are_two_peoples_acts",
+                violation_error_message=SAME_TWO,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt} {self.amount} {self.currency_id}"
