@@ -38,6 +38,7 @@ DECLARED: dict[str, Scope] = {
     "places.expectedreport": Scope.NO_PERSONS,
     "places.currency": Scope.NO_PERSONS,
     "places.rate": Scope.NO_PERSONS,
+    "places.spokenlanguage": Scope.NO_PERSONS,
     "columns.measure": Scope.NO_PERSONS,
     "columns.column": Scope.NO_PERSONS,
     "columns.classtable": Scope.NO_PERSONS,

@@ -15,6 +15,8 @@ from apps.demo.tablet import Event
 STATES = ("active", "reserve", "mined_out", "flooded")
 CURRENCY = "XAL"
 FEE = "150000.00"
+# What two in three people there speak, and the language of the papers.
+SPOKEN = ("qlu", "qlu", "fr")
 
 
 def plan_register(bureau: Bureau, *, people: int, sites: int) -> None:
@@ -141,6 +143,7 @@ def register_anew(bureau: Bureau, day: date) -> Event:
         "legal_basis": "legal_duty",
         "consent_photo": agrees,
         "consent_on": day.isoformat() if agrees else None,
+        "consent_language": SPOKEN[len(bureau.diggers) % len(SPOKEN)] if agrees else None,
         "signed": signed(bureau),
     }
     return bureau.write("digger", answers, day=day)

@@ -54,6 +54,7 @@ def posting() -> dict[str, Any]:
                 option("comptoir", "Buying house", "Comptoir d’achat"),
             ],
             "regions": [option(*region) for region in REGIONS],
+            "languages": [option("fr", "French", "français"), option("en", "English", "anglais")],
             "countries": [option("XA", "Luvema (imaginary)", "Luvéma (imaginaire)")],
             **class_lists(),
             "may_buy": [

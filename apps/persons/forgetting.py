@@ -54,7 +54,7 @@ def forget_entries(keys: Collection[UUID]) -> None:
     Document.objects.filter(digger__in=keys).delete()
     blank = (
         *("names", "nickname", "birthplace", "mother_names", "father_names", "nationality", "residence", "address"),
-        *("site_written", "signed_how", "signed_witness", "signed_reason"),
+        *("consent_language", "site_written", "signed_how", "signed_witness", "signed_reason"),
     )
     Digger.objects.filter(pk__in=keys).update(
         **dict.fromkeys(blank, ""),

@@ -1,4 +1,4 @@
-"""Reference data of places: Participants and their tracks, regions, offices, currencies and rates."""
+"""Reference data of places: Participants, their tracks and languages, regions, offices, currencies and rates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.places.ground import lie_on
-from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, Track, Zone, ZoneStatus
+from apps.places.models import (
+    Currency,
+    ExpectedReport,
+    Office,
+    Participant,
+    Rate,
+    Region,
+    SpokenLanguage,
+    Track,
+    Zone,
+    ZoneStatus,
+)
 from apps.places.numbering import renumber
 from apps.places.reference import Row, put, read, without
 
@@ -26,6 +37,7 @@ def load_reference(root: Path, say: Say) -> None:
     """
     with transaction.atomic():
         load_participants(root, say)
+        load_languages(root, say)
         load_regions(root, say)
         load_zones(root, say)
         load_offices(root, say)
@@ -41,6 +53,29 @@ def load_participants(root: Path, say: Say) -> None:
     ]
     counts = {"participants": put(participants, "code"), "tracks": put(tracks, "code")}
     say(_("%(participants)d Participants with %(tracks)d segments of their status") % counts)
+
+
+def load_languages(root: Path, say: Say) -> None:
+    """
+    Give each Participant exactly the languages of the file, in its order.
+
+    One that the file no longer names is offered no more; who was spoken to in it keeps its code.
+    """
+    file = read(root / "languages.json")
+    names = {row["code"]: without(row, "code") for row in file["languages"]}
+    codes = Participant.objects.order_by("code").values_list("code", flat=True)
+    rows = [
+        SpokenLanguage(participant_id=participant, code=code, position=position, **names[code])
+        for participant in codes
+        for position, code in enumerate(file["spoken"].get(participant, file["elsewhere"]))
+    ]
+    put(rows, "participant", "code")
+    offered = {(row.participant_id, row.code) for row in rows}
+    known = SpokenLanguage.objects.values_list("pk", "participant", "code")
+    SpokenLanguage.objects.filter(pk__in=[pk for pk, *key in known if tuple(key) not in offered]).delete()
+    say(_("%(languages)d languages, spoken in %(participants)d Participants") % {
+        "languages": len(names), "participants": len(codes),
+    })  # fmt: skip
 
 
 def load_zones(root: Path, say: Say) -> None:

@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.forms.agreeing import roughness
 from apps.forms.areas import corners_of, square_metres
 from apps.forms.grammar import Field, Form, Kind
-from apps.places.models import Participant
+from apps.places.models import Participant, SpokenLanguage
 from apps.registry.models import BuyerClass, Digger, LicenceClass
 from apps.review.reviewable import Reviewable
 
@@ -126,6 +126,8 @@ def listed(source: str | None, code: str, record: Any) -> str:
             return code.rpartition(".")[2]
         case "countries":
             found = Participant.objects.filter(code=code).first()
+        case "languages":
+            found = SpokenLanguage.objects.filter(participant=record.participant_id, code=code).first()
         case "licence_classes":
             found = LicenceClass.objects.filter(participant=record.participant_id, code=code).first()
         case "buyer_classes":
@@ -191,6 +193,13 @@ def signed(digger: Digger, reader: User) -> str:
     return of_signature(said) if digger.signed_how else ""
 
 
+def language_of_consent(digger: Digger, reader: User) -> str:
+    """Earlier versions of the form did not ask."""
+    if digger.consent_on is None:
+        return ""
+    return listed("languages", digger.consent_language, digger) if digger.consent_language else _("not recorded")
+
+
 def of_signature(said: Mapping[str, str]) -> str:
     """How it was signed; the drawing is shown as a picture, beside the answers."""
     match said["how"]:
@@ -236,6 +245,7 @@ APART: dict[str, Callable[[Any, User], str]] = {
     "document_kind": documents,
     PAPER_NUMBER: papers_numbers,
     "signed": signed,
+    "consent_language": language_of_consent,
     "production": finds,
     "sizes": size_classes,
     "finders": finders,

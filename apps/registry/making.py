@@ -70,6 +70,9 @@ def make(events: Sequence[Prepared], form: Form, model: type[Registered]) -> lis
 
 def amend_digger(digger: Digger, answers: Answers, references: References) -> list[str]:
     changed = amend(digger, DIGGER, answers, references, **signed_of(answers))
+    if digger.consent_on is None:
+        # Somebody else may have taken the day away meanwhile: what nobody agreed to was read out in no language.
+        changed += change(digger, {"consent_language": ""})
     if PAPER.keys() & answers.keys():
         amend_paper(digger, answers)
     return changed

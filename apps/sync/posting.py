@@ -18,7 +18,7 @@ from apps.forms.describing import as_json
 from apps.forms.dictionary import all_forms
 from apps.journal.signing import current_key_id, former_secrets, public_key, sign
 from apps.ledger.sizing import CLASS_TABLES, SIZE_CLASSES, class_lists
-from apps.places.models import Currency, Office, Participant, Rate, Region
+from apps.places.models import Currency, Office, Participant, Rate, Region, SpokenLanguage
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.statements.compiled import Compiled, Question, Slot, ask
 from apps.statements.journey import Row
@@ -136,6 +136,7 @@ def lists_asked(sender: Sender, participant: str) -> dict[str, Question]:
         "buyer_classes": (BUYER_CLASSES, own),
         "regions": (regions_in(len(sender.bounds())), whose(sender)),
         "countries": (COUNTRIES, {}),
+        "languages": (LANGUAGES, own),
         "class_tables": (CLASS_TABLES, {}),
         "size_classes": (SIZE_CLASSES, {}),
         "may_buy": (MAY_BUY, own),
@@ -143,7 +144,7 @@ def lists_asked(sender: Sender, participant: str) -> dict[str, Question]:
 
 
 def choices_of(rows: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
-    named = ("licence_classes", "buyer_classes", "countries")
+    named = ("licence_classes", "buyer_classes", "countries", "languages")
     return {
         "currencies": [{**option(*row[:3]), "rate": rate(*row[3:])} for row in rows["currencies"]],
         **{name: [option(*row) for row in rows[name]] for name in named},
@@ -165,6 +166,7 @@ NAMED = ("code", "name_en", "name_fr")
 OWN = Slot("participant", Participant._meta.pk)
 LICENCE_CLASSES = Compiled(lambda: LicenceClass.objects.filter(participant=OWN).values_list(*NAMED))
 BUYER_CLASSES = Compiled(lambda: BuyerClass.objects.filter(participant=OWN).values_list(*NAMED))
+LANGUAGES = Compiled(lambda: SpokenLanguage.objects.filter(participant=OWN).values_list(*NAMED))
 COUNTRIES = Compiled(lambda: Participant.objects.values_list(*NAMED))
 MAY_BUY = Compiled(lambda: MayBuy.objects.filter(participant=OWN).values_list("seller", "buyer_class__code"))
 REGION = Compiled(lambda: Region.objects.filter(pk=Slot("region", Region._meta.pk)).values_list("id", "code", "name"))

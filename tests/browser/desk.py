@@ -288,6 +288,12 @@ def slips():
     return [[str(value) for value in row] for row in rows]
 
 
+def spoken_in():
+    """In which language each consent was read out, in the order in which they were given."""
+    agreed = Digger.objects.exclude(consent_on=None).order_by("case__captured_at")
+    return list(agreed.values_list("consent_language", flat=True))
+
+
 def photos(number):
     """What came of the photos of a record, and whether any word of the camera is still in them."""
     shown = Attachment.objects.of_record(Case.objects.get(number=number).pk)
@@ -353,6 +359,7 @@ ACTS = {
     "cases": cases,
     "rewrite": rewrite,
     "photos": photos,
+    "spoken_in": spoken_in,
     "slips": slips,
     "key": key,
     "sellers": sellers,

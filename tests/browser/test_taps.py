@@ -154,6 +154,37 @@ def test_the_work_of_a_day_takes_few_touches(in_hand, size, language):
     tablet.assert_quiet()
 
 
+AGREES = {"consent_programmes": True, "consent_on": TODAY}
+
+
+def touches_of(tablet, names):
+    """Of somebody who agrees to be told of programmes, from the tile to the tick; what is proposed is left as it is."""
+    finger = Finger(tablet)
+    tablet.home()
+    finger("[data-form=digger]")
+    finger.fill_in(WORK["digger"][1] | AGREES | {"names": names})
+    finger(".foot .primary")
+    expect(tablet.page.locator("[data-saved]")).to_be_visible()
+    return len(finger.touches)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_language_of_a_consent_is_proposed_and_costs_no_touch(in_hand, server, size):
+    """At first that of the screen, then the one that was spoken last."""
+    tablet = in_hand(size)
+
+    first = touches_of(tablet, "Sira Diané")
+    tablet.record("digger", WORK["digger"][1] | AGREES | {"names": "Abou Kéita", "consent_language": "qlu"})
+    second = touches_of(tablet, "Josiane Bemba")
+
+    if os.environ.get("SPENT"):
+        print(f"\ndigger who agrees {size}: {first}, {second}")
+    assert first == second <= WORK["digger"][0]
+    tablet.send()
+    assert server.desk("spoken_in") == ["en", "qlu", "qlu"]
+    tablet.assert_quiet()
+
+
 def asks(tablet, code):
     expect(tablet.page.locator(f"[data-field={code}], [data-passed={code}]").first).to_be_visible()
 

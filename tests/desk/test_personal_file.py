@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from datetime import date
 from hashlib import sha256
 from uuid import uuid4
 
@@ -45,6 +46,16 @@ def test_the_file_holds_all_entries_and_what_hangs_on_them(desk, registrar, know
 
     for said in ("E-1", "E-2", "Awa Banda", "12 rue Loumé", "P-123", "R-1", "Kassandou said", "Purchase"):
         assert said in page, said
+
+
+def test_it_says_in_which_language_a_consent_was_read_out_or_that_nobody_asked(desk, registrar, accepted):
+    agreed = {"consent_photo": True, "consent_on": date(2026, 11, 24)}
+    new, old = accepted("digger", "E-8", **agreed, consent_language="sg"), accepted("digger", "E-9", **agreed)
+
+    said = [html.unescape(made(desk(registrar), one, "fr").content.decode()) for one in (new, old)]
+
+    assert all("Langue dans laquelle cela a été lu" in page for page in said)
+    assert ["non noté" in page for page in said] == [False, True]
 
 
 def test_it_is_in_the_language_of_the_person(desk, registrar, known):

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.journal.models import Entry
+from apps.places.models import SpokenLanguage
 from apps.registry.forms.digger import DIGGER
 from apps.registry.models import Digger
 from apps.registry.sheets import storage
@@ -96,6 +97,17 @@ def test_headings_and_answers_are_read_in_french(bring, confirm, site):
 
     digger = Digger.objects.get()
     assert (digger.sex, digger.roles, digger.legal_basis) == ("man", ["digging"], "legal_duty")
+
+
+@pytest.mark.parametrize("written", ["Sango", "sango", "SG"])
+def test_the_language_of_a_consent_is_read_by_its_name_or_code(bring, confirm, site, participant, written):
+    SpokenLanguage.objects.create(participant=participant, code="sg", name_en="Sango", name_fr="sango", position=0)
+    asked = ["consent_photo", "consent_on", "consent_language"]
+
+    headings = [*HEADINGS, *(DIGGER.fields[code].label.en for code in asked)]
+    confirm(bring(workbook([*ROW, "yes", "2026-11-24", written], headings=headings)))
+
+    assert Digger.objects.get().consent_language == "sg"
 
 
 def french(question, code):

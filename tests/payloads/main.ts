@@ -59,7 +59,7 @@ const POINT = { lat_e6: 4_361_500, lon_e6: 18_555_200, accuracy_m: 5, fixes: 5, 
 const site = await create("site", {
   number: "S-7001", name: "Bas de la rivière", region: "KO", place: "Bemba", status: "active", point: POINT, area: { corners: CORNERS },
 });
-const digger = await create("digger", { number: "D-7001", names: "Marie Kone", sex: "woman", birth_year: 1984, residence: "Bemba", roles: ["washing"], legal_basis: "legal_duty", site: to(site), signed: { how: "none", reason: "La main est blessée." } });
+const digger = await create("digger", { number: "D-7001", names: "Marie Kone", sex: "woman", birth_year: 1984, residence: "Bemba", roles: ["washing"], legal_basis: "legal_duty", site: to(site), consent_photo: true, consent_on: "2026-11-20", consent_language: "sg", signed: { how: "none", reason: "La main est blessée." } });
 const licence = await create("licence", { number: "L-7001", licence_class: "artisanal", authority: "Direction des mines", ...YEAR, holder_kind: "person", holder: to(digger), site: to(site) });
 const buyer = await create("buyer", { number: "B-7001", buyer_class: "collector", ...YEAR, names: "Ibrahima Touré" });
 const find = await create("production", { number: "F-7001", site: to(site), licence: to(licence), ...DAY, carats: "1.25", stones: 3, sizes: SIZES, finder: to(digger), finders: [{ digger: to(digger), parts: 2 }, { digger: { number: "D-0099" }, parts: 3 }] });

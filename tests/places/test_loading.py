@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from apps.places.loading import load_reference
-from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, Track
+from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, SpokenLanguage, Track
 from apps.places.naming import Gazetteer, fold
 from apps.places.numbering import renumber
 from apps.quantities.periods import Period
 
 ROOT = Path(__file__).resolve().parents[2] / "fixtures" / "reference"
-MODELS = [Participant, Track, Region, Office, ExpectedReport, Currency, Rate]
+MODELS = [Participant, Track, Region, Office, ExpectedReport, Currency, Rate, SpokenLanguage]
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,16 @@ def test_loading_again_mends_a_name_and_keeps_the_key(load):
 
     assert kwango.name == "Kwango"
     assert kwango.path().first().code == "CD"
+
+
+def test_each_participant_has_its_languages_and_no_other(load):
+    load()
+    SpokenLanguage.objects.create(participant_id="CF", code="la", name_en="Latin", name_fr="latin", position=9)
+    load()
+
+    codes = [*SpokenLanguage.objects.filter(participant="CF").values_list("code", flat=True)]
+    assert codes == ["fr", "sg"]
+    assert Participant.objects.filter(languages=None).count() == 0
 
 
 def test_a_region_that_the_files_no_longer_name_is_kept_in_the_tree(load):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from apps.places.models import Region
+from apps.places.models import Region, SpokenLanguage
+from apps.registry.answers import Teller
+from apps.registry.forms import DIGGER
 from apps.registry.kinds import Reference, all_kinds, insert, kind_of
+from apps.registry.making import amend_digger
 from apps.registry.models import Digger, Document, Site
 
 KINDS = ["digger", "site", "licence", "buyer", "production", "purchase", "resale", "stock_count", "transfer"]
@@ -65,6 +69,40 @@ def test_what_was_not_answered_is_blank(recorded):
     digger = recorded("digger", "D-1", nickname=None)
 
     assert (digger.nickname, digger.consent_on, digger.consent_photo) == ("", None, False)
+
+
+AGREED = {"consent_photo": True, "consent_on": date(2026, 11, 24)}
+
+
+def test_a_consent_keeps_its_language_and_loses_it_with_its_day(recorded):
+    digger = recorded("digger", "D-1", **AGREED, consent_language="sg")
+    assert digger.consent_language == "sg"
+
+    changed = amend_digger(digger, {"consent_photo": False, "consent_on": None}, {})
+
+    assert {"consent_photo", "consent_on", "consent_language"} <= set(changed)
+    digger.save(update_fields=changed)
+    assert Digger.objects.get().consent_language == ""
+
+
+def test_a_language_that_comes_when_the_day_is_gone_is_not_kept(recorded):
+    digger = recorded("digger", "D-1")
+
+    digger.save(update_fields=amend_digger(digger, {"consent_language": "sg"}, {}))
+
+    assert Digger.objects.get().consent_language == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [({}, ""), (AGREED, "not recorded"), ({**AGREED, "consent_language": "sg"}, "Sango"),
+     ({**AGREED, "consent_language": "kik"}, "kik")],
+)  # fmt: skip
+def test_the_language_of_a_consent_is_told_by_its_name(recorded, registrar, participant, said, told):
+    SpokenLanguage.objects.create(participant=participant, code="sg", name_en="Sango", name_fr="sango", position=0)
+    digger = recorded("digger", "D-1", **said)
+
+    assert Teller(DIGGER, digger, registrar).tell(DIGGER.fields["consent_language"]) == told
 
 
 def test_a_known_record_is_referred_to_and_an_unknown_number_kept(recorded, site):

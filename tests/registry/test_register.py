@@ -54,6 +54,11 @@ def test_the_database_refuses_a_mark_without_a_witness_and_no_signature_without_
         Digger.objects.update(**signed)
 
 
+def test_the_database_refuses_the_language_of_no_consent(digger):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Digger.objects.update(consent_language="sg")
+
+
 def test_nobody_points_to_himself(digger):
     with pytest.raises(IntegrityError), transaction.atomic():
         Digger.objects.update(person=digger)

@@ -167,6 +167,14 @@ def test_a_tablet_with_an_earlier_version_of_the_form_still_sends(door, writer, 
     assert (kept.form_version, bytes(kept.body).decode()) == (1, old["bytes"])
 
 
+def test_an_earlier_version_did_not_ask_for_the_language_of_a_consent(door, writer):
+    agreed = {"consent_photo": True, "consent_on": "2026-11-24"}
+
+    assert door.statuses(writer.write("digger", "create", {**writer.digger(), **agreed}, version=3)) == ["applied"]
+    digger = Digger.objects.get()
+    assert (digger.consent_photo, digger.consent_language) == (True, "")
+
+
 def test_what_an_earlier_version_did_not_ask_stays_when_it_amends(door, writer):
     photo = {"consent_photo": True, "consent_on": "2026-11-24", "photo": "ab" * 32}
     sent = writer.create("digger", **photo)

@@ -10,6 +10,7 @@ from rest_framework.settings import api_settings
 
 from apps.accounts.models import Enrolment, Role
 from apps.forms.dictionary import all_forms
+from apps.places.models import Participant, SpokenLanguage
 from apps.registry.models import Digger
 from tests.sync.conftest import ENROL, POSTING, PULL, PUSH, Desk, enrol
 
@@ -169,6 +170,19 @@ def test_the_posting_brings_forms_and_lists(door, francs, region, district):
     assert [option["code"] for option in answer["choices"]["regions"]] == ["KO", "KO-1"]
     assert answer["choices"]["currencies"][0]["rate"] == {"day": "2026-11-01", "per_usd": "600.000000"}
     assert answer["choices"]["countries"] == [{"code": "XA", "en": "Arenland", "fr": "Arénie"}]
+
+
+def test_the_posting_brings_the_languages_of_its_country_in_their_order(door, participant):
+    other = Participant.objects.create(code="XB", name_en="Brand", name_fr="Brande", source="imaginary")
+    for place, code, position in ((participant, "fr", 1), (participant, "sg", 0), (other, "en", 0)):
+        SpokenLanguage.objects.create(
+            participant=place, code=code, name_en=f"{code} in English", name_fr=f"{code} en français", position=position
+        )
+
+    told = door.client.get(POSTING, **door.headers).json()["choices"]["languages"]
+
+    assert [option["code"] for option in told] == ["sg", "fr"]
+    assert told[0] == {"code": "sg", "en": "sg in English", "fr": "sg en français"}
 
 
 def test_the_door_describes_itself_to_whoever_writes_a_client(client, db, capsys):

@@ -1,4 +1,4 @@
-"""Participants, regions, offices and rates at the desk; here because a register's permissions are those of roles."""
+"""Participants, their languages, regions, offices and rates at the desk; here as permissions are those of roles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ReferenceAdmin, ShownInline
-from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, Track
+from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, SpokenLanguage, Track
 
 
 class TrackInline(ShownInline):
@@ -47,6 +47,18 @@ class OfficeAdmin(ReferenceAdmin):
     list_select_related = ["region"]
     search_fields = ["name", "code"]
     inlines = [ExpectedInline]
+
+
+@admin.register(SpokenLanguage)
+class SpokenLanguageAdmin(ReferenceAdmin):
+    list_display = ["participant", "code", "name"]
+    list_select_related = ["participant"]
+    list_filter = [("participant", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["code", "name_en", "name_fr"]
+
+    @admin.display(description=_("name"))
+    def name(self, row: SpokenLanguage) -> str:
+        return row.name
 
 
 @admin.register(Currency)

@@ -7,12 +7,13 @@ from apps.forms.asking import mark, refuse, warn
 from apps.forms.grammar import Condition, Form, Op, Section, Text, when
 from apps.forms.upcasting import unchanged
 
+AGREED = Condition(("legal_basis", "consent_photo", "consent_programmes"), ("consent", True))
 HAS_DOCUMENT = when("document_kind", "voter_card", "passport", "digger_card", "birth_certificate", "other")
 
 DIGGER = Form(
     code="digger",
-    version=3,
-    upcasters=(unchanged, unchanged),
+    version=4,
+    upcasters=(unchanged, unchanged, unchanged),
     title=Text("Register a digger", "Enregistrer un creuseur"),
     model="registry.Digger",
     acts=("create", "amend"),
@@ -152,7 +153,15 @@ DIGGER = Form(
                     "consent_on",
                     Text("Day of the consent", "Jour de l’accord"),
                     required=True,
-                    show_if=Condition(("legal_basis", "consent_photo", "consent_programmes"), ("consent", True)),
+                    show_if=AGREED,
+                ),
+                ask.choice(
+                    "consent_language",
+                    Text("Language in which it was read out", "Langue dans laquelle cela a été lu"),
+                    hint=Text("The one in which the person understood it.", "Celle que la personne a comprise."),
+                    choices=ask.listed("languages"),
+                    max_length=3,
+                    show_if=AGREED,
                 ),
                 ask.signed(
                     "signed",
@@ -199,6 +208,17 @@ DIGGER = Form(
             ("document_number",),
             Text("You have seen the document. Write its number.", "Vous avez vu la pièce. Écrivez son numéro."),
             when=when("document_seen", True),
+        ),
+        # Not refused: what was agreed to before this was asked stands, and its language is not known.
+        warn(
+            "consent_language_missing",
+            Op.ANY_OF,
+            ("consent_language",),
+            Text(
+                "Write in which language it was read out, or why nobody knows.",
+                "Écrivez dans quelle langue cela a été lu, ou pourquoi personne ne le sait.",
+            ),
+            when=AGREED,
         ),
         mark(
             "consent_in_future",

@@ -66,6 +66,8 @@ class Digger(Registered):
     consent_photo = models.BooleanField(_("consents to a photo"), default=False)
     consent_programmes = models.BooleanField(_("consents to programmes"), default=False)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
+    # Blank where nobody asked: earlier versions of the form did not.
+    consent_language = models.CharField(_("language in which it was read out"), max_length=3, blank=True)
     # A drawing lies with the photos; of a mark a witness is named, and of neither the reason.
     signed_how = models.CharField(_("signature or mark"), max_length=10, choices=Signed, blank=True)
     signed_witness = models.CharField(_("witness of the mark"), max_length=120, blank=True)
@@ -95,6 +97,11 @@ class Digger(Registered):
             ),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="digger_sex_is_known"),
             models.CheckConstraint(condition=Q(legal_basis__in=LegalBasis.values), name="digger_legal_basis_is_known"),
+            models.CheckConstraint(
+                condition=Q(consent_language="") | Q(consent_on__isnull=False),
+                name="digger_language_is_of_a_consent",
+                violation_error_message=_("What was read out in a language was agreed to on a day."),
+            ),
             models.CheckConstraint(condition=Q(signed_how__in=["", *Signed.values]), name="digger_signed_how_is_known"),
             models.CheckConstraint(
                 condition=Q(signed_how=Signed.MARK, signed_witness__gt="")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
 from apps.forms.grammar import Field, Form
-from apps.places.models import Currency, Participant, Region
+from apps.places.models import Currency, Participant, Region, SpokenLanguage
 from apps.places.naming import fold
 from apps.registry.kind import Kind
 from apps.registry.models import BuyerClass, LicenceClass
@@ -33,6 +33,8 @@ def listed(source: str | None, region: Region, user: User) -> Iterable[Any]:
             return Participant.objects.all()
         case "currencies":
             return Currency.objects.all()
+        case "languages":
+            return SpokenLanguage.objects.filter(participant=region.participant_id)
         case "licence_classes":
             return LicenceClass.objects.filter(participant=region.participant_id)
         case "buyer_classes":

@@ -221,6 +221,8 @@ export interface Posting {
     buyer_classes: Option[];
     regions: Option[];
     countries: Option[];
+    /** In which the officers of this country speak with people; servers of before do not say. */
+    languages?: Option[];
     /** Servers of before say neither: a class is of the table that stands before the last dot of its code. */
     class_tables?: Option[];
     size_classes?: Option[];
@@ -239,7 +241,7 @@ export interface Posting {
 export type Kind =
   | "text" | "choice" | "choices" | "integer" | "year" | "carats" | "money" | "hectares" | "cubic_metres" | "date" | "flag"
   | "reference" | "point" | "area" | "signed" | "rows" | "identifier" | "number" | "paper_number" | "photo";
-export type ListName = "currencies" | "licence_classes" | "buyer_classes" | "regions" | "countries" | "class_tables" | "size_classes";
+export type ListName = "currencies" | "licence_classes" | "buyer_classes" | "regions" | "countries" | "languages" | "class_tables" | "size_classes";
 export interface Choice { code: string; label: Text; pictogram?: string }
 export interface Condition { fields: string[]; among: (string | number | boolean | null)[]; holds: boolean }
 

@@ -73,11 +73,19 @@ export async function beginMonth(state: State, doors: Doors): Promise<void> {
   doors.go({ page: "month", draft: draft.id });
 }
 
-/** The currency of the last record of this kind: an officer rarely changes it, and the list is long. */
+/**
+ * The currency, or the language spoken, of the last record of this kind: an officer rarely changes it.
+ *
+ * Before there is one, it is the language of the screen where that is spoken here.
+ */
 function usual(form: Form, state: State): Answers {
-  const last = state.records.value.find((record) => record.form === form.code)?.answers ?? {};
-  const lists = fieldsOf(form).filter(({ choices }) => choices?.source === "currencies");
-  return Object.fromEntries(lists.map(({ code }) => [code, last[code]]).filter(([, value]) => value));
+  const last = (code: string) => state.records.value.find((one) => one.form === form.code && one.answers[code])?.answers[code];
+  const spoken = state.meta.value.posting?.choices.languages?.map(({ code }) => code) ?? [];
+  const proposed = fieldsOf(form).flatMap(({ code, choices }) => {
+    if (choices?.source === "currencies") return [[code, last(code)]];
+    return choices?.source === "languages" ? [[code, [last(code), state.language.value].find((one) => spoken.includes(String(one)))]] : [];
+  });
+  return Object.fromEntries(proposed.filter(([, value]) => value));
 }
 
 export function beginCorrection(record: OwnRecord, state: State, doors: Doors): void {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import diggerForm from "../../../../fixtures/forms/digger-v4.json";
 import licenceForm from "../../../../fixtures/forms/licence-v1.json";
 import productionForm from "../../../../fixtures/forms/production-v1.json";
 import { draftOf, fakeChance, fakeClock, memoryStore } from "./fakes";
@@ -6,7 +7,7 @@ import { begin, judge, today } from "../src/drafts";
 import type { Form, Value } from "../src/shapes";
 import type { Store } from "../src/ports";
 import { createState, refresh, type Doors } from "../src/state";
-import { beginNil, changeDraft, keepDraft, number, setAnswer, setReason, throwAway } from "../src/work";
+import { beginForm, beginNil, changeDraft, keepDraft, number, setAnswer, setReason, throwAway } from "../src/work";
 
 const TODAY = today(fakeClock());
 
@@ -84,6 +85,25 @@ function nilPeriod(...earlier: { site: string; ends_on: string; state?: string }
   const set = (code: string, value: Value) => setAnswer(draft(), code, value, state);
   return { went, draft, set, at: (site: string) => set("site", { number: site }), days: () => [draft().answers["starts_on"], draft().answers["ends_on"]] };
 }
+
+/** What a tablet proposes for the language of a consent, by its screen, its country's list and its records, newest first. */
+function proposed(spoken: string[] | undefined, ...said: (string | undefined)[]) {
+  const state = createState();
+  state.language.value = "fr";
+  state.meta.value = { posting: { forms: [diggerForm], choices: { languages: spoken?.map((code) => ({ code, en: code, fr: code })) } } } as never;
+  state.records.value = said.map((code) => ({ form: "digger", answers: code ? { consent_language: code } : {} })) as never;
+  beginForm("digger", state, { clock: fakeClock(), chance: fakeChance(), go: () => undefined } as unknown as Doors);
+  return state.drafts.value[0]!.answers["consent_language"];
+}
+
+it("proposes the language that was spoken last, else that of its screen, and none that is not on the list", () => {
+  expect(proposed(["sg", "fr"], undefined, "sg", "fr")).toBe("sg");
+  expect(proposed(["sg", "fr"])).toBe("fr");
+  expect(proposed(["sg"])).toBeUndefined();
+  expect(proposed(["fr"], "ln")).toBe("fr");
+  // A server of before has no list.
+  expect(proposed(undefined, "sg")).toBeUndefined();
+});
 
 it("asks of a nil period only where it was, and then reads it back", () => {
   const { went, draft, at } = nilPeriod();
