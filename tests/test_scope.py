@@ -36,7 +36,7 @@ from apps.registry.grounding import draw
 from apps.registry.models import Application, Digger
 from apps.review.looking import KIND, What
 from apps.review.models import Case, Flag
-from apps.sync.models import HandedOver, Mending, Submission
+from apps.sync.models import HandedOver, Mending, SetAside, Submission
 
 CANARY = "Zibelda"
 # What a stranger types to find her: a page that gives the words back does not look like one that found her.
@@ -132,6 +132,7 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     Mending.objects.create(
         submission=of_the_tablet, by=officer, why=CANARY, body=body, sha256=b"0" * 32, salt=b"0" * 16
     )
+    SetAside.objects.create(submission=of_the_tablet, by=officer, why=CANARY)
     show_a_photo(site, tablet, officer, region)
     said = {"holder_name": CANARY, "address": CANARY, "supporter": CANARY, "area_text": CANARY, "share_rule": CANARY}
     asked = {"right": "dig", "paper_class": "artisanal", "holder_kind": "person", "holder": digger, "site": site}
@@ -315,6 +316,7 @@ REQUESTS = {
     "admin:inspections_revisit_send": on_each("admin:inspections_revisit_send", Revisit, "post", {"officer": "1"}),
     "admin:sync_submission_mend": on_each("admin:sync_submission_mend", Submission),
     "admin:sync_submission_again": on_each("admin:sync_submission_again", Submission, "post"),
+    "admin:sync_submission_set_aside": on_each("admin:sync_submission_set_aside", Submission),
     "admin:figures": once("admin:figures"),
     "admin:figures_sheet": once("admin:figures_sheet"),
     "admin:map": once("admin:map"),

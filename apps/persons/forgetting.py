@@ -24,7 +24,7 @@ from apps.persons.hearing import count_anew, hear
 from apps.persons.models import Called, Heard, Resemblance
 from apps.registry.models import Application, Digger, Document, Ground, Step
 from apps.review.models import Decision, Flag
-from apps.sync.models import Mending, Submission
+from apps.sync.models import Mending, SetAside, Submission
 
 # In place of words that may not be blank.
 GONE = "—"
@@ -90,6 +90,7 @@ def forget_events(keys: Collection[UUID]) -> None:
     the tablet wrote, and where to a millionth of a degree.
     """
     Mending.objects.filter(submission__record__in=keys).update(body=b"", salt=b"", why=GONE)
+    SetAside.objects.filter(submission__record__in=keys).update(why=GONE)
     Submission.objects.filter(record__in=keys).exclude(body=b"").update(
         body=b"", salt=b"", reason=None, status=Submission.Status.APPLIED
     )

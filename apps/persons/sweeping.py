@@ -15,7 +15,7 @@ from apps.persons.forgetting import forget
 from apps.persons.models import Erasure, Heard, TermsRun
 from apps.registry.models import Application, Digger, Document, Step
 from apps.review.models import Decision, Flag
-from apps.sync.models import Mending, Submission
+from apps.sync.models import Mending, SetAside, Submission
 
 
 def forget_late() -> None:
@@ -46,7 +46,8 @@ def sweep() -> None:
 
 
 HELD_WORDS = (
-    Digger, Document, Payload, Submission, Mending, RepeatedAnswer, Decision, Flag, LogEntry, Heard, Application, Step,
+    Digger, Document, Payload, Submission, Mending, SetAside, RepeatedAnswer, Decision, Flag, LogEntry, Heard,
+    Application, Step,
 )  # fmt: skip
 SWEEPING: dict[str, Sequence[str]] = {
     "sqlite": ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -22,7 +24,7 @@ from apps.sync.applying import apply_carefully
 from apps.sync.deciding import event_of
 from apps.sync.events import Event, Item
 from apps.sync.holding import as_item, hold, release
-from apps.sync.models import Mending, Submission
+from apps.sync.models import Mending, SetAside, Submission
 from apps.sync.outcomes import Outcome, Status
 from apps.sync.reasons import reason
 from apps.sync.sender import sender_again
@@ -32,6 +34,37 @@ def mendable(submission: Submission) -> Event | None:
     """The event, where it can be read and stands at its own place; what is damaged or somebody else's cannot be."""
     waits = submission.status == Submission.Status.QUARANTINED and submission.seq is not None
     return event_of(submission) if waits else None
+
+
+@dataclass
+class Kept:
+    """What a tablet sent, as the journal calls it where there is no record."""
+
+    pk: UUID
+    region_id: int
+    kind: str = "sync.submission"
+    version: int = 0
+
+
+def hopeless(submission: Submission) -> bool:
+    """Whether it waits at the desk though nobody can mend it; its tablet may still send it whole."""
+    waits = submission.status == Submission.Status.QUARANTINED and mendable(submission) is None
+    return waits and not SetAside.objects.filter(submission=submission.pk).exists()
+
+
+def set_aside(submission: Submission, *, by: User, why: str) -> SetAside:
+    """Say that nothing can be made of it, so that nobody looks at it again; not a letter of it goes."""
+    if not why.strip():
+        raise ValidationError(_("Say why it is set aside."))
+    with transaction.atomic():
+        kept = Submission.objects.select_for_update(of=("self",)).select_related("region").get(pk=submission.pk)
+        if not hopeless(kept):
+            raise ValidationError(_("It is not in quarantine any more, or can be mended. Read it again."))
+        refuse_stranger(kept, by)
+        said = SetAside.objects.create(submission=kept, by=by, why=why.strip())
+        note("set_aside", Kept(kept.pk, kept.region_id), by=by, words={"why": said.why})
+        settle_on_commit()
+    return said
 
 
 def try_again(submission: Submission, *, by: User) -> Outcome:
@@ -85,11 +118,15 @@ def locked(submission: Submission, by: User) -> tuple[Submission, Event]:
     event = mendable(kept)
     if event is None:
         raise ValidationError(_("It is not in quarantine any more, or cannot be mended. Read it again."))
+    refuse_stranger(kept, by)
+    return kept, event
+
+
+def refuse_stranger(kept: Submission, by: User) -> None:
     if not by.may("review", left=kept.region.left):
         raise ValidationError(_("You do not review the records of this region."))
     if by.pk == kept.officer_id:
         raise ValidationError(_("Nobody mends what he wrote himself."))
-    return kept, event
 
 
 def applied(item: Item, kept: Submission) -> Outcome:

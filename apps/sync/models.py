@@ -21,7 +21,11 @@ from apps.places.models import Region
 class SubmissionQuerySet(RegionalQuerySet):
     def quarantined(self) -> Self:
         """Kept word for word until somebody at the desk has looked."""
-        return self.filter(status=Submission.Status.QUARANTINED)
+        return self.filter(status=Submission.Status.QUARANTINED, set_aside=None)
+
+    def put_away(self) -> Self:
+        """Nothing can be made of it, as somebody at the desk has said; kept word for word all the same."""
+        return self.filter(status=Submission.Status.QUARANTINED, set_aside__isnull=False)
 
     def in_conflict(self) -> Self:
         """Two have changed the same: both are kept until somebody at the desk decides."""
@@ -148,6 +152,29 @@ class Mending(models.Model):
 
     def as_text(self) -> str:
         return bytes(self.body).decode(errors="backslashreplace")
+
+
+class SetAside(models.Model):
+    """That nothing can be made of what was sent, and whose word that is; what was sent stays as it came."""
+
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, primary_key=True, related_name="set_aside", verbose_name=_("submission")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    why = models.TextField(_("why"))
+
+    scope: ClassVar[Scope] = Scope.REGIONAL
+    objects = MendingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission set aside")
+        verbose_name_plural = _("submissions set aside")
+        ordering = ["-at"]
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="who_sets_aside_says_why")]
+
+    def __str__(self) -> str:
+        return str(self.submission)
 
 
 class Held(models.Model):

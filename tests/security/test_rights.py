@@ -48,6 +48,7 @@ PAGES = {
     "write down a lost card": ("admin:registry_digger_card_lost", "registry.digger"),
     "take a booklet back": ("admin:ledger_booklet_take_back", "ledger.booklet"),
     "mend what is in quarantine": ("admin:sync_submission_mend", "mendable"),
+    "set aside what cannot be mended": ("admin:sync_submission_set_aside", "damaged"),
     "take in work that was handed over": ("admin:sync_handedover_take_in", ""),
     "enrol an officer": ("admin:accounts_tablet_offer", "accounts.tablet"),
     "see what a tablet holds": ("admin:tablet_contacts", "accounts.tablet"),
@@ -160,6 +161,9 @@ def row_of(canaries, found, registrar):  # noqa: F811
     }
     Submission.objects.filter(pk=sent.pk).update(body=orjson.dumps(said))
     rows["mendable"] = sent
+    of = {"tablet": sent.tablet, "officer": sent.officer, "region": sent.region, "reason": sent.reason}
+    cut_off = {"body": b"{", "sha256": b"1" * 32, "salt": b"0" * 16, "status": "quarantined"}
+    rows["damaged"] = Submission.objects.create(id=uuid4(), **of, **cut_off)
     pair = Together(*canaries[Digger][:2])
     return {
         **rows,

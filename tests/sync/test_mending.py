@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
 
-from apps.accounts.models import Role
+from apps.accounts.models import Role, User
 from apps.journal.models import Entry
 from apps.journal.sealing import settle
 from apps.registry.models import Digger, Site
 from apps.review.models import Status
-from apps.sync.mending import mend, mendable, try_again
+from apps.sync.mending import mend, mendable, set_aside, try_again
 from apps.sync.models import Mending, Submission
 from tests.desk.conftest import desk
 from tests.sync.conftest import said
@@ -160,6 +160,59 @@ def test_what_is_damaged_or_somebody_elses_is_not_mended(door, writer):
     assert mendable(Submission.objects.get()) is None
 
 
+# -- set aside -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def damaged(door, writer):
+    event = writer.create("digger")
+    door.push(event | {"bytes": event["bytes"][:-20]})
+    return Submission.objects.get()
+
+
+def test_what_nobody_can_mend_is_set_aside_and_stays_as_it_came(damaged, supervisor):
+    before = bytes(damaged.body)
+
+    set_aside(damaged, by=supervisor, why="The record came whole an hour later.")
+
+    assert (list(Submission.objects.quarantined()), list(Submission.objects.put_away())) == ([], [damaged])
+    assert bytes(Submission.objects.get().body) == before
+    entry = Entry.objects.get(verb="set_aside")
+    assert (entry.object_id, entry.by) == (str(damaged.pk), f"user:{supervisor.pk}")
+
+
+def test_what_was_set_aside_is_answered_as_before(door, writer, supervisor):
+    event = writer.create("digger")
+    cut = event | {"bytes": event["bytes"][:-20]}
+    first = door.push(cut)
+    set_aside(Submission.objects.get(), by=supervisor, why="Cut off on the way.")
+
+    assert door.push(cut) == first
+    assert Submission.objects.count() == 1
+
+
+def test_what_can_be_mended_is_not_set_aside(sent, kept, supervisor):
+    with pytest.raises(ValidationError, match="can be mended"):
+        set_aside(kept, by=supervisor, why="Too much work.")
+
+
+def test_who_sets_aside_says_why_and_may(damaged, supervisor, other_supervisor, officer, region):
+    with pytest.raises(ValidationError, match="Say why"):
+        set_aside(damaged, by=supervisor, why=" ")
+    with pytest.raises(ValidationError, match="do not review"):
+        set_aside(damaged, by=other_supervisor, why="Cut off on the way.")
+    officer.postings.create(role="supervisor", region=region, starts_on="2026-01-01")
+    with pytest.raises(ValidationError, match="wrote himself"):
+        set_aside(damaged, by=User.objects.get(pk=officer.pk), why="Cut off on the way.")
+
+
+def test_of_two_who_set_aside_the_second_is_told(damaged, supervisor, registrar):
+    set_aside(damaged, by=supervisor, why="Cut off on the way.")
+
+    with pytest.raises(ValidationError, match="not in quarantine any more"):
+        set_aside(damaged, by=registrar, why="Cut off on the way.")
+
+
 # -- at the desk -----------------------------------------------------------------------------------------------------
 
 
@@ -194,3 +247,18 @@ def test_the_desk_says_why_it_still_cannot_be_used(desk, sent, kept, supervisor)
 def test_the_desk_of_another_region_finds_nothing_to_mend(desk, sent, kept, other_supervisor, auditor):
     assert desk(other_supervisor).get(page("mend", kept)).status_code == 404
     assert desk(auditor).post(page("again", kept)).status_code == 403
+
+
+def test_the_desk_sets_aside_what_is_damaged(desk, damaged, supervisor, other_supervisor, auditor):
+    client, home = desk(supervisor), reverse("admin:index")
+    assert "Set it aside" in client.get(page("change", damaged)).content.decode()
+    assert desk(other_supervisor).get(page("set_aside", damaged)).status_code == 404
+    assert desk(auditor).post(page("set_aside", damaged), {"why": "so"}).status_code == 403
+
+    client.post(page("set_aside", damaged), {"why": "The record came whole an hour later."})
+
+    assert "The record came whole an hour later." in client.get(page("change", damaged)).content.decode()
+    assert client.get(page("set_aside", damaged)).status_code == 404
+    assert "in quarantine" not in client.get(home).content.decode()
+    listed = client.get(reverse("admin:sync_submission_changelist"), {"kept": "set-aside"})
+    assert list(listed.context["cl"].queryset) == [damaged]

@@ -21,7 +21,7 @@ from apps.registry.adding import DeclaredForm
 from apps.registry.answers import PAPER_NUMBER
 from apps.review.looking import What, look
 from apps.sync.events import Event
-from apps.sync.mending import mend, mendable, try_again
+from apps.sync.mending import hopeless, mend, mendable, set_aside, try_again
 from apps.sync.models import Submission
 
 PAGE = "admin:sync_submission"
@@ -77,13 +77,22 @@ def in_a_field(answer: Any) -> Any:
             return answer
 
 
+class SetAsideForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("Why nothing can be made of it"),
+        help_text=gettext_lazy("What is damaged, and how you know that nothing is missing by it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class MendedAtTheDesk(admin.ModelAdmin):
-    """Adds both acts to the list of what tablets sent."""
+    """Adds these acts to the list of what tablets sent."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
             path("<uuid:pk>/mend/", view(self.mend), name="sync_submission_mend"),
+            path("<uuid:pk>/set-aside/", view(self.put_away), name="sync_submission_set_aside"),
             path("<uuid:pk>/again/", view(require_POST(self.again)), name="sync_submission_again"),
         ]
         return [*own, *super().get_urls()]
@@ -125,6 +134,34 @@ class MendedAtTheDesk(admin.ModelAdmin):
         said = _("It is taken in as mended, and waits for review. The officer is told with the next contact.")
         self.message_user(request, said, messages.SUCCESS)
         return True
+
+    def put_away(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        kept: Submission | None = self.get_queryset(request).select_related("region").filter(pk=pk).first()
+        if kept is None or not hopeless(kept):
+            raise Http404
+        if not may_mend(kept, reader_of(request)):
+            raise PermissionDenied
+        form = SetAsideForm(request.POST or None)
+        back = reverse(f"{PAGE}_change", args=[pk])
+        if form.is_valid():
+            try:
+                set_aside(kept, by=reader_of(request), why=form.cleaned_data["why"])
+            except ValidationError as fault:
+                form.add_error(None, fault)
+            else:
+                said = _("It is set aside. It stays here word for word, and nobody is asked about it any more.")
+                self.message_user(request, said, messages.SUCCESS)
+                return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "title": _("Set %(record)s aside") % {"record": kept},
+            "submit": _("Set it aside"),
+            "back": back,
+            "list_url": reverse(f"{PAGE}_changelist"),
+        }
+        return TemplateResponse(request, "desk/add.html", context)
 
     def again(self, request: HttpRequest, pk: Any) -> HttpResponse:
         kept, _event = self.kept(request, pk)

@@ -28,8 +28,8 @@ from apps.review.looking import NEEDED, What, look
 from apps.review.models import Case
 from apps.sync.admin.mending import MendedAtTheDesk, may_mend
 from apps.sync.deciding import case_of, collisions, decide, shows_papers, standing_instead
-from apps.sync.mending import mendable
-from apps.sync.models import Mending, Submission
+from apps.sync.mending import hopeless, mendable
+from apps.sync.models import Mending, SetAside, Submission
 from apps.sync.showing import is_of_a_person, label_of, photo_of, without_numbers
 
 ICONS = {"applied": "accepted", "held": "held", "conflict": "flag", "quarantined": "flag"}
@@ -63,6 +63,7 @@ class KeptFilter(FirstChoiceFilter):
             ("quarantine", _("In quarantine")),
             ("conflict", _("Conflict")),
             ("held", _("Held")),
+            ("set-aside", _("Set aside")),
             ("applied", _("Applied")),
             ("all", _("All")),
         ]
@@ -75,6 +76,8 @@ class KeptFilter(FirstChoiceFilter):
                 return queryset.in_conflict()
             case "held":
                 return queryset.held()
+            case "set-aside":
+                return queryset.put_away()
             case "applied":
                 return queryset.filter(status=Submission.Status.APPLIED)
         return queryset
@@ -186,6 +189,8 @@ def quarantined(submission: Submission, reader: User) -> dict[str, Any]:
     """What can be done about it, and what was done."""
     return {
         "may_mend": mendable(submission) is not None and may_mend(submission, reader),
+        "may_set_aside": hopeless(submission) and may_mend(submission, reader),
+        "set_aside": SetAside.objects.filter(submission=submission.pk).select_related("by").first(),
         "mending": Mending.objects.filter(submission=submission.pk).select_related("by").first(),
     }
 
