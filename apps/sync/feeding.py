@@ -15,6 +15,7 @@ from apps.journal.models import Entry, Position
 from apps.ledger.models import Production, Purchase
 from apps.places.models import Region
 from apps.registry.kinds import all_kinds
+from apps.registry.models import Digger
 from apps.statements.compiled import Among, Compiled, Slot
 from apps.sync.asking import in_the_country, own_cases, slots, whose
 from apps.sync.cursor import Cursor
@@ -139,6 +140,20 @@ def concerning(places: int) -> Q:
     )
 
 
+def of_one_person(entries: Sequence[str]) -> Iterator[str]:
+    """What is told anew with these entries: whoever is merged into one of them, and into whom one of them is."""
+    for pair in MERGED.rows(entries=entries):
+        yield from map(str, pair)
+
+
+def merged() -> QuerySet[Any]:
+    of_these = Among("pk", "entries", UUIDField()) | Among("person", "entries", UUIDField())
+    return Digger.objects.filter(of_these).exclude(person=None).order_by().values_list("pk", "person")
+
+
+MERGED = Compiled(merged)
+
+
 def weighed_under(ids: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The licences under which more or less is found or sold by these records, or by those that they correct."""
     for code, weighed in WEIGHED.items():
@@ -159,6 +174,8 @@ def changes_of(sender: Sender, touched: Iterable[tuple[int, str, str]]) -> Itera
     codes = {kind.model._meta.label_lower: kind.code for kind in all_kinds().values()}
     for _, label, record in touched:
         ids.setdefault(codes[label], []).append(record)
+    if "digger" in ids:
+        ids["digger"] += of_one_person(ids["digger"])
     if weighed := list(weighed_under(ids)):
         ids["licence"] = [*ids.get("licence", []), *weighed]
     for code in (code for code in BY_KIND if code in ids):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -96,9 +97,33 @@ def of_the_region(model: type[Model]) -> Callable[[int], QuerySet[Any]]:
     return lambda places: model._default_manager.filter(anywhere_in(slots(places), "region"), status__in=STANDING)
 
 
-def not_erased(places: int) -> QuerySet[Any]:
-    """Who was erased is taken off every tablet, as who moved away is."""
-    return of_the_region(Digger)(places).filter(erased_on=None)
+def each_person_once(places: int) -> QuerySet[Any]:
+    """
+    Who was erased is taken off every tablet, as who moved away is, and so is an entry that is merged into another.
+
+    Where the posting does not see that other one, it is by this entry that the person is known there.
+    """
+    apart = Q(person=None) | ~anywhere_in(slots(places), "person__region")
+    return of_the_region(Digger)(places).filter(apart, erased_on=None)
+
+
+OTHERS = Compiled(
+    lambda: (
+        Digger.objects.filter(Among("person", "people", UUIDField()), status__in=STANDING)
+        .order_by("number")
+        .values_list("person", "pk", "number")
+    )
+)
+
+
+def with_others(rows: list[Row], sender: Sender) -> list[Row]:
+    """Each person with the entries that are merged into this one: in lines, the id of each and its number."""
+    lines = defaultdict(list)
+    for person, pk, number in OTHERS.rows(people=[row["id"] for row in rows]):
+        lines[person].append(f"{pk} {number}")
+    for row in rows:
+        row["others"] = "\n".join(lines[row.pop("id")])
+    return rows
 
 
 def of_the_country(model: type[Model]) -> Callable[[int], QuerySet[Any]]:
@@ -136,11 +161,12 @@ REGISTERS = (
     Register(
         "digger",
         {
+            "id": "pk",
             **same(["number", "names", "nickname", "sex", "birth_year", "birth_year_estimated", "birthplace"]),
             **{"site": "site_id", "status": "status"},
         },
-        not_erased,
-        as_read,
+        each_person_once,
+        with_others,
     ),
     Register(
         "licence",

@@ -25,6 +25,7 @@ from apps.files.models import Attachment, Sent, State  # noqa: E402
 from apps.files.storage import opened  # noqa: E402
 from apps.journal.sealing import settle  # noqa: E402
 from apps.ledger.models import Purchase  # noqa: E402
+from apps.persons.merging import merge  # noqa: E402
 from apps.places.models import Office, Region  # noqa: E402
 from apps.registry.grounding import draw  # noqa: E402
 from apps.registry.kinds import Prepared, Reference, all_kinds, insert  # noqa: E402
@@ -197,6 +198,15 @@ def twice():
     return {}
 
 
+def join(number, other):
+    """The registrar says that both are one person, and that the other number stands."""
+    entry, into = Digger.objects.get(number=number), Digger.objects.get(number=other)
+    seen = {each.pk: each.case.version for each in (entry, into)}
+    merge(entry, into=into, by=User.objects.get(username="renee"), seen=seen)
+    settle()
+    return {}
+
+
 def pen():
     awa, renee = User.objects.get(username="awa"), User.objects.get(username="renee")
     region = Region.objects.get(participant="XA", code=TOWN)
@@ -352,6 +362,7 @@ ACTS = {
     "offer": offer,
     "licensing": licensing,
     "twice": twice,
+    "join": join,
     "colleague": colleague,
     "strangers": strangers,
     "tablet": tablet,

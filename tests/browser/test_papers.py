@@ -249,6 +249,36 @@ def test_a_digger_of_another_region_is_valid_or_not_without_a_network(server, pa
     later.assert_quiet()
 
 
+def test_whoever_was_entered_twice_is_found_once_and_by_either_number(server, papers):
+    tablet = papers.tablet("14", "awa")
+    server.desk("twice")
+    tablet.send()
+    assert numbers_found(tablet, "koumba") == ["D-004218", "D-005001"]
+    server.desk("join", "D-005001", "D-004218")
+    tablet.send()
+    server.stop()
+
+    assert [numbers_found(tablet, sought) for sought in ("koumba", "d-005001")] == [["D-004218"], ["D-004218"]]
+    verdict, words = told_by(tablet, "d-005001")
+    assert verdict == "here"
+    assert "same person as D-004218, which stands for both" in words
+    tablet.go("#/papers")
+    tablet.page.fill("#paper-number", "D-005001")
+    tablet.page.click("form button")
+    tablet.page.click(".verdict a.secondary")
+    expect(tablet.page.locator("[data-person]")).to_contain_text("Other numbers")
+    tablet.assert_quiet()
+
+
+def numbers_found(tablet, sought: str) -> list[str]:
+    tablet.go("#/find")
+    tablet.page.fill("#find", sought)
+    expect(tablet.page.locator(".results")).to_contain_text("D-00")
+    found = tablet.page.locator(".results").inner_text()
+    tablet.home()
+    return sorted(re.findall(r"D-\d{6}", found))
+
+
 def test_a_licence_keeps_its_receipts_number_and_two_tablets_print_none_in_common(server, papers):
     ours, theirs = papers.tablet("14", "awa"), papers.tablet("15")
     server.stop()

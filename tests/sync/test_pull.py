@@ -53,7 +53,7 @@ def test_the_first_load_brings_the_posting(door, digger, licence, buyer, site):
     assert not page["more"]
     assert rows(page, "digger")[str(digger.pk)] == {
         **{"number": "D-1", "names": "Marie Koné", "nickname": "", "sex": "woman", "birth_year": 1984},
-        **{"birth_year_estimated": False, "birthplace": "", "site": str(site.pk), "status": "accepted"},
+        **{"birth_year_estimated": False, "birthplace": "", "site": str(site.pk), "status": "accepted", "others": ""},
     }
     assert rows(page, "site")[str(site.pk)]["review"] == "accepted"
     assert rows(page, "licence")[str(licence.pk)]["ends_on"] == "2026-12-31"
@@ -79,7 +79,7 @@ def test_no_row_carries_more_than_finds_a_person(door, digger):
     [row] = rows(door.pull(), "digger").values()
 
     matched = {"names", "nickname", "sex", "birth_year", "birth_year_estimated", "birthplace"}
-    assert row.keys() == {"number", "site", "status"} | matched
+    assert row.keys() == {"number", "site", "status", "others"} | matched
 
 
 def test_nothing_of_another_regions_people_is_pulled(other_door, digger, site, licence, buyer):
@@ -353,10 +353,10 @@ def test_a_page_asks_the_same_few_questions_whatever_it_holds(door, tablet, fran
     # Sign-in, the tablet’s office, head, the leaf there, one a register, the decisions on the cases, what was
     # settled on them; what was found, sold, and sold with its find under the licences; in the feed the leaf that the
     # cursor names, what concerns the tablet, and where, and the licences of finds and of sales. The newest act, and in
-    # the feed the one that the cursor names.
-    with django_assert_max_num_queries(5 + len(REGISTERS) + 2 + 3):
+    # the feed the one that the cursor names. Who is merged into whom, and in the feed what else is told with them.
+    with django_assert_max_num_queries(5 + len(REGISTERS) + 2 + 3 + 1):
         assert len(door.pull()["changes"]) > 50
-    with django_assert_max_num_queries(9 + len(REGISTERS) + 2 + 3 + 2):
+    with django_assert_max_num_queries(9 + len(REGISTERS) + 2 + 3 + 2 + 2):
         assert len(door.pull(cursor)["changes"]) > 25
 
 

@@ -1,6 +1,7 @@
 /** What the officer's posting may know, kept as it came in pages: a row is there by its id, and nothing is made twice. */
 
 import { compactList } from "./listed";
+import { leading } from "./merged";
 import type { Change, OwnRecord, Shard } from "./shapes";
 import { Table, type Packed } from "./tables";
 import { Texts } from "./texts";
@@ -19,8 +20,13 @@ export type Registers = Map<string, Register>;
 type Singles = ReadonlyMap<string, Entry | null>;
 type Hidden = ReadonlyMap<Table, ReadonlySet<number>>;
 
-/** One kind of row. What came row by row stands before the same id in a table, and null takes it away. */
+/**
+ * One kind of row. What came row by row stands before the same id in a table, and null takes it away.
+ *
+ * Who asks for an entry that is merged into another, by its id or its number, is led to that other one.
+ */
 export class Register {
+  private ledBySingles?: Map<string, Entry>;
   private readonly columns = new Map<string, Map<unknown, Entry[]>>();
 
   constructor(
@@ -42,13 +48,27 @@ export class Register {
     return new Register(this.kind, this.texts, new Map([...this.singles, ...entries]), this.hidden);
   }
 
-  has = (id: string) => this.get(id) !== undefined;
+  /** Whether it stands here by itself. */
+  has = (id: string) => this.standing(id) !== undefined;
+  get = (id: string) => this.standing(id) ?? this.led(id);
 
-  get(id: string): Entry | undefined {
+  private standing(id: string): Entry | undefined {
     const single = this.singles.get(id);
     if (single !== undefined) return single ?? undefined;
     const found = placeOf(id, this.texts.tables);
     return found && this.entry(...found);
+  }
+
+  /** The entry into which the one with this id or number is merged. */
+  private led(name: string): Entry | undefined {
+    this.ledBySingles ??= leading([...this.alone()].map((entry) => [entry.row["others"], entry] as const));
+    const single = this.ledBySingles.get(name);
+    if (single) return single;
+    for (const table of this.texts.tables) {
+      const at = leadingIn(table).get(name);
+      if (at !== undefined && !this.isHidden(table, at)) return this.entry(table, at);
+    }
+    return undefined;
   }
 
   *values(): Generator<Entry> {
@@ -89,11 +109,19 @@ export class Register {
     for (const table of this.texts.tables) {
       for (let at = 0; at < table.size; at += 1) if (table.value(name, at) === sought && !this.isHidden(table, at)) return this.entry(table, at);
     }
-    return undefined;
+    return name === "number" ? this.led(String(sought)) : undefined;
   }
 
   isHidden = (table: Table, at: number) => this.hidden.get(table)?.has(at) ?? false;
   entry = (table: Table, at: number): Entry => ({ id: table.id(at), kind: this.kind, row: table.row(at), own: false });
+}
+
+/** A table never changes, so it is looked through once. */
+const ways = new WeakMap<Table, Map<string, number>>();
+function leadingIn(table: Table): Map<string, number> {
+  const known = ways.get(table) ?? leading(table.has("others") ? Array.from({ length: table.size }, (_, at) => [table.value("others", at), at] as const) : []);
+  ways.set(table, known);
+  return known;
 }
 
 function placeOf(id: string, tables: readonly Table[]): [Table, number] | undefined {
@@ -153,7 +181,7 @@ export function* wording(registers: Registers): Generator<void> {
 export function withOwn(registers: Registers, records: readonly OwnRecord[]): Registers {
   const own = new Map<string, Map<string, Entry>>();
   const add = (kind: string, id: string, row: Row) => {
-    if (registers.get(kind)?.has(id)) return;
+    if (registers.get(kind)?.get(id)) return;
     own.set(kind, (own.get(kind) ?? new Map<string, Entry>()).set(id, { id, kind, row, own: true }));
   };
   for (const { state, form, id, number, answers, madeWith } of records) {

@@ -2,6 +2,7 @@
 
 import { showAmount } from "./amounts";
 import { daysIn, degreesIn, numbersIn, weekdaysIn } from "./formats";
+import { othersIn } from "./merged";
 import { dayBefore, localDay, localIso } from "./moments";
 import type { Clock } from "./ports";
 import type { Entry, Registers } from "./registers";
@@ -278,9 +279,11 @@ export function mayBuy(buyerClass: string, seller: string, { posting, say }: Con
   return { good, words: say(good ? "may_buy" : "may_not_buy") };
 }
 
-/** The licence of a digger that runs longest, for the finder. */
+/** The licence of a digger that runs longest, under whichever of the person's entries, for the finder. */
 export function licenceOf(digger: string, { registers }: Context): Record<string, unknown> | null {
-  const held = [...(registers.get("licence")?.where("holder", idOf, digger) ?? [])];
+  const person = registers.get("digger")?.get(digger);
+  const entries = [person?.id ?? digger, ...othersIn(person?.row["others"]).map(([id]) => id)];
+  const held = entries.flatMap((id) => registers.get("licence")?.where("holder", idOf, id) ?? []);
   held.sort((a, b) => (String(a.row["ends_on"]) < String(b.row["ends_on"]) ? 1 : -1));
   return held[0]?.row ?? null;
 }

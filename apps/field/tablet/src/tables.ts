@@ -34,6 +34,7 @@ export class Table {
     this.readers = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, reader(column)]));
   }
 
+  has = (name: string) => name in this.readers;
   value = (name: string, at: number) => this.readers[name]?.(at);
   row = (at: number): Row => Object.fromEntries(Object.entries(this.readers).map(([name, read]) => [name, read(at)]));
 

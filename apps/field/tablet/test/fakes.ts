@@ -173,7 +173,7 @@ export function fakeServer() {
       body: { officer: { id: "1", name: "Awa", language: "fr" }, forms: [], choices: {}, receipt_key: await shown(), server_time: time.now },
     }),
     // As one of before there was such a list; a test that needs one says so.
-    "valid/": () => ({ status: 404, body: undefined }),
+    "valid/": () => ({ status: 404, body: { detail: "Not found." } }),
     "pull/": () => ({ status: 200, body: { changes: changes.splice(0), cursor: "c", more: false, fresh: false, server_time: time.now } }),
   };
   const network: Network = {

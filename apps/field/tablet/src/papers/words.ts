@@ -79,6 +79,7 @@ export const en = {
   number_list_today: "The list of valid diggers is of today.",
   number_list_age: { one: "The list of valid diggers is {n} day old, of {day}. What was decided since is not known here.", other: "The list of valid diggers is {n} days old, of {day}. What was decided since is not known here." },
   number_here: "{number} is in the register",
+  number_merged: "It proved to be an entry of the same person as {number}, which stands for both.",
   paper_practice: "In practice no card and no receipt is made. In your real work it stands here, with its code.",
   paper_gone: "This record is not on this tablet any more.",
 } satisfies Record<string, Words>;
@@ -159,6 +160,7 @@ export const fr: Record<PaperKey, Words> = {
   number_list_today: "La liste des creuseurs valables est d’aujourd’hui.",
   number_list_age: { one: "La liste des creuseurs valables a {n} jour, du {day}. Ce qui a été décidé depuis n’est pas connu ici.", other: "La liste des creuseurs valables a {n} jours, du {day}. Ce qui a été décidé depuis n’est pas connu ici." },
   number_here: "{number} est au registre",
+  number_merged: "Cette inscription est celle de la même personne que {number}, qui vaut pour les deux.",
   paper_practice: "En exercice, ni carte ni reçu n’est fait. Dans votre vrai travail, il est ici, avec son code.",
   paper_gone: "Cette fiche n’est plus sur cette tablette.",
 };

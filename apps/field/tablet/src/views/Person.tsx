@@ -1,6 +1,7 @@
 /** Somebody of the register: as much as a tablet carries of anybody, and whether the licence holds today. */
 
 import { today } from "../drafts";
+import { othersIn } from "../merged";
 import { hashOf } from "../routes";
 import { inLanguage, licenceOf, noun, showTelling, standingOn, tellingFields } from "../showing";
 import { formOf, recordOf, takeBack } from "../work";
@@ -14,6 +15,7 @@ export function PersonPage({ id }: { id: string }) {
   const context = useWords();
   const { say, language, registers } = context;
   const row = registers.get("digger")?.get(id)?.row;
+  const others = othersIn(row?.["others"]).map(([, number]) => number).join(", ");
   const shown = tellingFields(formOf(state, "digger")).map((field) => [field, row ? showTelling(field, row, context) : ""] as const);
   return (
     <Frame
@@ -29,6 +31,7 @@ export function PersonPage({ id }: { id: string }) {
             {shown.filter(([, words]) => words).map(([field, words]) => (
               <div class="answer" key={field.code}><dt>{inLanguage(field.label, language)}</dt><dd><b>{words}</b></dd></div>
             ))}
+            {others && <div class="answer"><dt>{say("person_others")}</dt><dd><b>{others}</b></dd></div>}
           </dl>
         </section>
       )}

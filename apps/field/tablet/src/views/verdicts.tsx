@@ -3,16 +3,18 @@
 import { useEffect, useRef } from "preact/hooks";
 import { showAmount } from "../amounts";
 import { today } from "../drafts";
+import { othersIn } from "../merged";
 import { localDay } from "../moments";
 import type { Known } from "../papers/asking";
 import { SALES } from "../papers/format";
 import type { Outcome, Verdict } from "../papers/verifying";
 import { sayPapers } from "../papers/words";
+import type { Entry } from "../registers";
 import { hashOf } from "../routes";
 import { daysBetween, inLanguage, showDay, standingOn } from "../showing";
 import { recordOf } from "../work";
 import { useApp, useWords } from "./context";
-import { Notice } from "./frame";
+import { Notice, Whole } from "./frame";
 import { Icon, type IconName } from "./icons";
 import { LicenceToday } from "./Person";
 import { EntryLines } from "./reference";
@@ -105,6 +107,9 @@ function Says({ verdict: { signed } }: { verdict: Verdict }) {
   );
 }
 
+/** Whether the number is of another entry than the one that was found by it. */
+const isMerged = ({ row }: Entry, number: string) => othersIn(row["others"]).some(([, other]) => other === number);
+
 function Numbered({ number, known: { what, ...more } }: { number: string; known: Known }) {
   const { state, doors } = useApp();
   const context = useWords();
@@ -120,6 +125,7 @@ function Numbered({ number, known: { what, ...more } }: { number: string; known:
       <h2><Icon name={icon} tone={tone} size={36} /> {tell(`number_${what}`, { number })}</h2>
       {what !== "here" && <p>{tell(`number_${what}_lead`)}</p>}
       {byList && <p class="hint"><ListAge /></p>}
+      {entry && isMerged(entry, number) && <p><Whole text={tell("number_merged", { number: String(entry.row["number"]) })} /></p>}
       {entry && <EntryLines entry={entry} />}
       {standing && <p class="standing"><Icon name={standing.good ? "tick" : "stop"} tone={standing.good ? "leaf" : "clay"} size={20} /> {standing.words}</p>}
       {entry?.kind === "digger" && <LicenceToday digger={entry.id} />}

@@ -344,6 +344,7 @@ export const en = {
   same_person: "The same person",
   another_person: "Another person",
   another_than: "Another person than",
+  person_others: "Other numbers",
   not_twice: "Nothing new was saved: this person is in the register. The form was thrown away.",
 
   valid_to: "valid to {day}",

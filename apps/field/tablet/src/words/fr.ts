@@ -342,6 +342,7 @@ export const fr: Record<Key, Words> = {
   same_person: "La même personne",
   another_person: "Une autre personne",
   another_than: "Une autre personne que",
+  person_others: "Autres numéros",
   not_twice: "Rien de nouveau n’a été enregistré : cette personne est au registre. Le formulaire a été jeté.",
 
   valid_to: "valable jusqu’au {day}",
