@@ -11,6 +11,7 @@ import tarfile
 import tempfile
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import Figure
@@ -18,19 +19,34 @@ from bench.servers import ROOT
 from bench.shell import measure as our_shell
 from tools.node import command, environment
 
-PACKAGE = "@getodk/web-forms@0.22.0"
-DIGEST = "vG4ZWWqIUNNXVab8qdLtPouxv8fOjJNIloWcWbTn8hSeID9f2tBeSHV89Avptw+BRyj2YDFmrFrKDYNwErD5Jg=="
+
+@dataclass(frozen=True)
+class Package:
+    """By its name and version, and the SHA-512 of its archive."""
+
+    name: str
+    digest: str
+
+
+WEB_FORMS = Package(
+    "@getodk/web-forms@0.22.0",
+    "vG4ZWWqIUNNXVab8qdLtPouxv8fOjJNIloWcWbTn8hSeID9f2tBeSHV89Avptw+BRyj2YDFmrFrKDYNwErD5Jg==",
+)
+VUE = Package("vue@3.5.45", "3cvsib8m9c0vB24+MDKsgcW4+Da4xaBl9Z/5Tbm2pmSIsRPxcil4cdXjXlVsmJ2g64XJo5h+IRd7rsdGT9pZaw==")
 ENTRY = "package/dist/index.js"
 IMPORTED = re.compile(rb'\bfrom ?"\./([^"]+)"')
 
 
-def fetched(folder: Path) -> Path | None:
-    """The package's archive, where there is a registry; nothing of it is run."""
-    asked = command("npm", "pack", "--silent", "--pack-destination", str(folder), PACKAGE)
-    subprocess.run(
-        asked, check=False, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    return next(folder.glob("*.tgz"), None)
+def fetched(package: Package, folder: Path) -> Path | None:
+    """The package's archive, where there is a registry; one that is not what it was stops the bench."""
+    asked = command("npm", "pack", "--silent", "--pack-destination", str(folder), package.name)
+    done = subprocess.run(asked, check=False, cwd=ROOT, env=environment(), capture_output=True, text=True)
+    if done.returncode:
+        return None
+    path = folder / done.stdout.strip().splitlines()[-1]
+    if b64encode(hashlib.sha512(path.read_bytes()).digest()).decode() != package.digest:
+        raise SystemExit(f"{package.name} is not what it was. No figure.")
+    return path
 
 
 def at_once(archive: tarfile.TarFile, name: str, seen: dict[str, bytes]) -> dict[str, bytes]:
@@ -45,15 +61,14 @@ def at_once(archive: tarfile.TarFile, name: str, seen: dict[str, bytes]) -> dict
 
 def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="kpfield-bench-") as folder:
-        path = fetched(Path(folder))
+        path = fetched(WEB_FORMS, Path(folder))
         if path is None:
-            sys.stderr.write(f"{PACKAGE} was not to be had: its figure is left out.\n")
+            sys.stderr.write(f"{WEB_FORMS.name} was not to be had: its figure is left out.\n")
             return
-        if b64encode(hashlib.sha512(path.read_bytes()).digest()).decode() != DIGEST:
-            raise SystemExit(f"{PACKAGE} is not what it was. No figure.")
         with tarfile.open(path) as archive:
             files = at_once(archive, ENTRY, {})
     weight = sum(len(gzip.compress(content, 9)) for content in files.values()) / 1000
     ours = next(our_shell()).value
-    note = f"{PACKAGE}: its entry and what that imports at once, without Vue or a keeper of records; floor: our shell"
+    what = "its entry and what that imports at once, without Vue or a keeper of records"
+    note = f"{WEB_FORMS.name}: {what}; floor: our shell"
     yield Figure("peer_odk_web_forms_gzip", weight, "kB", ours, len(files), note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench import carrying, peers, photographing, saving, shell
+from bench import carrying, loading, peers, photographing, saving, shell
 from bench.figures import LATEST, Figure, keep, tell
 from tests.browser.conftest import CHROMIUM
 
@@ -16,7 +16,14 @@ def main() -> None:
     if not Path(CHROMIUM).is_file():
         sys.exit(f"bench-tablet needs Chromium at {CHROMIUM}.")
     figures: list[Figure] = []
-    for measure in (shell.measure, peers.measure, saving.measure, photographing.measure, carrying.measure):
+    for measure in (
+        shell.measure,
+        peers.measure,
+        loading.measure,
+        saving.measure,
+        photographing.measure,
+        carrying.measure,
+    ):
         for figure in measure():
             tell(figure)
             figures.append(figure)

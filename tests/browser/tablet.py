@@ -113,7 +113,7 @@ class TabletPage:
 
     # -- forms ------------------------------------------------------------------------------------------------------
 
-    def home(self):
+    def home(self) -> None:
         self.go("#/")
         expect(self.page.locator(".tiles")).to_be_visible()
 
