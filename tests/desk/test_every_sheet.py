@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from uuid import uuid4
 
 import pytest
@@ -202,7 +203,9 @@ SOLD |= {"Carats": "1.25", "Full price": "700", "Currency": "CFA franc", "Paid b
 
 
 def csv_of(*rows):
-    return "\n".join([";".join(rows[0]), *(";".join(row.values()) for row in rows)]).encode()
+    stream = StringIO()
+    csv.writer(stream, delimiter=";").writerows([rows[0], *(row.values() for row in rows)])
+    return stream.getvalue().encode()
 
 
 def faults(preview):
