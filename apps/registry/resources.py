@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
@@ -15,8 +16,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from apps.accounts.models import User
 from apps.forms.grammar import Form
+from apps.journal.sealing import settle_on_commit
 from apps.quantities.sheets import written
-from apps.registry.entering import BATCH, Written, amend, enter
+from apps.registry.entering import BATCH, Written, amend, put
 from apps.registry.forms.digger import DIGGER
 from apps.registry.kind import Kind
 from apps.registry.kinds import all_kinds
@@ -25,7 +27,7 @@ from apps.registry.sheets.columns import fields_of, headings, keys_under
 from apps.registry.sheets.judging import Judge, Verdict
 from apps.registry.sheets.written import cell_of
 
-# Faults of a preview that a person reads; the counts say how many rows have any.
+# Rows of a preview that a person reads; the counts say how many there are.
 SHOWN = 50
 
 
@@ -55,8 +57,11 @@ class FormResource(resources.ModelResource):
         # The column under each heading; those without one may be several, and are told apart by nothing.
         self.keys: dict[str, str] = {}
         self.letters: dict[str, str] = {}
+        # What waits to be put on the register in one go, and what is to be changed there.
         self.new: list[Written] = []
         self.changed: list[Verdict] = []
+        self.shown: Counter[str] = Counter()
+        self.faulty = False
 
     @property
     def kind(self) -> Kind:
@@ -89,7 +94,6 @@ class FormResource(resources.ModelResource):
         result = self.get_row_result_class()()
         # Without keys the headings were refused, and no row is looked at.
         cells = {key: row[heading] for heading, key in self.keys.items()}
-        result.row_values = cells
         if not any(cell not in {None, ""} for cell in cells.values()):
             result.import_type = RowResult.IMPORT_TYPE_SKIP
             return result
@@ -97,19 +101,32 @@ class FormResource(resources.ModelResource):
             result.import_type = self.take(cells, result)
         except ValidationError as faults:
             result.import_type, result.validation_error = RowResult.IMPORT_TYPE_INVALID, faults
+            self.faulty = True
+        if len(self.new) == BATCH:
+            self.put(kwargs["user"], kept=not (self.faulty or kwargs.get("dry_run")))
         return result
 
     def take(self, cells: Mapping[str, Any], result: RowResult) -> str:
         said = self.judge.of(cells)
-        words = {self.first_of(code): change for code, change in said.changes.items()}
-        result.diff = [words.get(key) or as_text(cell) for key, cell in cells.items()]
-        if said.record is None:
-            self.new.append(self.judge.written(said))
-            return str(RowResult.IMPORT_TYPE_NEW)
-        if not said.changes:
+        if said.record is not None and not said.changes:
             return str(RowResult.IMPORT_TYPE_SKIP)
-        self.changed.append(said)
-        return str(RowResult.IMPORT_TYPE_UPDATE)
+        new = said.record is None
+        if new:
+            self.new.append(self.judge.written(said))
+        else:
+            self.changed.append(said)
+        verdict = str(RowResult.IMPORT_TYPE_NEW if new else RowResult.IMPORT_TYPE_UPDATE)
+        self.shown[verdict] += 1
+        if self.shown[verdict] <= SHOWN:
+            words = {self.first_of(code): change for code, change in said.changes.items()}
+            result.diff = [words.get(key) or as_text(cell) for key, cell in cells.items()]
+        return verdict
+
+    def put(self, user: User, *, kept: bool) -> None:
+        """So many at once, in the transaction of the whole sheet: a fault in a later row takes them back."""
+        if kept:
+            put(self.kind, self.new, by=user)
+        self.new = []
 
     def first_of(self, code: str) -> str:
         """The first column of a question: a place has several."""
@@ -126,15 +143,16 @@ class FormResource(resources.ModelResource):
                 yield f"{self.letters.get(self.first_of(code), '')}{row.number + 1}", label, sentences
 
     def after_import(self, dataset: tablib.Dataset, result: Any, **kwargs: Any) -> None:
-        """Put everything on the register at once, or, with a single fault anywhere, nothing."""
+        """Put the rest on the register; with a single fault anywhere, nothing of the sheet stays."""
         result.diff_headers = list(self.keys)
         result.faults = list(self.faults(result))
         if kwargs.get("dry_run") or result.has_errors() or result.has_validation_errors():
             return
         user: User = kwargs["user"]
-        enter(self.kind, self.new, by=user)
+        self.put(user, kept=True)
         for said in self.changed:
             amend(self.kind, said.record, said.cleaned, said.references, by=user)
+        settle_on_commit()
 
     # -- out --------------------------------------------------------------------------------------------------------
 

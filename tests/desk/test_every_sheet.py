@@ -24,6 +24,7 @@ from apps.forms.sheets import row_of, sheet_columns
 from apps.journal.models import Entry
 from apps.ledger.models import Production, Purchase
 from apps.ledger.sizing import kept_classes
+from apps.registry.entering import BATCH
 from apps.registry.kinds import all_kinds
 from apps.review.models import Case, Flag, Status
 from kpfield.papers.sheet import blank_sheet
@@ -333,3 +334,16 @@ def test_sixty_rows_ask_as_little_as_twenty(bring, confirm, answering):
     # SQLite takes so many values a statement.
     assert asked[1] < asked[0] + 5
     assert Production.objects.filter(finders__digger__number="D-2").distinct().count() == 80
+
+
+def test_a_fault_in_a_late_row_takes_back_those_before_it(bring, confirm, found, answering):
+    """Somebody has recorded one of them since the preview."""
+    answering("production")
+    preview = bring("production", shared(range(100, 100 + BATCH + 2)))
+    found(f"F-{100 + BATCH + 1}", "9.00")
+    there = Case.objects.count()
+
+    answer = confirm("production", preview)
+
+    assert "Nothing was taken from this sheet" in answer.content.decode()
+    assert (Case.objects.count(), Entry.objects.filter(verb="created").count()) == (there, 0)
