@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from import_export import resources
 from import_export.results import RowResult
 from xlsxwriter.utility import xl_col_to_name
@@ -17,7 +16,6 @@ from xlsxwriter.utility import xl_col_to_name
 from apps.accounts.models import User
 from apps.forms.grammar import Form
 from apps.journal.sealing import settle_on_commit
-from apps.quantities.sheets import written
 from apps.registry.entering import BATCH, Written, amend, put
 from apps.registry.forms.digger import DIGGER
 from apps.registry.kind import Kind
@@ -25,10 +23,8 @@ from apps.registry.kinds import all_kinds
 from apps.registry.models import Digger
 from apps.registry.sheets.columns import fields_of, headings, keys_under
 from apps.registry.sheets.judging import Judge, Verdict
+from apps.registry.sheets.shown import SHOWN, answered, faults_in, words_of
 from apps.registry.sheets.written import cell_of
-
-# Rows of a preview that a person reads; the counts say how many there are.
-SHOWN = 50
 
 
 class FormResource(resources.ModelResource):
@@ -118,8 +114,7 @@ class FormResource(resources.ModelResource):
         verdict = str(RowResult.IMPORT_TYPE_NEW if new else RowResult.IMPORT_TYPE_UPDATE)
         self.shown[verdict] += 1
         if self.shown[verdict] <= SHOWN:
-            words = {self.first_of(code): change for code, change in said.changes.items()}
-            result.diff = [words.get(key) or as_text(cell) for key, cell in cells.items()]
+            result.diff = words_of(said, cells)
         return verdict
 
     def put(self, user: User, *, kept: bool) -> None:
@@ -128,24 +123,9 @@ class FormResource(resources.ModelResource):
             put(self.kind, self.new, by=user)
         self.new = []
 
-    def first_of(self, code: str) -> str:
-        """The first column of a question: a place has several."""
-        return next((key for key in self.letters if key == code or key.startswith(f"{code}_")), code)
-
-    def faults(self, result: Any) -> Iterator[tuple[str, str, Sequence[str]]]:
-        """The cell as a spreadsheet calls it (without a column, its line), its heading, and what is said of it."""
-        language = get_language() or "en"
-        for row in result.invalid_rows[:SHOWN]:
-            for code, sentences in row.field_specific_errors.items():
-                asked = self.form.fields.get(code)
-                label = asked.label.in_language(language) if asked else ""
-                # The first line of a sheet holds its headings.
-                yield f"{self.letters.get(self.first_of(code), '')}{row.number + 1}", label, sentences
-
     def after_import(self, dataset: tablib.Dataset, result: Any, **kwargs: Any) -> None:
         """Put the rest on the register; with a single fault anywhere, nothing of the sheet stays."""
-        result.diff_headers = list(self.keys)
-        result.faults = list(self.faults(result))
+        self.tell(result)
         if kwargs.get("dry_run") or result.has_errors() or result.has_validation_errors():
             return
         user: User = kwargs["user"]
@@ -153,6 +133,14 @@ class FormResource(resources.ModelResource):
         for said in self.changed:
             amend(self.kind, said.record, said.cleaned, said.references, by=user)
         settle_on_commit()
+
+    def tell(self, result: Any) -> None:
+        shown, headed = [row for row in result.rows if row.diff], list(self.keys)
+        columns = answered(shown, len(headed))
+        result.diff_headers = [headed[at] for at in columns]
+        for row in shown:
+            row.diff = [row.diff[at] for at in columns]
+        result.faults = list(faults_in(self.form, self.letters, result.invalid_rows))
 
     # -- out --------------------------------------------------------------------------------------------------------
 
@@ -182,10 +170,6 @@ def sheet_of(form: Form) -> type[FormResource]:
         (FormResource,),
         {"form": form, "Meta": type("Meta", (FormResource.Meta,), {"model": model})},
     )
-
-
-def as_text(cell: Any) -> str:
-    return "" if cell is None else written(cell)
 
 
 class DiggerResource(FormResource):

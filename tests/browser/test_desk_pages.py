@@ -27,6 +27,7 @@ PAGES = {
     "photos": "files/attachment/",
     "write": "registry/site/add/",
     "import": "registry/digger/import/",
+    "import finds": "ledger/production/import/",
     "export": "registry/digger/export/",
     "participant": "places/participant/XA/change/",
     "columns": "columns/column/",

@@ -269,9 +269,11 @@ def test_what_another_region_has_is_unknown(bring, confirm, accepted, recorded, 
     stranger = accepted("site", "S-9", at=other_region, region="LU")
     recorded("production", "F-7", site=stranger, at=other_region)
 
-    confirm("production", bring("production", csv_of(FOUND | {"Site": "S-9"})))
+    preview = bring("production", csv_of(FOUND | {"Site": "S-9"}))
+    confirm("production", preview)
 
     find = Production.objects.get(number="F-7", region=region)
+    assert "S-9 (not in the register)" in preview.context["new"][0].diff
     assert (find.site, find.site_written) == (None, "S-9")
     assert "unknown_number" in find.case.flags.values_list("code", flat=True)
 

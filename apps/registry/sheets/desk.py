@@ -21,9 +21,10 @@ from apps.accounts.desk import reader_of
 from apps.forms.grammar import Form
 from apps.registry.kind import is_fact
 from apps.registry.kinds import all_kinds
-from apps.registry.resources import SHOWN, sheet_of
+from apps.registry.resources import sheet_of
 from apps.registry.sheets.formats import FORMATS
 from apps.registry.sheets.forms import ConfirmForm, UploadForm
+from apps.registry.sheets.shown import SHOWN
 from apps.registry.sheets.storage import SheetStorage
 
 
@@ -112,7 +113,8 @@ class SheetInAdmin(ImportMixin):
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         found = what_was_found(result)["counts"]
         said = ngettext("%(new)d record is new", "%(new)d records are new", found["new"])
-        said += ngettext(", %(changed)d is corrected", ", %(changed)d are corrected", found["changed"])
+        if found["changed"] or not is_fact(all_kinds()[self.form_declared.code]):
+            said += ngettext(", %(changed)d is corrected", ", %(changed)d are corrected", found["changed"])
         said += ngettext(", %(same)d was here already.", ", %(same)d were here already.", found["same"])
         messages.success(request, said % found + " " + _("What is new or corrected waits for review."))
 
