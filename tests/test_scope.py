@@ -327,6 +327,7 @@ REQUESTS = {
     "admin:second_factor_leave": lambda canaries: [],
     "admin:signed_in": once("admin:signed_in"),
     "admin:persons_withdraw": on_each("admin:persons_withdraw", Digger),
+    "admin:persons_correct": on_each("admin:persons_correct", Digger),
     "admin:persons_erasure_ask": on_each("admin:persons_erasure_ask", Digger),
     "admin:persons_erasure_decide": on_each("admin:persons_erasure_decide", Erasure, "post", {"act": "confirm"}),
     "admin:persons_hold_place": on_each("admin:persons_hold_place", Digger),

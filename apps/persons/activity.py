@@ -25,7 +25,7 @@ from apps.review.status import STANDING
 from apps.sync.models import Submission
 
 # Acts for which somebody was met or came by; what staff decide among themselves is none.
-MET = ("created", "amended", "mended", "card_lost", "consent_withdrawn", "repeated")
+MET = ("created", "amended", "mended", "card_lost", "consent_withdrawn", "correction_refused", "repeated")
 
 STAYS: dict[str, Any] = {
     "held": _("a legal hold"),

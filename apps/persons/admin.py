@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ScopedAdmin
 from apps.accounts.listing import Counted
+from apps.persons.asking_corrections import CorrectionActs
 from apps.persons.asking_erasure import ErasureActs
 from apps.persons.models import Erasure, Hold, Resemblance, Term
 from apps.persons.placing import HoldAdmin
@@ -132,7 +133,7 @@ class StateFilter(FirstChoiceFilter):
 
 
 @admin.register(Erasure)
-class ErasureAdmin(ErasureActs, ConsentActs, ScopedAdmin):
+class ErasureAdmin(ErasureActs, ConsentActs, CorrectionActs, ScopedAdmin):
     list_display = ["number", "region", "why", "asked_by", "asked_at", "confirmed_by", "confirmed_at"]
     list_select_related = ["digger__region", "asked_by", "confirmed_by"]
     list_filter = [StateFilter, ("digger__region", RegionFilter), "why"]

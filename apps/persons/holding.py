@@ -28,11 +28,13 @@ from apps.inspections.models import Infraction
 from apps.inspections.models.infraction import AGAINST
 from apps.journal.models import Payload
 from apps.ledger.models import Production
+from apps.persons.correcting import Asked, asked_for
 from apps.registry.answers import told
 from apps.registry.forms import DIGGER
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Digger
 from apps.registry.referred import references_of
+from apps.registry.spoken import spoken
 from apps.review.looking import What, acts_on, looks_at
 from apps.review.models import Decision, Flag, Status
 from apps.review.story import VERBS, names_of
@@ -85,7 +87,30 @@ def parts_of(entry: Digger, reader: User) -> Iterator[Part]:
     yield from sent(entry)
     acts = acts_on(entry.pk)
     yield Part(_("What was done"), [(moment(one.at), str(VERBS.get(one.verb, one.verb))) for one in acts])
+    yield from corrected(entry, reader)
     yield from looked_at(entry)
+
+
+def corrected(entry: Digger, reader: User) -> Iterator[Part]:
+    """What the person asked to have put right, and what became of it."""
+    rows = [(moment(one.at), in_words(one, entry, reader)) for one in asked_for(entry.pk)]
+    yield from [Part(_("Corrections that were asked for"), rows)] if rows else []
+
+
+def in_words(asked: Asked, entry: Digger, reader: User) -> str:
+    said = asked.words
+    changes = changes_in(asked, entry, reader)
+    became = _("Corrected") if asked.made else _("Refused: %s") % said["reason"]
+    return " · ".join(filter(None, [f"«{said['claim']}»", said["evidence"], changes, became]))
+
+
+def changes_in(asked: Asked, entry: Digger, reader: User) -> str:
+    """Question by question; of what was refused as it was asked for."""
+    language, said = get_language() or "en", asked.words
+    before = spoken(DIGGER, entry, said.get("before", {}), reader, papers=True)
+    after = spoken(DIGGER, entry, said["after"], reader, papers=True) if asked.made else said["asked"]
+    labels = {code: DIGGER.fields[code].label.in_language(language) for code in after if code in DIGGER.fields}
+    return "; ".join(f"{label}: {before.get(code, '')} → {after[code]}" for code, label in labels.items())
 
 
 def looked_at(entry: Digger) -> Iterator[Part]:

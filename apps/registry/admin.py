@@ -62,12 +62,13 @@ class DiggerAdmin(LostAtTheDesk, SheetOutAdmin, WrittenAtTheDesk, RecordAdmin):
         same = Digger.objects.visible_to(reader_of(request)).filter(Q(pk=record.person_id) | Q(person=record.pk))
         asked = [
             {"name": gettext("File for the person"), "url": reverse("admin:personal_file", args=[record.pk])},
+            {"name": gettext("Correct"), "url": reverse("admin:persons_correct", args=[record.pk])},
             {"name": gettext("Erase"), "url": reverse("admin:persons_erasure_ask", args=[record.pk])},
             {"name": gettext("Legal hold"), "url": reverse("admin:persons_hold_place", args=[record.pk])},
         ]
         if record.consent_photo or record.consent_programmes:
             address = reverse("admin:persons_withdraw", args=[record.pk])
-            asked.insert(1, {"name": gettext("Consent taken back"), "url": address})
+            asked.insert(2, {"name": gettext("Consent taken back"), "url": address})
         may = reader_of(request).may("register", left=record.region.left) and record.erased_on is None
         return [
             *super().tools(request, record),

@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.forms.checking import as_answers
 from apps.journal.sealing import settle_on_commit
 from apps.journal.writing import write_all
+from apps.registry.columns import change
 from apps.registry.flags import SENTENCES
 from apps.registry.kind import Kind, Prepared, Reference
 from apps.registry.kinds import flags_of, insert
@@ -67,11 +68,22 @@ def batches(written: Sequence[Written]) -> Iterator[Sequence[Written]]:
 
 
 def amend(
-    kind: Kind, record: Any, answers: Mapping[str, Any], references: Mapping[str, Reference], *, by: User
+    kind: Kind,
+    record: Any,
+    answers: Mapping[str, Any],
+    references: Mapping[str, Reference],
+    *,
+    by: User,
+    region_id: int | None = None,
 ) -> None:
-    """Change what these answers say otherwise; the record waits for review again, and nothing else of it is touched."""
+    """
+    Change what these answers say otherwise; the record waits for review again, and nothing else of it is touched.
+
+    Where `region_id` is given, it lies there from now on.
+    """
     with transaction.atomic():
         changed = kind.amend(record, answers, references)
+        changed += change(record, {"region_id": region_id}) if region_id else []
         record.save(update_fields=changed)
         words = {"answers": as_answers(answers)}
         record.case = record.case.answer(by=by, seen=record.case.version, words=words)

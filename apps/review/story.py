@@ -41,6 +41,8 @@ VERBS: dict[str, Any] = {
     "card_lost": gettext_lazy("Card lost"),
     "file_made": gettext_lazy("File made for the person"),
     "consent_withdrawn": gettext_lazy("Consent taken back"),
+    "correction_made": gettext_lazy("Corrected as the person asked"),
+    "correction_refused": gettext_lazy("Correction refused that the person asked for"),
     "erasure_asked": gettext_lazy("Erasure asked for"),
     "erasure_dropped": gettext_lazy("Erasure dropped"),
     "erased": gettext_lazy("Erased"),

@@ -10,8 +10,11 @@ from typing import Any
 import orjson
 
 from apps.accounts.models import User
+from apps.journal.models import Entry, Payload
+from apps.persons.correcting import MADE
 from apps.registry.answers import Block, told
 from apps.registry.kinds import kind_of
+from apps.registry.models import Digger
 from apps.registry.spoken import spoken
 from apps.review.reviewable import Reviewable
 from apps.sync.models import Submission
@@ -41,6 +44,8 @@ class Comparison:
     compared: bool = False
     reason: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
+    # What the person said was wrong, and on whose word, where the desk has put it right last.
+    asked: str = ""
 
 
 def compare(record: Reviewable, *, reader: User) -> Comparison:
@@ -50,11 +55,25 @@ def compare(record: Reviewable, *, reader: User) -> Comparison:
     old = getattr(record, "replaces", None)
     if old is not None:
         before = {answer.code: answer.value for block in told(form, old, reader=reader) for answer in block.answers}
+    elif asked := last_asked(record):
+        before = spoken(form, record, asked["before"], reader)
+        sections = [beside(block, before) for block in now]
+        return Comparison(sections, True, asked=f"«{asked['claim']}» · {asked['evidence']}")
     elif sent.get("act") == "amend":
         before = spoken(form, record, sent.get("before") or {}, reader)
     else:
         return Comparison([Section(block.title, plain(block)) for block in now], reason=reason_in(sent))
     return Comparison([beside(block, before) for block in now], True, reason_in(sent), sent)
+
+
+def last_asked(record: Reviewable) -> Mapping[str, Any]:
+    """The words of a correction that the person asked for, where nobody has changed the record since."""
+    if not isinstance(record, Digger):
+        return {}
+    written = Entry.objects.filter(object_id=str(record.pk), verb__in=["amended", "mended", MADE]).order_by("-pk")
+    last = written.first()
+    kept = Payload.objects.filter(entry=last).first() if last and last.verb == MADE else None
+    return orjson.loads(bytes(kept.body)) if kept else {}
 
 
 def reason_in(sent: Mapping[str, Any]) -> str:

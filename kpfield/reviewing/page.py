@@ -48,6 +48,7 @@ def review(request: HttpRequest, pk: UUID, typed: str = "", chosen: str = "") ->
         "sections": said.sections,
         "compared": said.compared,
         "reason": said.reason,
+        "asked": said.asked,
         "companions": [companion(other, reader) for other in companions],
         "photos": photos_of(case, reader),
         "ground": ground_of(record),
@@ -127,7 +128,7 @@ def queue_url() -> str:
 def how_it_came(case: Case, said: Comparison) -> str:
     """By whom, from where and how long ago, in one line."""
     who = case.captured_by.get_full_name() or case.captured_by.get_username() if case.captured_by else _("nobody named")
-    words = [_("a correction by %s") % who if said.compared else _("by %s") % who]
+    words = [_("a correction by %s") % who if said.compared and not said.asked else _("by %s") % who]
     words.append(_("tablet %s") % case.tablet.number if case.tablet else _("at the desk"))
     if case.status == Status.PENDING:
         words.append(_("waits: %s") % waited(case.age()))

@@ -29,6 +29,7 @@ def test_the_pages_are_looked_at(desk, entered_twice, size, language, tmp_path):
         "pairs": LIST,
         "pair": LIST,
         "erase": f"persons/erasure/ask/{digger}/",
+        "correct": f"persons/erasure/correct/{digger}/",
         "file": f"personal-file/{digger}/",
         "processing": "processing/",
     }

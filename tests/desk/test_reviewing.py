@@ -203,6 +203,8 @@ def test_an_answer_to_a_return_shows_what_was_said_before(desk, registrar, offic
     page = page_of(desk(registrar), digger.case)
 
     assert "<del>Marie Kone</del>" in page
+    # Said of what a person asked the desk for, and of nothing else.
+    assert "because the person asked for it" not in page
     assert "<ins>Marie Koné</ins>" in page
     assert "I misheard." in page
 

@@ -40,6 +40,7 @@ PAGES = {
     "read the register of processing": ("admin:processing", ""),
     "make a person's file": ("admin:personal_file", "registry.digger"),
     "write down that a consent is taken back": ("admin:persons_withdraw", "registry.digger"),
+    "correct what a person says is wrong, or refuse it": ("admin:persons_correct", "registry.digger"),
     "ask for an erasure": ("admin:persons_erasure_ask", "registry.digger"),
     "see the numbers of a person's papers": ("admin:papers_of", "registry.digger"),
     "place a legal hold": ("admin:persons_hold_place", "registry.digger"),
