@@ -11,6 +11,8 @@ from django.utils import timezone
 from apps.accounts.models import Enrolment, Tablet, TabletKey
 from apps.journal.models import Entry, SigningKey
 from apps.journal.signing import public_key
+from apps.places.models import Participant
+from apps.registry.models import Buyer
 from apps.review.models import Status
 from apps.statements import compiled
 from apps.sync.papers import base45
@@ -19,6 +21,7 @@ from apps.sync.papers.format import certificate_in, read
 from apps.sync.papers.listing import papers_asked, papers_of
 from apps.sync.papers.verifying import Known, Outcome, key_name, keys_by_name, verify
 from apps.sync.tables import numbers
+from kpfield.certificates.signed import code_of
 from tests.sync.conftest import ENROL, POSTING
 from tests.sync.paper_tablet import CARD, DAY, FILE, KNOWN, PaperTablet
 
@@ -191,6 +194,49 @@ def test_numbers_of_rejected_people_and_sales_and_of_revoked_licences_are_withdr
     assert [gone("card"), gone("licence"), gone("purchase")] == [
         numbers(["D-2"]), numbers(["L-1"]), numbers(["14-00001-2"]),
     ]  # fmt: skip
+
+
+def test_the_certificate_of_a_buyer_is_withdrawn_with_the_leave_to_buy(buyer, licence, registrar):
+    code = code_of(country="XA", number="B-1", initials="PS", issued_on=timezone.localdate(), ends_on=buyer.ends_on)
+    assert gone("licence") == numbers([])
+
+    buyer.revoke(timezone.localdate(), by=registrar, reason="Bought what was not declared.")
+
+    told = papers("XA")
+    withdrawn = {kind: set(one["number"]) for kind, one in told["withdrawn"].items()}
+    assert withdrawn["licence"] == {"B-1"}
+    keys = keys_by_name([bytes.fromhex(key) for key in told["keys"]])
+    assert outcome(code, Known(country="XA", keys=keys, withdrawn=withdrawn)) == Outcome.REVOKED
+
+
+@pytest.mark.parametrize("what", ["suspend", "surrender"])
+def test_the_certificate_of_a_buyer_does_not_hold_while_the_leave_does_not(buyer, registrar, what, monkeypatch):
+    getattr(buyer, what)(timezone.localdate(), by=registrar, reason="No books.")
+    assert gone("licence") == numbers(["B-1"])
+
+    before = timezone.localdate() - timedelta(days=1)
+    monkeypatch.setattr("apps.sync.papers.listing.timezone.localdate", lambda: before)
+    assert gone("licence") == numbers([])
+
+
+def test_a_buyer_who_was_rejected_is_withdrawn_and_another_countrys_is_not(recorded, registrar):
+    rejected, foreign = recorded("buyer", "B-9"), recorded("buyer", "B-8")
+    for each in (rejected, foreign):
+        each.case.decide(Status.REJECTED, by=registrar, seen=each.case.version, reason="Twice.")
+    Buyer.objects.filter(pk=foreign.pk).update(
+        participant=Participant.objects.create(code="XB", name_en="Beland", name_fr="Béland")
+    )
+
+    assert gone("licence") == numbers(["B-9"])
+
+
+def test_a_number_stays_good_for_the_licence_that_holds_it_where_a_buyers_is_revoked(accepted, licence, registrar):
+    accepted("buyer", licence.number).revoke(timezone.localdate(), by=registrar, reason="No books.")
+    assert gone("licence") == numbers([])
+
+    licence.revoke(timezone.localdate(), by=registrar, reason="Lapsed.")
+
+    assert gone("licence") == numbers([licence.number])
 
 
 def test_a_number_that_somebody_holds_by_right_is_not_withdrawn_with_its_mistyped_twin(digger, recorded, registrar):

@@ -15,7 +15,7 @@ from apps.journal.models import SigningKey
 from apps.journal.signing import public_key
 from apps.ledger.models import Purchase, Stage
 from apps.places.models import Participant
-from apps.registry.models import Digger, Licence
+from apps.registry.models import Buyer, Digger, Licence
 from apps.registry.models.validity import paused
 from apps.review.status import STANDING
 from apps.statements.compiled import Compiled, Question, Slot
@@ -23,7 +23,8 @@ from apps.statements.journey import Row
 from apps.sync.papers.verifying import key_name
 from apps.sync.tables import numbers
 
-KINDS = ("card", "licence", "purchase", "resale")
+# What may be withdrawn, and as what kind of paper: the certificate of a buyer is one of a licence.
+KINDS = {"card": "card", "licence": "licence", "buyer": "licence", "purchase": "purchase", "resale": "resale"}
 
 
 def papers_asked(participant: str) -> list[Question]:
@@ -33,13 +34,16 @@ def papers_asked(participant: str) -> list[Question]:
     # A card of before the oldest has expired by itself.
     oldest = today - timedelta(days=settings.CARD_DAYS)
     lost = (LOST, {"participant": participant, "oldest": oldest})
-    return [*((GONE[kind], given) for kind in KINDS), lost, (OWN_KEYS, {}), (WITHDRAWN, given)]
+    return [*((GONE[what], given) for what in KINDS), lost, (OWN_KEYS, {}), (WITHDRAWN, given)]
 
 
 def papers_of(participant: str, answers: Sequence[list[Row]]) -> dict[str, Any]:
     """The list of a country; its numbers in the short form of a table's column."""
     *gone, lost, keys, withdrawn = answers
-    sorted_ = {kind: sorted({number for (number,) in rows}) for kind, rows in zip(KINDS, gone, strict=True)}
+    numbers_of: dict[str, set[str]] = {kind: set() for kind in KINDS.values()}
+    for kind, rows in zip(KINDS.values(), gone, strict=True):
+        numbers_of[kind].update(number for (number,) in rows)
+    sorted_ = {kind: sorted(all_) for kind, all_ in numbers_of.items()}
     return {
         "country": participant,
         "keys": [public.hex() for public in own_keys(keys)],
@@ -82,10 +86,12 @@ def of_sales(stage: Stage) -> QuerySet[Any]:
     return only(Purchase.objects.filter(region__participant=IN_COUNTRY, stage=stage), ~STANDS)
 
 
-def of_licences() -> QuerySet[Any]:
+def of_licences(model: type[Licence | Buyer], others: type[Licence | Buyer]) -> QuerySet[Any]:
+    """A code says *licence* of either, so that a number which one of the others holds by right stays good too."""
     today = Slot("today", DateField())
     gone = ~STANDS | Q(revoked_on__lte=today) | paused(today)
-    return only(Licence.objects.filter(participant=IN_COUNTRY), gone)
+    held = others.objects.filter(~gone, participant=IN_COUNTRY, number=OuterRef("number"))
+    return only(model.objects.filter(participant=IN_COUNTRY), gone).exclude(Exists(held))
 
 
 def of_lost_cards() -> QuerySet[Any]:
@@ -99,7 +105,8 @@ def of_withdrawn_keys() -> QuerySet[Any]:
 
 GONE = {
     "card": Compiled(lambda: only(Digger.objects.filter(participant=IN_COUNTRY), ~STANDS)),
-    "licence": Compiled(of_licences),
+    "licence": Compiled(lambda: of_licences(Licence, Buyer)),
+    "buyer": Compiled(lambda: of_licences(Buyer, Licence)),
     "purchase": Compiled(lambda: of_sales(Stage.FIRST)),
     "resale": Compiled(lambda: of_sales(Stage.RESALE)),
 }
