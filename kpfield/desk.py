@@ -48,6 +48,7 @@ GROUPS: list[tuple[Any, list[str]]] = [
             "registry.application",
             "registry.licence",
             "registry.site",
+            "places.zone",
             "registry.buyer",
         ],
     ),

@@ -32,8 +32,10 @@ from apps.inspections.models import RepeatedAnswer, Revisit
 from apps.journal.models import Entry, Unsealed
 from apps.persons.hearing import hear
 from apps.persons.models import Erasure, Hold, Resemblance
+from apps.places.models import Zone, ZoneStatus
 from apps.registry.grounding import draw
 from apps.registry.models import Application, Digger
+from apps.registry.zoning import put_down
 from apps.review.looking import KIND, What
 from apps.review.models import Case, Flag
 from apps.sync.models import HandedOver, Mending, SetAside, Submission
@@ -144,6 +146,10 @@ def canaries(accepted, recorded, posted, region, other_region, office, registrar
     )  # fmt: skip
     corners = [{"lat_e6": lat, "lon_e6": lon} for lat, lon in ((0, 0), (9_000, 0), (0, 9_000))]
     draw(licence, {"corners": corners}, by=registrar)
+    # Nobody's own: what lies in it is.
+    zone = Zone(participant=region.participant, region=region, code="Z-77", kind="mining", source="us")
+    begun = ZoneStatus(status="open", starts_on=done, source="us")
+    put_down(zone, {"corners": corners}, begun, by=registrar)
     licence.suspend(date(2026, 11, 2), by=registrar, reason=CANARY)
     licence.resume(date(2026, 11, 3), by=registrar, reason=CANARY)
     HandedOver.objects.create(
@@ -391,6 +397,8 @@ REQUESTS = {
         for method in ("get", "post")
     ],
     "admin:registry_buyer_turn": lambda canaries: [],
+    "admin:places_zone_status": on_each("admin:places_zone_status", Zone),
+    "admin:places_zone_end": on_each("admin:places_zone_end", Zone),
     "admin:auth_user_password_change": lambda canaries: [
         ("get", f"/desk/accounts/user/{row.pk}/password/", {}) for row in canaries[User]
     ],

@@ -58,11 +58,11 @@ def sine_of(angle: float) -> float:
     return total
 
 
-def fault_in(corners: Sequence[Corner]) -> str:
+def fault_in(corners: Sequence[Corner], *, widest: int = WIDEST) -> str:
     """What is wrong with a boundary, by the code of its sentence; empty where it encloses one piece of ground."""
     if len(corners) < LEAST_CORNERS or not any(turn(corners[0], corners[1], one) for one in corners):
         return "no_area"
-    if any(abs(one[axis] - corners[0][axis]) > WIDEST for one in corners for axis in (0, 1)):
+    if any(abs(one[axis] - corners[0][axis]) > widest for one in corners for axis in (0, 1)):
         return "too_wide"
     if touches_itself(corners):
         return "crossing"

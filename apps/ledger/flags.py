@@ -67,6 +67,8 @@ OF_BUYER = (
     *("buyer_not_valid", "buyer_paused", "buyer_rejected"),
     *("seller_not_valid", "seller_paused", "seller_rejected", "buyer_may_not_buy"),
 )
+# What a change of the zones around a site can change about the facts that name the site.
+OF_ZONES = ("zone_closed",)
 # What a change of a booklet can change about the facts on its slips, and what those can change about it.
 OF_BOOKLET = ("slip_outside_booklet", "slip_spoilt")
 OF_SLIPS = ("slips_missing", "slips_unclear", "booklet_overlaps", "booklet_long")

@@ -11,21 +11,23 @@ from django.db.models import F, QuerySet, UUIDField
 
 from apps.journal.following import Follower, Told
 from apps.ledger.balance import sold_and_found
-from apps.ledger.flags import BUYERS, LICENCES, OF_BUYER, OF_LICENCE, buyer_flags, licence_flags
+from apps.ledger.flags import BUYERS, LICENCES, OF_BUYER, OF_LICENCE, OF_ZONES, buyer_flags, licence_flags
 from apps.ledger.matching import BOOKLET, SLIPPED, follow_slips
 from apps.ledger.models import Production, Purchase, Resale, StockCount, Transfer
-from apps.ledger.papers import rights_of
+from apps.ledger.papers import rights_of, zone_closed
 from apps.registry.referred import Referred
 from apps.review.flagging import flag_anew
 from apps.review.models import Flag
 from apps.statements.compiled import Among, Compiled, ask
 from apps.statements.journey import Row
 
-LICENCE, BUYER = "registry.licence", "registry.buyer"
+LICENCE, BUYER, SITE = "registry.licence", "registry.buyer", "registry.site"
 PRODUCTION, PURCHASE = "ledger.production", "ledger.purchase"
 RARE = (Resale, StockCount, Transfer)
 # Acts on a paper that change nothing about those who name it.
 NO_MATTER = frozenset({"created", "accepted", "flagged", "flag_cleared", "drawn", "certified", "reminded"})
+# Acts on a site that may change on which days nobody may dig there.
+MOVED = frozenset({"zoned", "amended", "mended", "settled"})
 # A paper may be named by thousands of facts; they are looked at so many at a time.
 STEP = 500
 # How long the transaction of a fact may have been open when the paper it names was changed.
@@ -45,6 +47,18 @@ def follow_papers(told: Sequence[Told]) -> None:
     for model, roles in BUYERS.items():
         for name in roles:
             flag_by_buyer(model, **{f"{name}__in": buyers})
+
+
+def follow_sites(told: Sequence[Told]) -> None:
+    """
+    Flag again what was found or sold at a site around which zones have changed, or whose position was put right.
+
+    As with papers, it reads what stands of the site now.
+    """
+    sites = {UUID(one.object_id) for one in told if one.verb in MOVED}
+    for model, on in ((Production, "ends_on"), (Purchase, "bought_on")):
+        for facts in batches(model, {"site__in": sites}):
+            flag_anew(facts, list(zone_closed(facts, Referred(facts), on)), codes=OF_ZONES)
 
 
 def follow_facts(told: Sequence[Told]) -> None:
@@ -150,6 +164,7 @@ def batches(model: type[Any], which: dict[str, Any]) -> Iterator[list[Any]]:
 
 FOLLOWERS = [
     Follower("ledger.papers", frozenset({LICENCE, BUYER}), follow_papers),
+    Follower("ledger.zones", frozenset({SITE}), follow_sites),
     Follower(
         "ledger.facts", frozenset({PRODUCTION, PURCHASE, *(model._meta.label_lower for model in RARE)}), follow_facts
     ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.desk import ReferenceAdmin, reader_of
 from apps.accounts.models import User
+from apps.places.models import Zone
 from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.calendar import EndsFilter, RemindedAtTheDesk
 from apps.registry.desk import RecordAdmin, class_name, papers_tool, seen_name
@@ -42,6 +43,7 @@ from apps.registry.resources import DiggerResource
 from apps.registry.revoking import RevokedAtTheDesk, ValidityFilter
 from apps.registry.sheets.desk import SheetOutAdmin
 from apps.registry.turning import TurnedAtTheDesk
+from apps.registry.zones import ZoneAdmin
 from apps.review.desk import RegionFilter, state_cell
 from apps.review.looking import What, look
 
@@ -142,6 +144,7 @@ class BuyerAdmin(RemindedAtTheDesk, IssuedAtTheDesk, TurnedAtTheDesk, RevokedAtT
 
 
 admin.site.register(Application, ApplicationAdmin)
+admin.site.register(Zone, ZoneAdmin)
 
 
 @admin.register(Fee)

@@ -10,12 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.forms.areas import WIDEST
 from apps.places.models import Zone
 from apps.registry.outlining import LARGEST, outline_in, written_corners
 
 
 class OutlineForm(forms.Form):
     """The corners are what is sent, whoever wrote them down: a person, or the script that draws."""
+
+    # Millionths of a degree from the first corner to any other.
+    widest = WIDEST
 
     file = forms.FileField(
         label=gettext_lazy("File"), help_text=gettext_lazy("GeoJSON or KML with one polygon."), required=False
@@ -39,7 +43,7 @@ class OutlineForm(forms.Form):
         said = super().clean() or self.cleaned_data
         participant = self.of(said)
         if participant is not None:
-            said["area"] = outline_in(self.content(said), country=Zone.objects.box_of(participant))
+            said["area"] = outline_in(self.content(said), country=Zone.objects.box_of(participant), widest=self.widest)
         return said
 
     def content(self, said: Mapping[str, Any]) -> bytes:

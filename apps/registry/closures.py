@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, QuerySet
 
 from apps.forms.areas import corners_of, is_within
 from apps.journal.writing import write_all
 from apps.places.ground import Box
-from apps.places.models.zones import ZoneStatus
+from apps.places.models.zones import Zone, ZoneStatus
 from apps.registry.models import Site
-from apps.registry.pauses import written
+from apps.registry.pauses import Pause, written
 from apps.review.journalling import act_on
 from apps.statements.compiled import Among, Compiled, Slot
+from apps.statements.journey import Row
 
+A_DAY = timedelta(days=1)
 SHUT = (ZoneStatus.Status.CLOSED, ZoneStatus.Status.NOT_COMPLIANT)
 BATCH = 1_000
 
@@ -27,19 +31,42 @@ def close(sites: Sequence[Site]) -> None:
     zones = list(zones_around(placed)) if placed else []
     for site in sites:
         has_a_point = site.lat_e6 is not None and site.lon_e6 is not None
-        days = {(first, last): None for holds, first, last in zones if has_a_point and holds(site)}
-        site.closed = written(days)
+        days = {pause for holds, pauses in zones if has_a_point and holds(site) for pause in pauses}
+        site.closed = written(sorted(days, key=lambda pause: (pause[0], pause[1] or date.max)))
 
 
 Holds = Callable[[Site], bool]
 
 
-def zones_around(sites: Sequence[Site]) -> Iterator[tuple[Holds, Any, Any]]:
-    """The zones near these that were ever closed: whether a site lies in one, the first and the last day."""
+def zones_around(sites: Sequence[Site]) -> Iterator[tuple[Holds, list[Pause]]]:
+    """The zones near these that were ever closed: whether a site lies in one, and when it was."""
     lats, lons = [site.lat_e6 or 0 for site in sites], [site.lon_e6 or 0 for site in sites]
     near = {"south": min(lats), "north": max(lats), "west": min(lons), "east": max(lons)}
-    for participant, area, *box, first, last in NEAR.rows(participants={s.participant_id for s in sites}, **near):
-        yield holder(participant, corners_of(area), Box(*box)), first, last
+    rows = NEAR.rows(participants={site.participant_id for site in sites}, **near)
+    for _zone, group in groupby(rows, key=lambda row: row[0]):
+        statuses = list(group)
+        _pk, participant, area, *box = statuses[0][:-3]
+        yield holder(participant, corners_of(area), Box(*box)), list(shut([row[-3:] for row in statuses]))
+
+
+def shut(rows: Iterable[Row]) -> Iterator[Pause]:
+    """
+    When a zone was closed or did not comply, by the statuses that were written of it, in the order of their first days.
+
+    Of those of one first day the one written last stands; of those that hold on a day, the one that begins last.
+    """
+    standing = list({row[1]: row for row in rows}.values())
+    turns = sorted({day for _status, first, last in standing for day in (first, last and last + A_DAY) if day})
+    begun: date | None = None
+    for day in turns:
+        holding = next((row[0] for row in reversed(standing) if row[1] <= day <= (row[2] or date.max)), None)
+        if holding in SHUT and begun is None:
+            begun = day
+        elif holding not in SHUT and begun is not None:
+            yield begun, day - A_DAY
+            begun = None
+    if begun is not None:
+        yield begun, None
 
 
 def holder(participant: str, corners: Sequence[tuple[int, int]], box: Box) -> Holds:
@@ -52,16 +79,18 @@ def holder(participant: str, corners: Sequence[tuple[int, int]], box: Box) -> Ho
 
 def near() -> QuerySet[Any]:
     whole = BigIntegerField()
+    ever = ZoneStatus.objects.filter(zone=OuterRef("zone"), status__in=SHUT)
     statuses = ZoneStatus.objects.filter(
+        Exists(ever),
         Among("zone__participant", "participants", CharField()),
-        status__in=SHUT,
         zone__south_e6__lte=Slot("north", whole),
         zone__north_e6__gte=Slot("south", whole),
         zone__west_e6__lte=Slot("east", whole),
         zone__east_e6__gte=Slot("west", whole),
     )
     box = [f"zone__{side}" for side in Box._fields]
-    return statuses.order_by("starts_on").values_list("zone__participant", "zone__area", *box, "starts_on", "ends_on")
+    told = ["zone", "zone__participant", "zone__area", *box, "status", "starts_on", "ends_on"]
+    return statuses.order_by("zone", "starts_on", "pk").values_list(*told)
 
 
 NEAR = Compiled(near)
@@ -78,6 +107,40 @@ def close_all() -> int:
         changed += tell([site for site, was in zip(batch, before, strict=True) if site.closed != was])
         batch = list(placed.filter(pk__gt=batch[-1].pk)[:BATCH])
     return changed
+
+
+def close_in_changed_zones() -> None:
+    """
+    The same for the sites in zones that have changed, in the worker.
+
+    So many at a time, each time in a transaction of its own with how far it has come: a worker that is stopped goes on.
+    """
+    while close_some():
+        pass
+
+
+def close_some() -> bool:
+    """The next sites of a zone that has changed; whether there was one."""
+    with transaction.atomic():
+        # The zone is held, so that a change meanwhile begins anew behind this; the sites, since they may move.
+        zone = Zone.objects.changed().select_for_update(of=("self",)).order_by("pk").first()
+        if zone is None:
+            return False
+        inside = Site.objects.filter(pk__gt=zone.gone_through_to, participant=zone.participant_id, **sides_of(zone))
+        sites = list(inside.select_for_update(of=("self",)).select_related("case").order_by("pk")[:BATCH])
+        before = [site.closed for site in sites]
+        close(sites)
+        tell([site for site, was in zip(sites, before, strict=True) if site.closed != was])
+        zone.gone_through_to = sites[-1].pk if len(sites) == BATCH else None
+        zone.save(update_fields=["gone_through_to"])
+    return True
+
+
+def sides_of(zone: Zone) -> dict[str, Any]:
+    return {
+        "lat_e6__range": (zone.south_e6, zone.north_e6),
+        "lon_e6__range": (zone.west_e6, zone.east_e6),
+    }
 
 
 def tell(sites: Sequence[Site]) -> int:

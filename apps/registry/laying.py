@@ -14,15 +14,15 @@ from apps.registry.grounds import Dot
 CLOSEST = 6_000
 # Wide by high, as the page shows it.
 WIDE, HIGH = 4, 3
-LINES_OF_WORDS = 38
-# Of a unit.
-METRES = EQUATOR * RADIANS
+# Browsers write letters of up to ten thousand units: a sheet has no more units than its letters can be read on.
+MOST_UNITS = 100_000
+LINES_OF_WORDS = 26
 
 
 @dataclass(frozen=True)
 class Sheet:
     """
-    A unit is a millionth of a degree of latitude, and as long from west to east.
+    North at the top, and a unit as long from west to east as from south to north.
 
     Both ways are straight: the box with its width and height is all that anybody needs to turn a place back.
     """
@@ -30,17 +30,43 @@ class Sheet:
     box: Box
 
     @property
-    def high(self) -> int:
+    def unit(self) -> int:
+        """So many millionths of a degree of latitude: one, ten, a hundred …"""
+        longest, unit = max(self.tall_e6, self.broad_e6 * self.shrunk), 1
+        while longest > MOST_UNITS * unit:
+            unit *= 10
+        return unit
+
+    @property
+    def tall_e6(self) -> int:
         return self.box.north_e6 - self.box.south_e6
 
     @property
+    def broad_e6(self) -> int:
+        return self.box.east_e6 - self.box.west_e6
+
+    @property
+    def shrunk(self) -> float:
+        return cos((self.box.north_e6 + self.box.south_e6) // 2 * RADIANS)
+
+    @property
+    def high(self) -> float:
+        return self.tall_e6 / self.unit
+
+    @property
     def wide(self) -> int:
-        middle = (self.box.north_e6 + self.box.south_e6) // 2
-        return max(1, round((self.box.east_e6 - self.box.west_e6) * cos(middle * RADIANS)))
+        return max(1, round(self.broad_e6 * self.shrunk / self.unit))
+
+    @property
+    def metres(self) -> float:
+        """Of a unit."""
+        return EQUATOR * RADIANS * self.unit
 
     def place(self, corner: Corner) -> Dot:
-        across = self.box.east_e6 - self.box.west_e6
-        return (corner[1] - self.box.west_e6) * self.wide / across, float(self.box.north_e6 - corner[0])
+        return (
+            (corner[1] - self.box.west_e6) * self.wide / self.broad_e6,
+            (self.box.north_e6 - corner[0]) * self.high / self.tall_e6,
+        )
 
 
 @dataclass(frozen=True)
@@ -57,7 +83,7 @@ class View:
         """What is known, with as much land again around it."""
         left, low = sheet.place((known.south_e6, known.west_e6))
         right, top = sheet.place((known.north_e6, known.east_e6))
-        high = max(CLOSEST, 1.6 * max(low - top, (right - left) * HIGH / WIDE))
+        high = max(CLOSEST / sheet.unit, 1.6 * max(low - top, (right - left) * HIGH / WIDE))
         wide = high * WIDE / HIGH
         return cls((left + right - wide) / 2, (low + top - high) / 2, wide, high)
 

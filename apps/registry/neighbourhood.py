@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -17,7 +17,7 @@ from apps.places.ground import Box, touching
 from apps.places.models import Region, Zone
 from apps.registry.crossings import claims
 from apps.registry.grounds import Dot
-from apps.registry.laying import CLOSEST, METRES, Sheet, View, grown, joined
+from apps.registry.laying import CLOSEST, Sheet, View, grown, joined
 from apps.registry.models import Ground, Site
 from apps.registry.overlaps import OPEN
 from apps.review.status import STANDING
@@ -35,7 +35,7 @@ class Shape:
     name: str
     # Where its name may be written.
     top: Dot
-    middle: Dot
+    foot: Dot
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ class Neighbourhood:
     sites: Sequence[Spot]
     # Whether there are sites, or outlines, that are too many to be drawn.
     more: bool
-    metres: float = METRES
+    # Where it is shown and not drawn: the piece of ground that all this lies around.
+    own: Shape | None = None
 
     @property
     def said(self) -> Sequence[tuple[str, str]]:
@@ -72,12 +73,14 @@ class Neighbourhood:
         ]
 
 
-def neighbourhood_of(region: Region, *, reader: User, near: Box | None, own: Any = None) -> Neighbourhood | None:
+def neighbourhood_of(
+    region: Region, *, reader: User, near: Box | None, own: Any = None, shown: Mapping[str, Any] | None = None
+) -> Neighbourhood | None:
     """
     What lies around a piece of ground, as far as its reader may see it; None where nobody knows where the country is.
 
     `near` is where it lies, if that is known, and else the whole region is drawn; `own` is the ground that is drawn
-    anew and so is no neighbour.
+    anew and so is no neighbour, `shown` a piece of ground that nobody draws.
     """
     known = near or whole(region, reader)
     if known is None:
@@ -91,6 +94,7 @@ def neighbourhood_of(region: Region, *, reader: User, near: Box | None, own: Any
         [shape_of(one, sheet) for one in grounds[:MOST]],
         [Spot(sheet.place((one.lat_e6, one.lon_e6)), one.number) for one in sites] if len(sites) <= MOST else [],
         more=max(len(grounds), len(sites)) > MOST,
+        own=shape(corners_of(shown), "drawn", "", sheet) if shown else None,
     )
 
 
@@ -102,16 +106,16 @@ def whole(region: Region, reader: User) -> Box | None:
     sites = Site.objects.visible_to(reader).filter(**there, status__in=STANDING).aggregate(**corner)
     outlines = {f"licence__{name}": value for name, value in there.items()}
     grounds = Ground.objects.visible_to(reader).filter(**outlines).aggregate(**sides)
-    zones = Zone.objects.filter(**there).exclude(kind=Zone.Kind.COUNTRY).aggregate(**sides)
+    zones = Zone.objects.filter(**there).looked_at().aggregate(**sides)
     # What has no width, as a single site, still has the land around it.
     boxes = [Box(*(found[side] for side in "swne")) for found in (sites, grounds, zones) if found["s"] is not None]
     return grown(reduce(joined, boxes), CLOSEST) if boxes else Zone.objects.box_of(region.participant_id)
 
 
 def zones_in(sheet: Sheet, region: Region) -> Iterator[Shape]:
-    rows = Zone.objects.filter(touching(sheet.box), participant=region.participant_id).exclude(kind=Zone.Kind.COUNTRY)
+    rows = Zone.objects.filter(touching(sheet.box), participant=region.participant_id).looked_at()
     zone: Any
-    for zone in rows.with_status(timezone.localdate()).order_by("pk")[:MOST]:
+    for zone in rows.in_force(timezone.localdate()).order_by("pk")[:MOST]:
         is_open = zone.kind == Zone.Kind.MINING and zone.status_then in OPEN
         yield shape(corners_of(zone.area), "zone" if is_open else "zone is-shut", str(zone), sheet)
 
@@ -136,6 +140,6 @@ def sites_in(sheet: Sheet, region: Region, reader: User) -> Any:
 
 def shape(corners: Sequence[Corner], look: str, name: str, sheet: Sheet) -> Shape:
     dots = [sheet.place(one) for one in corners]
-    (left, right), (high, low) = ((min(axis), max(axis)) for axis in zip(*dots, strict=True))
+    (left, right), (_top, low) = ((min(axis), max(axis)) for axis in zip(*dots, strict=True))
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in dots)
-    return Shape(points, look, name, min(dots, key=lambda dot: dot[1]), ((left + right) / 2, (high + low) / 2))
+    return Shape(points, look, name, min(dots, key=lambda dot: dot[1]), ((left + right) / 2, low))

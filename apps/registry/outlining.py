@@ -12,7 +12,7 @@ import orjson
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from apps.forms.areas import Corner, corners_of, edges, fault_in, meet
+from apps.forms.areas import WIDEST, Corner, corners_of, edges, fault_in, meet
 from apps.places.ground import Box
 
 LARGEST = 200_000
@@ -25,7 +25,7 @@ PART = r"(\d{1,3})\s*°\s*(?:(\d{1,2})\s*['′’]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\
 SPLIT = re.compile(rf"^\s*{PART}([NS])\s*[;,]?\s*{PART}([EWO])\s*$", re.IGNORECASE)
 
 
-def outline_in(content: bytes, *, country: Box | None) -> dict[str, Any]:
+def outline_in(content: bytes, *, country: Box | None, widest: int = WIDEST) -> dict[str, Any]:
     """
     The area that this text describes, as a form's answer; `ValidationError` with what is wrong with it, in words.
 
@@ -39,7 +39,7 @@ def outline_in(content: bytes, *, country: Box | None) -> dict[str, Any]:
     except UnicodeDecodeError as fault:
         raise ValidationError(_("This is no text. Bring GeoJSON, KML, or corners one to a line.")) from fault
     corners = without_repeats(list(corners_in(text)))
-    judge(corners, country)
+    judge(corners, country, widest)
     return {"corners": [{"lat_e6": lat, "lon_e6": lon} for lat, lon in corners]}
 
 
@@ -137,16 +137,16 @@ def without_repeats(corners: Sequence[Corner]) -> list[Corner]:
     return kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept
 
 
-def judge(corners: Sequence[Corner], country: Box | None) -> None:
+def judge(corners: Sequence[Corner], country: Box | None, widest: int) -> None:
     if len(corners) > MOST_CORNERS:
         raise ValidationError(_("These are %(count)d corners; at most %(most)d are kept.") % counted(corners))
-    match fault_in(corners):
+    match fault_in(corners, widest=widest):
         case "no_area" if len(corners) < 3:
             raise ValidationError(_("These are %(count)d corners; an area has at least three.") % counted(corners))
         case "no_area":
             raise ValidationError(_("The corners lie in one line, or enclose less than half a square metre."))
         case "too_wide":
-            raise ValidationError(_("The corners lie more than a degree apart: look at each figure again."))
+            raise ValidationError(too_wide(widest // int(A_DEGREE)))
         case "crossing":
             raise ValidationError(where_it_crosses(corners))
     if country is None or all(country.holds(*one) for one in corners):
@@ -155,6 +155,12 @@ def judge(corners: Sequence[Corner], country: Box | None) -> None:
         raise ValidationError(_("Latitude and longitude are exchanged: as written, this lies outside of the country."))
     outside = next(at for at, one in enumerate(corners, 1) if not country.holds(*one))
     raise ValidationError(_("Corner %d lies outside of the country.") % outside)
+
+
+def too_wide(degrees: int) -> str:
+    if degrees == 1:
+        return _("The corners lie more than a degree apart: look at each figure again.")
+    return _("The corners lie more than %(degrees)d degrees apart: look at each figure again.") % {"degrees": degrees}
 
 
 def counted(corners: Sequence[Corner]) -> dict[str, int]:

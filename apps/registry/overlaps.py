@@ -75,9 +75,9 @@ def with_licences(area: Mapping[str, Any], box: Box, participant: str, besides: 
 
 
 def with_zones(area: Mapping[str, Any], box: Box, participant: str) -> Iterator[Overlap]:
-    zones = Zone.objects.filter(touching(box), participant=participant).exclude(kind=Zone.Kind.COUNTRY)
+    zones = Zone.objects.filter(touching(box), participant=participant).looked_at()
     zone: Any
-    for zone in zones.with_status(timezone.localdate()).order_by("pk"):
+    for zone in zones.in_force(timezone.localdate()).order_by("pk"):
         status = str(ZoneStatus.Status(zone.status_then).label) if zone.status_then else ""
         drawn = corners_of(zone.area)
         against = zone.kind != Zone.Kind.MINING or zone.status_then not in OPEN

@@ -37,6 +37,9 @@ VERBS: dict[str, Any] = {
     "resumed": gettext_lazy("Suspension lifted"),
     "surrendered": gettext_lazy("Handed back"),
     "zoned": gettext_lazy("Zones around it changed"),
+    "zone_added": gettext_lazy("Zone written down"),
+    "zone_status": gettext_lazy("Status of the zone written down"),
+    "zone_ended": gettext_lazy("End of the zone written down"),
     "concluded": gettext_lazy("Decision written down"),
     "card_lost": gettext_lazy("Card lost"),
     "file_made": gettext_lazy("File made for the person"),
@@ -78,7 +81,12 @@ class Line:
 
 def story_of(record: Any) -> list[Line]:
     """Each act on the record, oldest first, with the number of its entry in the journal."""
-    entries = list(acts_on(record))
+    return lines_of(acts_on(record))
+
+
+def lines_of(acts: Any) -> list[Line]:
+    """The same for these entries of the journal."""
+    entries = list(acts)
     people = names_of({entry.by for entry in entries})
     return [
         Line(

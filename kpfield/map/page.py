@@ -88,8 +88,8 @@ def seen(reader: User, asked: Asked, view: View, everything: Box | None) -> dict
 
 def zones_in(region: Region, box: Box) -> list[Any]:
     """Of the country: a zone is no person's, and counts for whoever digs near it."""
-    rows = Zone.objects.filter(touching(box), participant=region.participant_id).exclude(kind=Zone.Kind.COUNTRY)
-    return list(rows.with_status(timezone.localdate()).order_by("code"))
+    rows = Zone.objects.filter(touching(box), participant=region.participant_id).looked_at()
+    return list(rows.in_force(timezone.localdate()).order_by("code"))
 
 
 def overlapping(reader: User, asked: Asked, box: Box) -> Crossings:

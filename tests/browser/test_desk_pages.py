@@ -40,6 +40,7 @@ PAGES = {
     "agreement": "inspections/revisit/agreement/",
     "silent offices": "offices/silent/",
     "map": "map/",
+    "zones": "places/zone/",
     "figures": "figures/",
     "phrases": "review/phrase/",
     "terms": "persons/term/",

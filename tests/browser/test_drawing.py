@@ -165,8 +165,9 @@ def test_a_place_that_is_clicked_is_that_place_however_close(plan):
     view, bounds = svg.evaluate("svg => [svg.getAttribute('viewBox'), {...svg.dataset}]")
     left, top, wide, high = map(float, view.split())
     across = (float(bounds["east"]) - float(bounds["west"])) / float(bounds["wide"])
+    down = (float(bounds["north"]) - float(bounds["south"])) / float(bounds["high"])
     lat, lon = (float(one) * 1e6 for one in drawn.written[0].split())
-    assert lat == pytest.approx(float(bounds["north"]) - (top + 0.75 * high), abs=0.005 * high)
+    assert lat == pytest.approx(float(bounds["north"]) - (top + 0.75 * high) * down, abs=0.005 * high * down)
     assert lon == pytest.approx(float(bounds["west"]) + (left + 0.25 * wide) * across, abs=0.005 * wide * across)
 
 

@@ -76,12 +76,13 @@ def test_every_place_comes_back_as_it_was(latitude):
     """By nothing but what the page states: the bounds of the plan and its width, and dots to a tenth of a unit."""
     chance = Random(f"turned back at {latitude}")
     sheet = Sheet(Box(latitude - 45_000, -20_000, latitude + 52_345, 71_234))
-    box, across = sheet.box, (sheet.box.east_e6 - sheet.box.west_e6) / sheet.wide
+    box = sheet.box
+    across, down = (box.east_e6 - box.west_e6) / sheet.wide, (box.north_e6 - box.south_e6) / sheet.high
     for _n in range(2_000):
         place = (chance.randrange(box.south_e6, box.north_e6), chance.randrange(box.west_e6, box.east_e6))
         x, y = (round(value, 1) for value in sheet.place(place))
 
-        assert (round(box.north_e6 - y), round(box.west_e6 + x * across)) == place
+        assert (round(box.north_e6 - y * down), round(box.west_e6 + x * across)) == place
 
 
 def test_a_unit_is_as_long_both_ways():
@@ -89,6 +90,14 @@ def test_a_unit_is_as_long_both_ways():
 
     assert sheet.high == 100_000
     assert sheet.wide == pytest.approx(50_000, rel=1e-3)
+
+
+def test_a_whole_country_has_no_more_units_than_letters_can_be_read_on():
+    sheet = Sheet(Box(2_000_000, 14_000_000, 11_000_000, 27_000_000))
+
+    assert (sheet.unit, sheet.high) == (1_000, 9_000)
+    assert sheet.place((11_000_000, 14_000_000)) == (0, 0)
+    assert sheet.place((2_000_000, 27_000_000)) == (sheet.wide, sheet.high)
 
 
 # -- what lies around ------------------------------------------------------------------------------------------------

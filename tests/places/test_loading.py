@@ -8,13 +8,24 @@ from pathlib import Path
 import pytest
 
 from apps.places.loading import load_reference
-from apps.places.models import Currency, ExpectedReport, Office, Participant, Rate, Region, SpokenLanguage, Track
+from apps.places.models import (
+    Currency,
+    ExpectedReport,
+    Office,
+    Participant,
+    Rate,
+    Region,
+    SpokenLanguage,
+    Track,
+    Zone,
+    ZoneStatus,
+)
 from apps.places.naming import Gazetteer, fold
 from apps.places.numbering import renumber
 from apps.quantities.periods import Period
 
 ROOT = Path(__file__).resolve().parents[2] / "fixtures" / "reference"
-MODELS = [Participant, Track, Region, Office, ExpectedReport, Currency, Rate, SpokenLanguage]
+MODELS = [Participant, Track, Region, Office, ExpectedReport, Currency, Rate, SpokenLanguage, Zone, ZoneStatus]
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +66,15 @@ def test_each_participant_has_its_languages_and_no_other(load):
     codes = [*SpokenLanguage.objects.filter(participant="CF").values_list("code", flat=True)]
     assert codes == ["fr", "sg"]
     assert Participant.objects.filter(languages=None).count() == 0
+
+
+def test_loading_again_leaves_what_an_office_wrote_of_a_zone(load):
+    load()
+    row = ZoneStatus.objects.order_by("pk").first()
+    row.zone.statuses.create(status="open", starts_on=row.starts_on, source="Order 7")
+    load()
+
+    assert row.zone.statuses.standing().get(starts_on=row.starts_on).source == "Order 7"
 
 
 def test_a_region_that_the_files_no_longer_name_is_kept_in_the_tree(load):

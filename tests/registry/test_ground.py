@@ -228,7 +228,7 @@ def test_an_open_zone_stands_in_the_list_and_not_against_a_grant(reserve, partic
         return [sentence.split(" ha ")[1] for sentence in in_words(overlaps_of(square(0, 0), participant="XA"))]
 
     assert said() == ["lie in the reserve Old wood: closed to mining."]
-    zone.statuses.update(status="not_compliant")
+    zone.statuses.create(status="not_compliant", starts_on=date(2020, 1, 1), source="put right")
     assert said()[0] == "lie in the mining zone Plain: not compliant with the Process."
 
 

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 
 from apps.accounts.models import Role
 from apps.journal.models import Entry
+from apps.places.models import Zone
 from apps.registry.forms import DIGGER
 from apps.registry.models import Digger
 from apps.review.models import Flag
@@ -36,6 +37,8 @@ PAGES = {
     "hand out a certificate": ("admin:registry_licence_issue", "registry.licence"),
     "print a certificate": ("admin:certificate licence", "registry.licence"),
     "bring the outline of a licence": ("admin:registry_licence_draw", "registry.licence"),
+    "write down a zone's status": ("admin:places_zone_status", "places.zone"),
+    "end a zone": ("admin:places_zone_end", "places.zone"),
     "write down an inspection before a grant": ("admin:registry_application_act inspect", "registry.application"),
     "read the register of processing": ("admin:processing", ""),
     "make a person's file": ("admin:personal_file", "registry.digger"),
@@ -165,6 +168,7 @@ def row_of(canaries, found, registrar):  # noqa: F811
     of = {"tablet": sent.tablet, "officer": sent.officer, "region": sent.region, "reason": sent.reason}
     cut_off = {"body": b"{", "sha256": b"1" * 32, "salt": b"0" * 16, "status": "quarantined"}
     rows["damaged"] = Submission.objects.create(id=uuid4(), **of, **cut_off)
+    rows["places.zone"] = Zone.objects.get(code="Z-77")
     pair = Together(*canaries[Digger][:2])
     return {
         **rows,

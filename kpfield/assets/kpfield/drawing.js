@@ -116,7 +116,10 @@ const acts = {
   south: () => view.aside(0, 1),
   west: () => view.aside(-1, 0),
   east: () => view.aside(1, 0),
-  whole: () => read(list.value).corners.length && view.fit(read(list.value).corners.map(sheet.dot)),
+  whole: () => {
+    const { corners } = read(list.value);
+    view.fit(corners.length ? corners.map(sheet.dot) : sheet.all);
+  },
 };
 
 function chooseWritten() {
