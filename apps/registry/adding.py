@@ -23,7 +23,7 @@ from apps.forms.sheets import NOT_IN_A_SHEET
 from apps.places.models import Region
 from apps.registry.entering import Written, enter
 from apps.registry.kinds import all_kinds
-from apps.registry.sheets.known import Known, region_of
+from apps.registry.sheets.known import EITHER, Known, region_of
 from apps.registry.sheets.lists import listed
 
 BLANK = [("", "")]
@@ -77,7 +77,7 @@ class DeclaredForm(forms.Form):
         yield from self.listed(asked.choices.source)
 
     def listed(self, source: str | None) -> list[tuple[str, str]]:
-        return [(row.code, str(row)) for row in listed(source, self.region, self.user)]
+        return [(row.code, str(row)) for row in listed(source, self.region, self.user, *EITHER)]
 
     def clean(self) -> dict[str, Any]:
         """Judge the answers by the form's own declaration, and put each sentence at its question."""

@@ -46,8 +46,10 @@ class FormResource(resources.ModelResource):
         report_skipped = True
         fields: ClassVar[list[str]] = []
 
-    def __init__(self, *, seen_at: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *, seen_at: Any = None, may: str = "register", **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        # By what right the sheet is brought.
+        self.may = may
         # When the preview was shown; what somebody changed since is not overwritten.
         self.seen_at = seen_at
         # The column under each heading; those without one may be several, and are told apart by nothing.
@@ -70,7 +72,7 @@ class FormResource(resources.ModelResource):
         # A slip's number is the record's own where it has no other.
         keys = keys_under(self.form, headings, spared=["number"] if self.kind.sheet.slips else [])
         rows = [dict(zip(keys, row, strict=True)) for row in dataset]
-        self.judge = Judge(self.kind, rows, kwargs["user"], self.seen_at)
+        self.judge = Judge(self.kind, rows, kwargs["user"], may=self.may, seen_at=self.seen_at)
         self.letters = {key: xl_col_to_name(at) for at, key in enumerate(keys) if key}
         self.keys = {heading: key for heading, key in zip(headings, keys, strict=True) if key}
 

@@ -33,7 +33,7 @@ from tests.sync.conftest import door, writer
 
 __all__ = ["door", "writer"]
 
-ROWS = 6
+ROWS = 10
 FORMS = pytest.mark.parametrize("code", list(all_forms()))
 
 
@@ -285,7 +285,7 @@ def test_a_site_is_registered_in_the_regions_of_whoever_brings_it(bring, other_r
 
 
 def test_a_name_that_is_kept_is_not_told_by_asking_for_it(bring, recorded, region, other_region, country, luc):
-    """Luc reads the whole country, and reviews his province alone."""
+    """Luc reads the whole country, and keeps the register of his province alone."""
     luc.postings.create(role=Role.AUDITOR, region=country, starts_on=date(2026, 1, 1))
     given = {"concerned": "person", "person_name": "Sira Bemba", "place": "Kolo", "site": None}
     row = {"Infraction number": "I-1", "Day it was seen": "2026-11-03", "Place": "Kolo", "Whom it concerns": "person"}
@@ -298,7 +298,37 @@ def test_a_name_that_is_kept_is_not_told_by_asking_for_it(bring, recorded, regio
     here = bring("infraction", csv_of(row | {"Infraction number": "I-2"}))
 
     assert ("Sira Bemba" in elsewhere.content.decode(), "Sira Bemba" in here.content.decode()) == (False, True)
-    assert elsewhere.context["counts"]["same"] == 1
+    assert elsewhere.context["counts"]["new"] == 1
+
+
+def test_a_right_in_one_region_reaches_no_register_of_another(bring, accepted, region, other_region, licence, luc):
+    """Luc issues licences in Lubi, and keeps the register of Kolo."""
+    luc.postings.create(role=Role.LICENSING, region=other_region, starts_on=date(2026, 1, 1))
+    accepted("digger", "D-9", at=other_region)
+    row = {"Register number": "D-9", "Names": "Other", "Sex": "Man", "Year of birth": "1980", "Residence": "Kolo"}
+    row |= {"Work at the site": "Digging", "Why the data are kept": "legal_duty"}
+
+    assert faults(bring("digger", csv_of(row))) == {"A2": "D-9 belongs to another region."}
+
+
+def test_who_issues_licences_brings_theirs_and_no_finds(bring, posted, region):
+    lea = posted("lea", Role.LICENSING, region)
+    row = {"Buyer’s number": "B-7", "Class": "collector", "Names": "Paul", "Valid from": "2026-01-01"}
+
+    preview = bring("buyer", csv_of(row | {"Valid to": "2026-12-31"}), by=lea)
+
+    assert preview.context["counts"]["new"] == 1
+    assert bring("production", csv_of(FOUND), by=lea).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "hostile", [b"PK\x03\x04 no archive", b"\xff\xfe", b"a;b\0", b""], ids=["zip", "utf16", "nul", "empty"]
+)
+def test_what_is_no_sheet_is_refused_in_words(bring, hostile):
+    preview = bring("production", hostile)
+
+    assert preview.status_code == 200
+    assert preview.context["form"].errors["import_file"]
 
 
 # -- places, and what they cost --------------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ class Answering:
     """
     Somebody who answers one form again and again.
 
-    `numbers` are those of records that are here, by kind; `codes` those of the server's choice lists.
+    `numbers` are those of records that are here, by kind; `codes` those of the server's choice lists. Of a list that is
+    not named here any code is one.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Answering:
     def choice(self, field: Field) -> str:
         assert field.choices is not None
         own = [option.code for option in field.choices.options]
-        return self.chance.choice(own or self.codes[field.choices.source or ""])
+        return self.chance.choice(own or self.codes.get(field.choices.source or "", ["any"]))
 
     def choices(self, field: Field) -> list[str]:
         assert field.choices is not None

@@ -62,7 +62,7 @@ class SheetInAdmin(ImportMixin):
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form")
         seen_at = form.cleaned_data.get("seen_at") if isinstance(form, ConfirmForm) else None
-        return {"seen_at": seen_at}
+        return {"seen_at": seen_at, "may": self.may_change_sheets}
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         """The sentence of whoever refused the file; nothing of how we failed."""

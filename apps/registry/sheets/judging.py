@@ -38,13 +38,15 @@ class Judge:
     """
     Judges the rows of one sheet, each as a tablet's record is; what they name is read once for all of them.
 
-    What lies in a region that `user` does not see is unknown here. `seen_at` is when the preview was shown.
+    What lies where `user` has not the right `may` is unknown here. `seen_at` is when the preview was shown.
     """
 
-    def __init__(self, kind: Kind, rows: Sequence[Mapping[str, Any]], user: User, seen_at: datetime | None) -> None:
+    def __init__(
+        self, kind: Kind, rows: Sequence[Mapping[str, Any]], user: User, *, may: str, seen_at: datetime | None
+    ) -> None:
         self.kind, self.user, self.seen_at = kind, user, seen_at
-        self.known = Known.of(kind, rows, user, within=True)
-        self.lists = Lists.of(kind, self.known.region, user)
+        self.known = Known.of(kind, rows, user, may=may)
+        self.lists = Lists.of(kind, self.known.region, user, may)
         self.repeated = {code: repeated(row.get(code) for row in rows) for code in ("number", "slip_number")}
 
     def of(self, cells: Mapping[str, Any]) -> Verdict:

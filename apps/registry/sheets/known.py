@@ -11,9 +11,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from apps.accounts.desk import seen_by
 from apps.accounts.models import User
 from apps.accounts.roles import roles_that_may
+from apps.accounts.scope import Scope, anywhere_in, scope_of
 from apps.forms.cells import rows_in
 from apps.forms.grammar import Field, Form
 from apps.forms.grammar import Kind as Asked
@@ -28,6 +28,8 @@ from apps.review.status import STANDING
 
 CHUNK = 500
 LONGEST = 40
+# A page of a register is opened by one of these rights.
+EITHER = ("register", "license")
 RECORDED = STANDING | {Status.REPLACED}
 
 
@@ -35,6 +37,7 @@ RECORDED = STANDING | {Status.REPLACED}
 class Known:
     region: Region
     user: User
+    may: str = ""
     # By number: the records of this sheet's own kind, and the keys and regions of those that its rows name.
     records: dict[str, list[Any]] = field(default_factory=dict)
     named: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
@@ -43,14 +46,14 @@ class Known:
     slips: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, kind: Kind, rows: Sequence[Mapping[str, Any]], user: User, *, within: bool = False) -> Self:
+    def of(cls, kind: Kind, rows: Sequence[Mapping[str, Any]], user: User, *, may: str = "") -> Self:
         """
-        `rows` are raw cells or cleaned answers, by question. `within`, what lies in regions that this person does not
-        see is unknown, but for records that are to be found by everyone.
+        `rows` are raw cells or cleaned answers, by question. `may` is by what right a sheet is brought: what lies where
+        this person has it not is unknown, but for records that the whole country is to find.
         """
-        known = cls(region_of(user), user)
+        known = cls(region_of(user, *([may] if may else EITHER)), user, may)
         for refers_to, numbers in numbers_named(kind.form, rows).items():
-            found = known.by_number(all_kinds()[refers_to], numbers, "region", within=within)
+            found = known.by_number(all_kinds()[refers_to], numbers, "region", within=may)
             known.named |= {(refers_to, number): each for number, each in found.items()}
             known.regions |= {each.pk: each.region_id for several in found.values() for each in several}
         numbers = {number_as_written(row.get("number")) for row in rows}
@@ -62,12 +65,12 @@ class Known:
         return known
 
     def by_number(
-        self, kind: Kind, numbers: Iterable[str], *related: str, below: Sequence[str] = (), within: bool = False
+        self, kind: Kind, numbers: Iterable[str], *related: str, below: Sequence[str] = (), within: str = ""
     ) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)
         wanted = sorted(number for number in set(numbers) if number)
         model: Any = kind.model
-        rows = seen_by(model._default_manager.all(), self.user) if within else model._default_manager.all()
+        rows = within_reach(model._default_manager.all(), self.user, within) if within else model._default_manager.all()
         # A fact has no Participant of its own: it is its region's.
         own = any(column.name == "participant" for column in model._meta.get_fields())
         country = {"participant" if own else "region__participant": self.region.participant_id}
@@ -82,17 +85,17 @@ class Known:
         return found
 
     def facts(self, number: str, slip: str) -> list[Any]:
-        """What this person may see of what is recorded already under this number, or on this slip."""
+        """What is recorded already under this number, or on this slip, where this person keeps the register."""
         on_it = [self.slips[slip]] if slip in self.slips else []
         found = {fact.pk: fact for fact in (*self.records.get(number, ()), *on_it)}
-        return [fact for fact in found.values() if self.user.may("read", left=fact.region.left)]
+        return [fact for fact in found.values() if self.user.may(self.may, left=fact.region.left)]
 
     def record(self, number: str) -> Any:
         """The one record behind a number; none for a new one. A number that several records have is for a person."""
         found = self.meant(self.records.get(number, []))
         if len(found) > 1:
             raise fault(_("Several records have the number %s. Settle that first.") % number)
-        if found and not any(self.user.may(what, left=found[0].region.left) for what in ("register", "license")):
+        if found and not self.user.may(self.may, left=found[0].region.left):
             raise fault(_("%s belongs to another region.") % number)
         return found[0] if found else None
 
@@ -156,10 +159,17 @@ def number_as_written(cell: Any) -> str:
         return ""
 
 
-def region_of(user: User) -> Region:
-    """The region of the posting that lets this person write in the register."""
-    may = roles_that_may("register") | roles_that_may("license")
+def region_of(user: User, *may: str) -> Region:
+    """The region of the posting that lets this person write in a register, by any of these rights."""
+    roles = frozenset[str]().union(*map(roles_that_may, may or EITHER))
     for posting in user.postings_today:
-        if posting.role in may and posting.region:
+        if posting.role in roles and posting.region:
             return posting.region
     raise ValidationError(_("You are posted nowhere today, so these records would have no region."))
+
+
+def within_reach(rows: Any, user: User, may: str) -> Any:
+    """Those where this person has the right; of what is found by the whole country, that country's."""
+    if user.is_superuser or scope_of(rows.model) == Scope.NATIONAL:
+        return rows.visible_to(user)
+    return rows.filter(anywhere_in(user.bounds_to(may), "region"))

@@ -23,11 +23,11 @@ NAMES = ("code", "name", "name_en", "name_fr")
 SEVERAL = ""
 
 
-def listed(source: str | None, region: Region, user: User) -> Iterable[Any]:
-    """The rows of a list that the server fills: those of this region's country, and places where this person writes."""
+def listed(source: str | None, region: Region, user: User, *may: str) -> Iterable[Any]:
+    """The rows of a list that the server fills: of this region's country; of regions, where this person may do so."""
     match source:
         case "regions":
-            bounds = [*user.bounds_to("register"), *user.bounds_to("license")]
+            bounds = [each for right in may for each in user.bounds_to(right)]
             return Region.objects.filter(anywhere_in(bounds, ""), level__gt=0).order_by("left")
         case "countries":
             return Participant.objects.all()
@@ -49,10 +49,10 @@ class Lists:
         self.words = words
 
     @classmethod
-    def of(cls, kind: Kind, region: Region, user: User) -> Self:
+    def of(cls, kind: Kind, region: Region, user: User, may: str) -> Self:
         own = {source: read() for source, read in kind.sheet.lists.items()}
         return cls(
-            {source: coded(own.get(source) or told(listed(source, region, user))) for source in sources(kind.form)}
+            {source: coded(own.get(source) or told(listed(source, region, user, may))) for source in sources(kind.form)}
         )
 
     def codes(self) -> Mapping[str, frozenset[str]]:
