@@ -61,7 +61,7 @@ export class Register {
 
   /** The entry into which the one with this id or number is merged. */
   private led(name: string): Entry | undefined {
-    this.ledBySingles ??= leading([...this.alone()].map((entry) => [entry.row["others"], entry] as const));
+    this.ledBySingles ??= leading([...this.alone()].map((entry) => [entry.row["others"], entry]));
     const single = this.ledBySingles.get(name);
     if (single) return single;
     for (const table of this.texts.tables) {
@@ -119,9 +119,16 @@ export class Register {
 /** A table never changes, so it is looked through once. */
 const ways = new WeakMap<Table, Map<string, number>>();
 function leadingIn(table: Table): Map<string, number> {
-  const known = ways.get(table) ?? leading(table.has("others") ? Array.from({ length: table.size }, (_, at) => [table.value("others", at), at] as const) : []);
+  const known = ways.get(table) ?? leading(table.has("others") ? others(table) : []);
   ways.set(table, known);
   return known;
+}
+
+function* others(table: Table): Generator<readonly [told: unknown, at: number]> {
+  for (let at = 0; at < table.size; at += 1) {
+    const told = table.value("others", at);
+    if (told) yield [told, at];
+  }
 }
 
 function placeOf(id: string, tables: readonly Table[]): [Table, number] | undefined {

@@ -17,6 +17,19 @@ it("is not lengthened by a clock that is set back", () => {
   expect(at(3, { seenAt: 31 * DAY })).toBe(true);
 });
 
+it("shuts the list of the country's valid numbers too", async () => {
+  const clock = fakeClock();
+  const store = memoryStore({ contactAt: clock.now() });
+  await store.settle({ shard: { changes: [], valid: { pieces: {}, list: { name: "one", names: {} } } } });
+  const state = createState();
+  state.store.value = store;
+  await refresh(state);
+  expect(state.listed.value?.name).toBe("one");
+
+  state.now.value = clock.now() + 31 * DAY;
+  expect(state.listed.value).toBeNull();
+});
+
 it("shuts the registers and leaves the tablet's own records to be found", async () => {
   const clock = fakeClock();
   const store = memoryStore({ contactAt: clock.now() });
