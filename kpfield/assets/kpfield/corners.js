@@ -74,9 +74,12 @@ export function crossing(corners) {
 }
 
 function meet(one, other) {
-  for (const axis of [0, 1]) {
-    const [a, b] = [one, other].map((side) => side.map((corner) => corner[axis]));
-    if (Math.max(...a) < Math.min(...b) || Math.max(...b) < Math.min(...a)) return false;
+  const [a, b] = one;
+  const [c, d] = other;
+  // Of many corners nearly all sides lie apart: that is found without making anything.
+  for (let axis = 0; axis < 2; axis += 1) {
+    if (Math.max(a[axis], b[axis]) < Math.min(c[axis], d[axis])) return false;
+    if (Math.max(c[axis], d[axis]) < Math.min(a[axis], b[axis])) return false;
   }
   return !(apart(one, other) || apart(other, one));
 }
