@@ -99,3 +99,17 @@ def test_what_is_wrong_is_said_with_its_cell(seat, picture):
     assert not wider_than_the_screen(page)
     picture("faults")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize(("size", "language"), [("small", "fr")])
+def test_a_sheet_that_takes_a_while_says_so_and_is_sent_once(seat, picture):
+    page = visit(seat, "ledger/production/import/")
+    page.set_input_files("input[type=file]", filled(seat, "production", FIND))
+    page.evaluate("document.forms[document.forms.length - 1].addEventListener('submit', (one) => one.preventDefault())")
+
+    page.click("input[type=submit].default")
+
+    assert page.locator(".busy").is_visible()
+    assert page.locator("input[type=submit].default").is_disabled()
+    picture("busy")
+    assert faults(page) == []
