@@ -12,11 +12,15 @@ import { sendPhotos } from "./photos";
 import { sendReports } from "./reports";
 import { callRoll } from "./roll";
 import { sendAll } from "./sending";
+import type { OwnRecord, State } from "./shapes";
 import { steady } from "./steady";
 
 export interface Outcome { trouble: Trouble | null; sent: number; left: number }
 
 const KEPT_FOR = 30 * 86_400_000;
+const CLOSED: ReadonlySet<State> = new Set(["accepted", "rejected", "replaced"]);
+/** A record of which only an event is left. */
+const GONE: Pick<OwnRecord, "state" | "replacedBy" | "timeline"> = { state: "accepted", timeline: [] };
 
 /**
  * Exchange with the server until both sides have what they should, or until something stands in the way.
@@ -58,14 +62,18 @@ async function noteEnd(parts: Parts, told: Line, heard: boolean): Promise<void> 
   await parts.store.settle(trouble ? { meta } : { meta, answeredBefore: (await serverTime(parts)) - KEPT_FOR });
 }
 
-/** A month after the receipt, by the server's clock, what the desk has closed is taken off the tablet. */
+/**
+ * What the desk has closed is taken off the tablet a month after its receipt and after the decision, by the server's
+ * clock: a server that is restored may have forgotten either.
+ */
 async function forgetOld(parts: Parts): Promise<void> {
   const before = (await serverTime(parts)) - KEPT_FOR;
   const records = new Map((await parts.store.records()).map((record) => [record.id, record]));
   // What a correction replaced is closed when the correction is: until then the desk may give it back.
   const closed = (id: string): boolean => {
-    const { state, replacedBy } = records.get(id) ?? { state: "accepted" };
-    return state === "replaced" && replacedBy ? closed(replacedBy) : ["accepted", "rejected", "replaced"].includes(state);
+    const { state, replacedBy, timeline } = records.get(id) ?? GONE;
+    if (state === "replaced" && replacedBy) return closed(replacedBy);
+    return CLOSED.has(state) && (timeline.findLast(({ what }) => what === state)?.at ?? 0) < before;
   };
   const all = await parts.store.events();
   const old = all.filter((event) => event.answeredAt !== null && event.answeredAt < before && closed(event.record));

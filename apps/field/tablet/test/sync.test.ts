@@ -387,6 +387,18 @@ it("deletes nothing for a month after the receipt, and only what the desk has cl
   expect((await store.events()).map(({ record }) => record)).toEqual([second.id]);
 });
 
+it("deletes nothing for a month after a decision, which a restored server may forget", async () => {
+  const { parts, saved, server, store } = tablet();
+  const record = await saved();
+  await exchange(parts);
+  server.changes.push({ kind: "case", id: record.id, row: { status: "rejected", version: 2, at: "2027-01-03T08:00:00Z", by: "Renée", reason: "Which village?" } });
+  for (const [day, left] of [["2027-01-03", 1], ["2027-02-01", 1], ["2027-02-03", 0]] as const) {
+    server.time.now = `${day}T09:30:00+00:00`;
+    await exchange(parts);
+    expect(await store.events(), day).toHaveLength(left);
+  }
+});
+
 it("forgets nothing because its own clock jumped by years", async () => {
   const { parts, saved, server, store, clock } = tablet();
   const record = await saved();
