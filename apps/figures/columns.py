@@ -20,6 +20,7 @@ from apps.figures import (
     supervision,
     tracing,
     waiting,
+    zones,
 )
 from apps.figures.values import Columns
 from apps.quantities.periods import Period
@@ -29,6 +30,7 @@ QUERIES: tuple[Callable[[Period], QuerySet], ...] = (
     production.found,
     purchases.found,
     tracing.found,
+    zones.found,
     licences.found,
     sites.found,
     diggers.found,
@@ -51,6 +53,7 @@ MODULES = (
     purchases,
     gap,
     tracing,
+    zones,
     ground,
     licences,
     sites,
