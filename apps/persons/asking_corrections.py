@@ -116,7 +116,7 @@ class CorrectForm(ClaimForm, DeclaredForm):
         changed, before = self.changed(), self.before()
         after = {code: self.result.cleaned.get(code) for code in changed}
         answered = {code: answer for code, answer in after.items() if answer is not None}
-        known = Known.of(all_kinds()[DIGGER.code], [answered], self.user)
+        known = Known.of(all_kinds()[DIGGER.code], [answered], self.user, region=self.record.region)
         references = known.references(DIGGER, answered)
         site = references["site"].id if "site" in references else None
         region = Region.objects.filter(pk=known.regions[site]).first() if site else None

@@ -46,12 +46,21 @@ class Known:
     slips: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, kind: Kind, rows: Sequence[Mapping[str, Any]], user: User, *, may: str = "") -> Self:
+    def of(
+        cls,
+        kind: Kind,
+        rows: Sequence[Mapping[str, Any]],
+        user: User,
+        *,
+        may: str = "",
+        region: Region | None = None,
+    ) -> Self:
         """
         `rows` are raw cells or cleaned answers, by question. `may` is by what right a sheet is brought: what lies where
-        this person has it not is unknown, but for records that the whole country is to find.
+        this person has it not is unknown, but for records that the whole country is to find. `region` is that of the
+        record which the rows are about, where there is one; else where this person writes.
         """
-        known = cls(region_of(user, *([may] if may else EITHER)), user, may)
+        known = cls(region or region_of(user, *([may] if may else EITHER)), user, may)
         for refers_to, numbers in numbers_named(kind.form, rows).items():
             found = known.by_number(all_kinds()[refers_to], numbers, "region", within=may)
             known.named |= {(refers_to, number): each for number, each in found.items()}
