@@ -44,12 +44,17 @@ def load_measures(file: Row, say: Say) -> None:
 
 
 def load_columns(file: Row, say: Say) -> None:
-    """The file's order is the order of print; a column takes sheet and heading from its group."""
+    """
+    The file's order is the order of print; a column takes sheet and heading from its group.
+
+    What the method asks no more is no column any more; returns that were made keep what they said under its code.
+    """
     groups = {group["code"]: group for group in file["groups"]}
     rows = [
         column(row, groups[row["group"]], position=position, method_version=file["method_version"])
         for position, row in enumerate(file["columns"], start=1)
     ]
+    Column.objects.exclude(code__in=[row.code for row in rows]).delete()
     say(_("%d columns of the matrix") % put(rows, "code"))
 
 

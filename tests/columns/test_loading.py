@@ -46,6 +46,15 @@ def test_loading_twice_is_loading_once(load):
     assert everything() == once
 
 
+def test_what_the_method_asks_no_more_is_no_column(load):
+    load()
+    asked = set(Column.objects.values_list("code", flat=True))
+    Column.objects.filter(code="stock_state_counted").update(code="stock_state_basis")
+    load()
+
+    assert set(Column.objects.values_list("code", flat=True)) == asked
+
+
 def test_there_are_fifteen_measures_and_the_numbering_is_ours(load):
     load()
 

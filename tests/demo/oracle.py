@@ -15,6 +15,7 @@ from pathlib import Path
 
 from apps.demo.revoking import revocations
 from apps.demo.verdicts import verdict_on
+from tests.demo.held import ground, stocks, supervision, zones
 from tests.demo.plain import (
     CENT,
     NEVER,
@@ -92,7 +93,8 @@ class Oracle:
         here = [record for record in self.records.values() if record.region.startswith(region)]
         accepted = [record for record in here if record.status == "accepted" and not record.void]
         by_form = {form: [one for one in accepted if one.form == form] for form in
-                   ("production", "purchase", "resale", "digger", "site", "licence", "buyer")}  # fmt: skip
+                   ("production", "purchase", "resale", "digger", "site", "licence", "buyer",
+                    "infraction")}  # fmt: skip
         finds = [one for one in by_form["production"] if first <= one.answers["ends_on"] <= last]
         sales = [one for one in by_form["purchase"] if first <= one.answers["bought_on"] <= last]
         places = [one for one in by_form["site"] if one.captured_on <= last]
@@ -107,8 +109,21 @@ class Oracle:
             **sites(places, by_form["licence"], last, self.records),
             **licences(by_form["licence"], first, last),
             **buyers(by_form["buyer"], last),
+            **ground(by_form["licence"], last),
+            **zones(region, last),
+            **stocks(self.counting("stock_count"), region, first, last),
+            **supervision(
+                self.counting("inspection"), by_form["infraction"], self.counting("site"), region, first, last
+            ),
             **self.coverage(here, region, first, last),
         }
+
+    def counting(self, form):
+        """What counts of the whole country, by its id."""
+        return {
+            key: one for key, one in self.records.items()
+            if one.form == form and one.status == "accepted" and not one.void
+        }  # fmt: skip
 
     def purchases(self, sales):
         dollars = [self.dollars(one.answers) for one in sales]

@@ -91,6 +91,8 @@ def licences(papers, first, last):
     counts = {
         "licences_active": [one for one in known if is_valid(one, last)],
         "licences_issued": [one for one in known if first <= one.answers["issued_on"] <= last],
+        # Renewals are the office's, and it makes none here.
+        "licences_renewed": [],
         "licences_expired": expired,
         "licences_revoked": [one for one in known if first <= one.revoked_on <= last],
     }

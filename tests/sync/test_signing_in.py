@@ -189,7 +189,7 @@ def test_the_door_describes_itself_to_whoever_writes_a_client(client, db, capsys
     described = orjson.loads(client.get("/api/sync/v1/schema/", HTTP_ACCEPT="application/json").content)
 
     doors = {path.split("/")[4] for path in described["paths"]}
-    read = {"posting", "keys", "pull", "maps", "numbers", "certificate"}
+    read = {"posting", "keys", "pull", "maps", "numbers", "valid", "certificate"}
     assert doors == {"enrol", "push", "files", "reports", "sealed", "carried", "closing", *read}
     assert described["paths"]["/api/sync/v1/push/"]["post"]["security"] == [{"tablet": []}]
     assert "Warning" not in capsys.readouterr().err
