@@ -32,17 +32,25 @@ class Renewal(models.Model):
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="renewals", db_index=False, editable=False, verbose_name=_("case")
     )
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", db_index=False, editable=False)
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="+", db_index=False, editable=False, verbose_name=_("Participant")
+    )
     paid_on = models.DateField(_("paid on"), editable=False)
     amount = MoneyField(_("amount"), editable=False)
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, editable=False)
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, related_name="+", db_index=False, editable=False, verbose_name=_("currency")
+    )
     receipt = models.CharField(_("treasury receipt"), max_length=40, editable=False)
-    paid_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, editable=False)
+    paid_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False, editable=False, verbose_name=_("written down by")
+    )
     at = models.DateTimeField(_("written down"), default=timezone.now, editable=False)
     step = models.OneToOneField(
         Step, models.PROTECT, null=True, related_name="renewal", editable=False, verbose_name=_("renewed as")
     )
-    renewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False)
+    renewed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, editable=False, verbose_name=_("renewed by")
+    )
 
     scope: ClassVar[Scope] = Scope.REGIONAL
     objects = RenewalQuerySet.as_manager()
