@@ -27,6 +27,11 @@ class RenewalQuerySet(RegionalQuerySet):
         """Paid, and not renewed yet."""
         return self.filter(step=None)
 
+    def spent(self, participant: str, receipt: str) -> bool:
+        """Whether this receipt paid for something in the country already, be it a first grant."""
+        granted = Step.objects.filter(application__participant=participant, receipt=receipt)
+        return granted.exists() or self.filter(participant=participant, receipt=receipt).exists()
+
 
 class Renewal(models.Model):
     case = models.ForeignKey(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Case as Choose
 from django.db.models import CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -145,13 +145,18 @@ class Valid(Registered):
     def pay_renewal(self, day: date, *, amount: Decimal, currency: Currency, receipt: str, by: User) -> None:
         """Write down the treasury's receipt for another term, for at least what the schedule asks."""
         self.refuse_stranger(by)
+        said = {"paid_on": day, "amount": amount, "currency": currency, "receipt": receipt.strip()}
+        words = {"day": day.isoformat(), "amount": f"{amount} {currency.pk}", "receipt": receipt.strip()}
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)
             self.refresh_from_db(fields=DATED)
             self.refuse_fee(day, amount, currency, receipt.strip(), case)
-            paid = {"paid_on": day, "amount": amount, "currency": currency, "receipt": receipt.strip()}
-            Renewal.objects.create(case=case, participant_id=self.participant_id, paid_by=by, **paid)
-            words = {"day": day.isoformat(), "amount": f"{amount} {currency.pk}", "receipt": receipt.strip()}
+            try:
+                with transaction.atomic():
+                    Renewal.objects.create(case=case, participant_id=self.participant_id, paid_by=by, **said)
+            except IntegrityError as fault:
+                # At this very moment somebody else took it for another paper.
+                raise ValidationError(RECEIPT_TAKEN) from fault
             case.touch("renewal_paid", by=by, words=words)
             settle_on_commit()
 
@@ -164,7 +169,9 @@ class Valid(Registered):
             raise ValidationError(_("It cannot be renewed any more."))
         if case.renewals.waiting().exists():
             raise ValidationError(_("The fee is paid already."))
-        if Renewal.objects.filter(participant=self.participant_id, receipt=receipt).exists():
+        if not receipt:
+            raise ValidationError(_("A receipt has a number."))
+        if Renewal.objects.spent(self.participant_id, receipt):
             raise ValidationError(RECEIPT_TAKEN)
         due = self.due_for_renewal(day)
         asked = due and due.for_ground(getattr(self, "hectares", None))
