@@ -29,8 +29,13 @@ def buyer(tablet, n: int) -> str:
 
 
 def killed_at_the_answer(server, line, tablet) -> None:
-    """What it was sent stands in its database, and the tablet has not heard of it."""
-    line.meanwhile, line.lose = server.kill, PUSH
+    """Started, and killed: what it was sent stands in its database, and the tablet has not heard of it.
+
+    The answers are lost before it is there, since a tablet also calls by itself.
+    """
+    line.lose = PUSH
+    server.start()
+    line.meanwhile = server.kill
     tablet.send_in_vain()
     line.lose = b""
     assert server.process is None, "it was not killed"
@@ -39,7 +44,6 @@ def killed_at_the_answer(server, line, tablet) -> None:
 def test_killed_before_the_answer_it_doubles_nothing_when_it_is_back(server, line, tablet):
     server.stop()
     number = buyer(tablet, 1)
-    server.start()
     killed_at_the_answer(server, line, tablet)
     assert server.desk("cases", number) == {number: "pending"}
     assert tablet.counts() == (1, 0, 0)
@@ -59,7 +63,6 @@ def test_restored_from_its_backup_it_gets_what_it_lost_and_what_it_never_answere
     tablet.send()
     server.stop()
     numbers.append(buyer(tablet, 3))
-    server.start()
     killed_at_the_answer(server, line, tablet)
     assert server.desk("cases", *numbers) == dict.fromkeys(numbers, "pending")
     server.restore(yesterday)
