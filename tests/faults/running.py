@@ -27,6 +27,8 @@ from tools.blank import copy_blank
 from tools.cluster import cluster
 
 KINDS = ("lost", "doubled", "unexplained")
+# Seconds between two lines that say how far a run is.
+EVERY = 30.0
 Found = dict[str, Any]
 
 
@@ -130,9 +132,12 @@ def start(
 
 def report(chosen: argparse.Namespace, results: Iterator[Found]) -> int:
     started = time.monotonic()
-    number, totals, scenarios, operations = 0, Counter[str](), Counter[str](), 0
+    number, totals, scenarios, operations, next_word = 0, Counter[str](), Counter[str](), 0, EVERY
     for found in results:
         number += 1
+        if time.monotonic() - started > next_word:
+            next_word += EVERY
+            tell_progress(number, chosen.schedules, time.monotonic() - started)
         operations += found["operations"]
         scenarios.update(found["scenarios"])
         faults = {kind: found["verdict"][kind] for kind in KINDS if found["verdict"][kind]}
@@ -149,6 +154,11 @@ def report(chosen: argparse.Namespace, results: Iterator[Found]) -> int:
     print(f"{number / seconds:.1f} schedules a second of {each:.0f} operations, on {chosen.database}")
     print(f"schedules {number} " + " ".join(f"{kind} {totals[kind]}" for kind in KINDS))
     return 1 if totals.total() or (not number) else 0
+
+
+def tell_progress(number: int, of: int, seconds: float) -> None:
+    left = (of - number) * seconds / number / 60
+    print(f"{number} of {of} schedules, about {left:.0f} minutes left", file=sys.stderr, flush=True)
 
 
 def tell(chosen: argparse.Namespace, found: Found, faults: dict[str, list[str]]) -> None:
