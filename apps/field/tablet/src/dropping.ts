@@ -4,6 +4,7 @@ import { isObject, troubleOf, type Trouble } from "./answers";
 import { sha256 } from "./events";
 import type { Network } from "./ports";
 import { written } from "./reports";
+import { isFull } from "./room";
 import type { Header, Vault } from "./store";
 
 const PIECE = 262_144;
@@ -16,7 +17,7 @@ export async function drop(door: Door): Promise<Trouble | null> {
   await dropReports(door);
   const file = await door.vault.sealedFile();
   const trouble = await dropFile(file, `/api/sync/v1/sealed/${await nameOf(file)}/${file.size}/`, door);
-  if (!trouble) await door.vault.noteDropped(door.header, door.header.copies ?? 0);
+  if (!trouble) await noted(door.vault.noteDropped(door.header, door.header.copies ?? 0));
   return trouble;
 }
 
@@ -52,6 +53,13 @@ export async function dropReports({ vault, network, header, language }: Omit<Doo
     const body = JSON.stringify(written(sealed));
     const reply = await network.send({ method: "POST", path: "/api/sync/v1/reports/", token: header.bearer, language, body });
     if (reply?.status !== 200 || !isObject(reply.body) || reply.body["id"] !== sealed.id) return;
-    await vault.dropReport(sealed.id);
+    await noted(vault.dropReport(sealed.id));
   }
+}
+
+/** What a full tablet cannot note is with the server all the same; sent once more, it is known there. */
+async function noted(note: Promise<void>): Promise<void> {
+  await note.catch((fault: unknown) => {
+    if (!isFull(fault)) throw fault;
+  });
 }

@@ -33,7 +33,7 @@ function closed(reports: SealedReport[] = []) {
   };
   const header = { tablet: { id: "t", number: 14, office: "Kolo", participant: "XA" }, wrong: 0, waitUntil: 0, n: 2, closed: true, bearer: "old token", copies: 2 };
   const go = () => drop({ vault, network, header, language: "fr", told: (done) => told.push(done) });
-  return { calls, noted, told, here, go, over: (next: typeof line) => (line = next) };
+  return { calls, noted, told, here, vault, go, over: (next: typeof line) => (line = next) };
 }
 
 it("sends the whole file under the token that the tablet had, and notes that it is there", async () => {
@@ -88,4 +88,14 @@ it("brings the reports in confidence too, and keeps one that was not taken", asy
 
   expect(await go()).toBeNull();
   expect(reports.map(({ id }) => id)).toEqual(["b"]);
+});
+
+it("has sent what a full tablet has no room to note", async () => {
+  const bytes = new Uint8Array(3);
+  const { here, vault, go } = closed([{ id: "a", key: "k", point: bytes, iv: bytes, data: bytes.buffer }]);
+  const full = () => Promise.reject(new DOMException("No room.", "QuotaExceededError"));
+  Object.assign(vault, { noteDropped: full, dropReport: full });
+
+  expect(await go()).toBeNull();
+  expect([...here.values()]).toEqual([FILE.size]);
 });

@@ -63,7 +63,7 @@ function Drop() {
   const { say } = useWords();
   const [how, setHow] = useState("");
   const header = state.header.value!;
-  const { copies = 0, dropped, bearer, n } = header;
+  const { copies = 0, dropped, bearer } = header;
   if (!bearer || copies === 0) return null;
   if (dropped === copies) return <Notice tone="leaf"><p data-dropped>{say("closed_dropped", { n: copies })}</p></Notice>;
   const send = async () => {
@@ -71,7 +71,7 @@ function Drop() {
     told(0, 1);
     const trouble = await drop({ ...doors, header, language: state.language.value, told });
     if (trouble) return setHow(`${say("closed_not_dropped")} ${say(`trouble_${trouble}` as Key)}`);
-    state.header.value = await doors.vault.header(n);
+    state.header.value = { ...header, dropped: copies };
   };
   return (
     <>
