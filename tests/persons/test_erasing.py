@@ -3,48 +3,37 @@
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from apps.accounts.models import Role
-from apps.figures import diggers, purchases
-from apps.figures.rollup import roll_up
-from apps.files.models import Attachment, Blob, Sent
-from apps.files.partial import held
-from apps.files.promising import File, Promise, promise
-from apps.files.storage import kept, path_of
-from apps.inspections.models import Revisit
+from apps.files.models import Attachment, Sent
 from apps.journal.models import Entry, Head, Payload
 from apps.journal.sealing import seal
-from apps.journal.verifying import Walk
-from apps.journal.writing import Act, write
 from apps.persons.erasing import ask, confirm, drop
 from apps.persons.hearing import hear
 from apps.persons.merging import merge
-from apps.persons.models import Erasure, Resemblance, Sound
+from apps.persons.models import Erasure, Sound
 from apps.persons.sweeping import forget_late, sweep
-from apps.quantities.periods import Period
 from apps.registry.entering import Written, enter
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Digger
-from apps.review.models import Case, Flag
-from apps.sync.models import Mending, Submission
-
-CANARY = "Zibelda"
-SOUNDS_LIKE = "sibelda"
-WHO = {
-    "names": f"{CANARY} Koné", "nickname": f"{CANARY}ette", "mother_names": CANARY, "father_names": CANARY,
-    "birthplace": f"{CANARY}ville", "residence": CANARY, "address": f"12 rue {CANARY}", "birth_year": 1987,
-    "nationality": "FR",
-}  # fmt: skip
+from apps.review.models import Case
+from tests.persons.canary import (
+    CANARY,
+    SOUNDS_LIKE,
+    WHO,
+    bytes_of_the_database,
+    canaries_in,
+    faults,
+    figures,
+    sent,
+    words_in_the_database,
+)
 
 
 @pytest.fixture
@@ -52,91 +41,8 @@ def second(posted, country):
     return posted("aline", Role.REGISTRAR, country, first_name="Aline", last_name="Sow")
 
 
-@pytest.fixture
-def held_everywhere(accepted, recorded, registrar, supervisor, officer, tablet, region, sold, settings, tmp_path):
-    """Somebody of whom the ministry holds all that it can hold."""
-    settings.MEDIA_ROOT = str(tmp_path)
-    digger = recorded("digger", "E-77", **WHO, roles=["digging"], sex="woman")
-    digger.documents.create(kind="passport", number=f"{CANARY}-123")
-    sold("R-77", "1.25", seller=digger).case.decide("accepted", by=registrar, seen=1)
-    case = Case.objects.get(pk=digger.pk)
-    case.decide("returned", by=supervisor, seen=case.version, reason=f"Is it {CANARY}?")
-    with transaction.atomic():
-        case.answer(by=officer, seen=2)
-    case.refresh_from_db()
-    case.decide("accepted", by=supervisor, seen=case.version)
-    flag = Flag.objects.create(case=case, code="canary")
-    flag.clear(by=supervisor, reason=f"{CANARY} was here")
-    words = f'{{"names": "{CANARY}"}}'.encode()
-    with transaction.atomic():
-        write(Act("amended", "registry.digger", str(digger.pk), payload=words))
-        hear([digger])
-    came = sent(words, digger, tablet=tablet, officer=officer, region=region)
-    Mending.objects.create(submission=came, by=registrar, why=CANARY, body=words, sha256=b"0" * 32, salt=b"0" * 16)
-    again = Revisit.objects.create(case=case, first_officer=officer)
-    again.answers.create(code="residence", first=CANARY, second=CANARY, same=True)
-    other = accepted("digger", "E-78")
-    one, another = sorted([digger, other], key=lambda entry: entry.pk)
-    Resemblance.objects.create(one=one, other=another, score=9)
-    LogEntry.objects.create(
-        user=registrar, object_id=str(digger.pk), object_repr=str(digger), action_flag=2, change_message=CANARY,
-        content_type=ContentType.objects.get_for_model(Digger),
-    )  # fmt: skip
-    show(digger, tablet, officer, region)
-    seal()
-    return Digger.objects.get(pk=digger.pk)
-
-
-def sent(body, digger, *, status="applied", **by):
-    reason = {} if status == "applied" else {"reason": {"code": "closed", "en": CANARY, "fr": CANARY}}
-    return Submission.objects.create(
-        id=uuid4(), record=digger.pk, act="amend", body=body, sha256=sha256(body).digest(), salt=b"0" * 16,
-        status=status, **reason, **by,
-    )  # fmt: skip
-
-
-def show(digger, tablet, officer, region):
-    """One photo that is here, and half of another."""
-    for at, name in enumerate(("here", "half")):
-        file = File(sha256(name.encode()).hexdigest(), 300, "image/jpeg", ["photo", "document_photo"][at])
-        promise([Promise(file, digger.pk, uuid4())], tablet=tablet.pk, officer=officer.pk, region=region.pk)
-    blob = Blob.objects.create(sha256="ca" * 32, size=300, width=1, height=1)
-    kept().save(path_of(blob.pk), ContentFile(CANARY.encode()))
-    whole, half = Sent.objects.order_by("sha256")
-    Sent.objects.filter(pk=whole.pk).update(state="kept", blob=blob)
-    with held(half.pk) as partial:
-        partial.append(CANARY.encode())
-
-
 def asked(digger, by) -> Erasure:
     return ask(digger, why="asked", by=by, seen=Case.objects.get(pk=digger.pk).version)
-
-
-def figures():
-    period = Period.parse("2026-Q4")
-    return [roll_up(diggers.found(period)), roll_up(purchases.found(period))]
-
-
-def faults() -> list[str]:
-    return list(Walk().faults())
-
-
-def words_in_the_database() -> list[str]:
-    """Every cell of every table, as text."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the names of our own tables
-            found += [f"{table}: {cell!r}" for row in cursor.fetchall() for cell in map(plain, row)]
-    return found
-
-
-def plain(cell):
-    return bytes(cell) if isinstance(cell, memoryview) else cell
-
-
-def canaries_in(words) -> list[str]:
-    return [word for word in words if any(said in word.lower() for said in (CANARY.lower(), SOUNDS_LIKE))]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -156,14 +62,6 @@ def test_no_canary_is_left_in_database_media_journal_or_exports(held_everywhere,
     sheet = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert b"E-77" in sheet
     assert CANARY.encode() not in sheet
-
-
-def bytes_of_the_database() -> list[str]:
-    """The file itself, with what lies between its rows; of PostgreSQL the rows alone can be read from here."""
-    if connection.vendor != "sqlite":
-        return []
-    path = Path(connection.settings_dict["NAME"])
-    return [file.read_bytes().decode("latin-1") for file in path.parent.glob(f"{path.name}*")]
 
 
 @pytest.mark.django_db
