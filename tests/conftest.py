@@ -12,7 +12,7 @@ from apps.journal import guards
 from apps.statements.keeping import forget
 from tools.blank import copy_blank
 
-pytest_plugins = ["tests.cast", "tests.records"]
+pytest_plugins = ["tests.cast", "tests.records", "tests.canaries"]
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from apps.journal.models import Entry
 from apps.persons.keeping import forget_past_terms
 from apps.persons.loading import load_reference
 from kpfield.signing_in.second import SALT
-from tests.test_scope import ROUTES, canaries, rule_of  # noqa: F401
+from tests.routes import ROUTES, rule_of
 
 pytestmark = pytest.mark.django_db
 GOOD = "a long and quiet river"
@@ -81,7 +81,7 @@ def key_on(page) -> tuple[str, str]:
 
 
 @pytest.mark.usefixtures("_asked")
-def test_with_the_password_alone_no_page_of_the_desk_opens(canaries, person, desk):  # noqa: F811
+def test_with_the_password_alone_no_page_of_the_desk_opens(canaries, person, desk):
     client = desk(person)
 
     for route in ROUTES:
@@ -401,7 +401,7 @@ def test_a_page_more_changes_a_session_once_in_five_minutes(desk, person, monkey
 # -- the administrator ------------------------------------------------------------------------------------------------
 
 
-def test_an_administrator_opens_no_register_of_persons(canaries, keeper, desk):  # noqa: F811
+def test_an_administrator_opens_no_register_of_persons(canaries, keeper, desk):
     client = desk(keeper)
     for register in ("registry_digger", "registry_licence", "ledger_purchase", "review_case", "sync_submission"):
         assert client.get(reverse(f"admin:{register}_changelist")).status_code == 403

@@ -18,8 +18,8 @@ from apps.files.storage import kept, path_of
 from apps.journal.verifying import Walk
 from apps.quantities.periods import Period
 from apps.sync.models import Submission
+from tests.canaries import CANARY
 
-CANARY = "Zibelda"
 SOUNDS_LIKE = "sibelda"
 WHO = {
     "names": f"{CANARY} Koné", "nickname": f"{CANARY}ette", "mother_names": CANARY, "father_names": CANARY,

@@ -10,8 +10,8 @@ from django.contrib import admin
 
 from apps.accounts.models import User
 from apps.sync.models import SealedReport
+from tests.routes import routes, rule_of, shown
 from tests.sync.test_reporting import REPORTS
-from tests.test_scope import canaries, routes, rule_of, shown  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def report(door):
 
 
 @pytest.mark.either
-def test_no_page_of_the_desk_and_no_tablet_shows_that_there_is_one(canaries, report, desk, door, other_door):  # noqa: F811
+def test_no_page_of_the_desk_and_no_tablet_shows_that_there_is_one(canaries, report, desk, door, other_door):
     assert "facade" not in json.dumps([door.pull(), other_door.pull()])
     client = desk(User.objects.create_superuser("root"))
     pages = [shown(getattr(client, how)(at, data)) for route in routes() for how, at, data in rule_of(route)(canaries)]

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from tests.field.test_shell import built, folder  # noqa: F401
+from tests.routes import routes, rule_of, shown
 from tests.security.test_regions import values_of
 from tests.sync.conftest import ENROL, POSTING, PULL, PUSH
-from tests.test_scope import canaries, routes, rule_of, shown  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ROUTES = list(routes())
@@ -78,7 +78,7 @@ def test_the_door_neither_takes_nor_gives_a_cookie(desk, registrar, door, addres
 
 
 @pytest.mark.either
-def test_no_act_at_the_desk_is_done_from_another_site(canaries, registrar):  # noqa: F811
+def test_no_act_at_the_desk_is_done_from_another_site(canaries, registrar):
     """Every address that takes a form asks for the mark that only our own pages carry."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(registrar)

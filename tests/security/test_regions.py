@@ -12,12 +12,12 @@ from apps.accounts.models import Role, Tablet
 from apps.journal.sealing import settle
 from apps.places.models import Office, Participant, Region
 from apps.review.models import Case
+from tests.canaries import CANARY
+from tests.routes import routes, rule_of, shown
 from tests.sync.conftest import POSTING, PULL, Desk, enrol
 from tests.sync.making import Writer
-from tests.test_scope import canaries, routes, rule_of, shown  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-CANARY = "Zibelda"
 NAMED_BY = {
     "site": [("digger", "site"), ("production", "site"), ("inspection", "site"), ("infraction", "site")],
     "digger": [("production", "finder"), ("purchase", "seller")],
@@ -69,7 +69,7 @@ def test_a_change_of_another_countrys_record_waits_as_one_of_nobodys(abroad, dig
 
 @pytest.mark.parametrize(("named", "form", "field"), REFERENCES)
 def test_naming_another_regions_record_shows_nothing_of_it(
-    canaries,  # noqa: F811
+    canaries,
     other_door,
     other_writer,
     named,
@@ -137,7 +137,7 @@ def test_the_door_says_nothing_by_leaving_out_the_body(door, digger, address, as
 
 
 @pytest.mark.parametrize("method", ["get", "head", "patch"])
-def test_a_photo_of_another_region_is_as_one_that_nobody_took(canaries, other_door, method):  # noqa: F811
+def test_a_photo_of_another_region_is_as_one_that_nobody_took(canaries, other_door, method):
     there = sha256(CANARY.encode()).hexdigest()
     ask = {"HTTP_UPLOAD_OFFSET": "0", "content_type": "application/offset+octet-stream"} if method == "patch" else {}
 
@@ -150,7 +150,7 @@ def test_a_photo_of_another_region_is_as_one_that_nobody_took(canaries, other_do
     assert len({(answer.content, str(answer.headers)) for answer in answers}) == 1
 
 
-def test_the_desk_knows_another_regions_record_no_better_than_none(canaries, desk, other_supervisor):  # noqa: F811
+def test_the_desk_knows_another_regions_record_no_better_than_none(canaries, desk, other_supervisor):
     client = desk(other_supervisor)
     for case in canaries[Case]:
         app, model = case.kind.split(".")
@@ -159,7 +159,7 @@ def test_the_desk_knows_another_regions_record_no_better_than_none(canaries, des
             assert there.status_code == nowhere.status_code, name
 
 
-def test_no_act_of_a_stranger_changes_anything(canaries, desk, other_supervisor, other_region):  # noqa: F811
+def test_no_act_of_a_stranger_changes_anything(canaries, desk, other_supervisor, other_region):
     client = desk(other_supervisor)
     before = values_of(canaries)
 

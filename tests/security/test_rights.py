@@ -24,7 +24,6 @@ from apps.registry.forms import DIGGER
 from apps.registry.models import Digger
 from apps.review.models import Flag
 from apps.sync.models import Submission
-from tests.test_scope import canaries  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
@@ -116,7 +115,7 @@ def acts(client, name: str, row, data) -> bool:
     return done
 
 
-def letters(client, register, canaries) -> str:  # noqa: F811
+def letters(client, register, canaries) -> str:
     name = f"admin:{register.opts.app_label}_{register.opts.model_name}_"
     rows = canaries.get(register.model) or list(register.model._default_manager.all()[:1])
     said = ""
@@ -148,7 +147,7 @@ def table(head: str, rows: dict[str, list[str]]) -> list[str]:
 
 
 @pytest.fixture
-def row_of(canaries, found, registrar):  # noqa: F811
+def row_of(canaries, found, registrar):
     """A row of each kind in the people's own region, on which something can be done."""
     rows = {model._meta.label_lower: made[0] for model, made in canaries.items() if made}
     infraction = rows["inspections.infraction"]
@@ -180,7 +179,7 @@ def row_of(canaries, found, registrar):  # noqa: F811
     }
 
 
-def test_the_document_says_what_each_role_may_do(canaries, row_of, people, desk, officer):  # noqa: F811
+def test_the_document_says_what_each_role_may_do(canaries, row_of, people, desk, officer):
     clients = [desk(people[role]) for role in ROLES]
     seen = {f"seen-{pk}": "2" for pk in row_of["pair"].args}
     typed = {"seen": "1", "flag": str(row_of["flag"].pk), "officer": str(officer.pk), **seen}
@@ -203,7 +202,7 @@ def test_the_document_says_what_each_role_may_do(canaries, row_of, people, desk,
     assert DOCUMENT.read_text() == f"{head}<!-- tried -->\n{written}\n"
 
 
-def test_a_role_that_only_reads_only_reads(canaries, people, desk):  # noqa: F811
+def test_a_role_that_only_reads_only_reads(canaries, people, desk):
     """Not by the document, which could be written anew: whatever an auditor opens lets him change nothing."""
     client = desk(people[Role.AUDITOR])
 

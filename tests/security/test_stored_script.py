@@ -13,9 +13,10 @@ from apps.forms.grammar import Kind
 from apps.journal.sealing import settle
 from apps.registry.models import Digger
 from apps.review.models import Case, Flag, Status
+from tests.canaries import REGIONAL
+from tests.routes import routes, rule_of, shown
 from tests.sync.conftest import PULL, said
 from tests.sync.making import to, wrap
-from tests.test_scope import REGIONAL, routes, rule_of, shown
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "\"'><xss onload=alert(1)>"
