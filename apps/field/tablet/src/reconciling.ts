@@ -1,10 +1,12 @@
 /** At the start the two journals are laid side by side: what one lost comes back out of the other. */
 
+import type { Row } from "./connection";
 import { framesIn, type Frame } from "./frames";
 import { isRow, type Journals, type Mark, type Opening } from "./journals";
 import { unpack } from "./packing";
 import type { LogFile } from "./ports";
 import type { Step } from "./rehearsing";
+import { metaKey } from "./rows";
 
 /** `both`: whether what is saved from now on is written twice. `restored`: records that only the log still had. */
 export interface Found { both: boolean; restored: number }
@@ -43,7 +45,7 @@ async function compare(journals: Journals, log: LogFile, mark: Mark): Promise<Fo
   const isBehind = mark.stale || Number(here.get("meta seq")?.value ?? 0) !== mark.seq;
   const [known, tail] = [frames.filter(({ end }) => end <= mark.end), frames.filter(({ end }) => end > mark.end)];
   const lost = isBehind ? [] : [...folded(known).values()].filter((step) => !here.has(nameOf(step)));
-  const missing = isBehind ? [] : [...lost, ...stepsOf(tail)];
+  const missing = isBehind ? [] : [...lost, ...stepsOf(tail), ...forgetPlace(lost)];
   if (missing.length) {
     await journals.apply(missing, mark).catch((fault) => {
       throw lost.length ? new NotRestored("There is no room for what the log still has.", { cause: fault }) : fault;
@@ -51,6 +53,15 @@ async function compare(journals: Journals, log: LogFile, mark: Mark): Promise<Fo
   }
   const isWhole = whole >= mark.end && !isBehind && missing.length === 0;
   return isWhole ? { both: true, restored: 0 } : beginAnew(journals, log, eventsIn(lost));
+}
+
+/**
+ * Where its end is torn too, the log brings records back as they once were, also some that had gone: what was heard of
+ * them since is asked for anew, from the beginning.
+ */
+function forgetPlace(lost: readonly Step[]): Step[] {
+  const owners = new Set(lost.filter(({ store }) => store === "records").map(({ value }) => (value as Row).owner));
+  return [...owners].map((owner) => ({ store: "meta", op: "delete", key: metaKey(owner, "cursor") }));
 }
 
 /** The database knows of no log: it is new, or it was emptied and its log is all there is. */

@@ -126,6 +126,19 @@ it("puts back the rows that a damaged database lost", async () => {
   expect(await numbers((await later.unlock(PHRASE))!)).toEqual(["14-00001-0", "14-00002-0"]);
 });
 
+it("asks anew what was said of a record that went, and comes back where the end of the log is torn", async () => {
+  await saveOne("14-00001-0");
+  await store.settle({ meta: { cursor: "behind the last word" } });
+  const before = file().length;
+  const { id } = (await store.records())[0]!;
+  await store.settle({ forget: { events: [1], records: [id] } });
+  disk.files.set([...disk.files.keys()].at(-1)!, file().slice(0, before));
+
+  const later = await opened();
+  expect(await numbers(later)).toEqual(["14-00001-0"]);
+  expect((await later.meta()).cursor).toBeUndefined();
+});
+
 it("writes nothing over a log whose rows found no room in a damaged database", async () => {
   for (const n of [1, 2]) await saveOne(`14-0000${n}-0`);
   const db = await openDB(name);
