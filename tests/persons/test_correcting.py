@@ -16,7 +16,7 @@ from apps.registry.kind import Reference
 from apps.registry.models import Digger
 from apps.review.models import ChangedMeanwhile, Status
 from tests.sync.conftest import door  # noqa: F401
-from tests.sync.test_pull import rows
+from tests.sync.pages import rows
 
 pytestmark = pytest.mark.django_db
 SAID = Claim("My name is written with an é.", "His voter’s card.")

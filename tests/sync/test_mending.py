@@ -19,7 +19,7 @@ from apps.sync.models import Mending, Submission
 from tests.desk.conftest import desk
 from tests.sync.conftest import said
 from tests.sync.making import to
-from tests.sync.test_pull import rows
+from tests.sync.pages import rows
 from tests.sync.test_quarantine import break_on
 
 __all__ = ["break_on", "desk"]

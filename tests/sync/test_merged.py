@@ -9,7 +9,7 @@ from apps.persons.merging import merge, undo
 from apps.registry.models import Digger
 from apps.review.models import Case, Status
 from tests.sync.conftest import said
-from tests.sync.test_pull import rows
+from tests.sync.pages import rows
 
 pytestmark = pytest.mark.django_db
 
