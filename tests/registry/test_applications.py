@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.accounts.models import Role
 from apps.journal.models import Entry
@@ -173,8 +173,18 @@ def test_less_than_the_schedule_asks_is_not_taken(applied, schedule, cashier, fr
     application = applied()
 
     for amount, currency in ((Decimal("2499.99"), francs), (Decimal("2500.00"), dollars)):
-        with pytest.raises(ValidationError, match=r"The schedule asks for 2500\.00 XAF"):
+        with pytest.raises(ValidationError, match=r"The schedule asks for 2,500\.00 XAF"):
             application.pay(PAID, amount=amount, currency=currency, receipt="T-9", by=cashier)
+
+
+def test_what_the_schedule_asks_is_said_as_the_reader_writes_numbers(applied, schedule, cashier, francs):
+    application = applied()
+
+    with translation.override("fr"), pytest.raises(ValidationError) as refused:
+        application.pay(PAID, amount=Decimal(1), currency=francs, receipt="T-9", by=cashier)
+
+    with translation.override("fr"):
+        assert refused.value.messages == ["Le barème demande 2\u202f500,00 XAF."]
 
 
 def test_the_schedule_of_the_day_is_asked_and_for_each_hectare_where_it_says_so(applied, schedule):

@@ -63,7 +63,7 @@ def test_who_took_the_fee_does_not_renew(paper, paid, registrar):
 
 def test_less_than_the_schedule_asks_is_not_taken(paper, asked, paid, dollars):
     for wrong in ({"amount": Decimal("149999.99")}, {"currency": dollars}):
-        with pytest.raises(ValidationError, match="The schedule asks for 150000"):
+        with pytest.raises(ValidationError, match=r"The schedule asks for 150,000\.00 XAF"):
             paid(paper, **wrong)
     paid(paper)
 

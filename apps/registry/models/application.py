@@ -189,10 +189,8 @@ class Application(models.Model):
         with self.acting(day):
             if self.paid_on is not None:
                 raise ValidationError(_("The fee is paid already."))
-            due = self.due()
-            if due and (currency != due.currency or amount < due.for_ground(self.hectares)):
-                asked = {"amount": due.for_ground(self.hectares), "currency": due.currency_id}
-                raise ValidationError(_("The schedule asks for %(amount)s %(currency)s."), params=asked)
+            if due := self.due():
+                due.refuse_less(amount, currency, self.hectares)
             paid = {"paid_on": day, "paid_by": by, "fee": amount, "fee_currency": currency, "treasury_receipt": receipt}
             self.step(What.FEE_PAID, day, by=by, reason=f"{amount} {currency.pk}", **paid)
 

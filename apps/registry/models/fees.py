@@ -6,8 +6,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.scope import Scope
@@ -66,9 +68,21 @@ class Fee(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency_id}"
+        return f"{readable(self.amount)} {self.currency_id}"
 
     def for_ground(self, hectares: Decimal | None) -> Decimal:
         """The amount for so many hectares, to the cent."""
         amount: Decimal = self.amount
         return (amount * (hectares or Decimal(0))).quantize(CENT, ROUND_HALF_UP) if self.per_hectare else amount
+
+    def refuse_less(self, amount: Decimal, currency: Currency, hectares: Decimal | None) -> None:
+        """Raise a sentence where this is not what is asked, or in another currency."""
+        asked = self.for_ground(hectares)
+        if currency != self.currency or amount < asked:
+            said = {"amount": readable(asked), "currency": self.currency_id}
+            raise ValidationError(_("The schedule asks for %(amount)s %(currency)s."), params=said)
+
+
+def readable(amount: Decimal) -> str:
+    """As the reader's language writes it."""
+    return number_format(amount, 2, use_l10n=True, force_grouping=True)

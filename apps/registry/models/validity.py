@@ -173,11 +173,8 @@ class Valid(Registered):
             raise ValidationError(_("A receipt has a number."))
         if Renewal.objects.spent(self.participant_id, receipt):
             raise ValidationError(RECEIPT_TAKEN)
-        due = self.due_for_renewal(day)
-        asked = due and due.for_ground(getattr(self, "hectares", None))
-        if due and (currency != due.currency or amount < asked):
-            params = {"amount": asked, "currency": due.currency_id}
-            raise ValidationError(_("The schedule asks for %(amount)s %(currency)s."), params=params)
+        if due := self.due_for_renewal(day):
+            due.refuse_less(amount, currency, getattr(self, "hectares", None))
 
     def renew(self, day: date, until: date, *, by: User, reason: str) -> None:
         """
