@@ -22,7 +22,7 @@ from apps.inspections.models import RepeatedAnswer
 from apps.journal.models import Entry, Payload
 from apps.persons.hearing import count_anew, hear
 from apps.persons.models import Called, Heard, Resemblance
-from apps.registry.models import Application, Digger, Document, Ground, Step
+from apps.registry.models import Application, Digger, Document, Ground, Licence, Renewal, Step
 from apps.review.models import Decision, Flag
 from apps.sync.models import Mending, SetAside, Submission
 
@@ -127,9 +127,17 @@ def forget_applications(keys: Collection[UUID]) -> None:
     forget_notes(keys)
 
 
+def forget_handed_out(keys: Collection[UUID]) -> None:
+    """To whom the certificates of their licences were handed out; that they were, and by whom, is kept."""
+    papers = list(Licence.objects.filter(holder__in=keys).order_by().values_list("pk", flat=True))
+    Renewal.objects.filter(case__in=papers).exclude(issued_to="").update(issued_to=GONE)
+    told = Entry.objects.filter(object_id__in=[str(paper) for paper in papers], verb="certified")
+    Payload.objects.filter(entry__in=told.values("pk")).delete()
+
+
 FORGETTING = (
     forget_entries, forget_sounds, forget_words, forget_events, forget_answers, forget_notes, forget_decisions,
-    forget_filed,
+    forget_filed, forget_handed_out,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from apps.inspections.models import RepeatedAnswer
 from apps.journal.models import Payload
 from apps.persons.forgetting import forget
 from apps.persons.models import Erasure, Heard, TermsRun
-from apps.registry.models import Application, Digger, Document, Step
+from apps.registry.models import Application, Digger, Document, Renewal, Step
 from apps.review.models import Decision, Flag
 from apps.sync.models import Mending, SetAside, Submission
 
@@ -47,7 +47,7 @@ def sweep() -> None:
 
 HELD_WORDS = (
     Digger, Document, Payload, Submission, Mending, SetAside, RepeatedAnswer, Decision, Flag, LogEntry, Heard,
-    Application, Step,
+    Application, Renewal, Step,
 )  # fmt: skip
 SWEEPING: dict[str, Sequence[str]] = {
     "sqlite": ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],

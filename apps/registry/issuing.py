@@ -1,4 +1,4 @@
-"""Handing out the certificate of what was granted: the third person's act, after the fee and the grant."""
+"""Handing out the certificate of what was granted or renewed: the third person's act, after the fee and that act."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,7 @@ from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.journal.sealing import settle_on_commit
 from apps.registry.models import Application
-from apps.registry.models.application import SAME_PERSON
+from apps.registry.models.certified import Certified
 from apps.registry.models.validity import Valid
 from apps.review.models import Case
 
@@ -33,23 +32,21 @@ class IssueForm(forms.Form):
     )
 
 
-def hand_out(paper: Valid, *, to: str, by: User) -> Application:
-    """Write down who hands the certificate to whom; once, and neither who took the fee nor who granted it."""
+def hand_out(paper: Valid, *, to: str, by: User) -> Certified:
+    """
+    Write down who hands the certificate to whom, of the last renewal or else of the grant.
+
+    Once for each, and neither who took its fee nor who granted or renewed it.
+    """
     if not by.may("license", left=paper.region.left):
         raise ValidationError(_("You do not issue or revoke licences in this region."))
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).get(pk=paper.pk)
-        application = Application.objects.get(granted=case)
-        if application.issued_on is not None:
-            raise ValidationError(_("The certificate is handed out already."))
-        if by.pk in {application.paid_by_id, application.granted_by_id}:
-            raise ValidationError(SAME_PERSON)
-        application.issued_on, application.issued_by, application.issued_to = timezone.localdate(), by, to.strip()
-        application.version += 1
-        application.save(update_fields=["issued_on", "issued_by", "issued_to", "version"])
+        given = Application.objects.get(granted=case).certified()
+        given.hand_out(to=to, by=by)
         case.touch("certified", by=by, words={"to": to.strip()})
         settle_on_commit()
-    return application
+    return given
 
 
 class IssuedAtTheDesk(admin.ModelAdmin):
@@ -64,7 +61,7 @@ class IssuedAtTheDesk(admin.ModelAdmin):
         application = Application.objects.filter(granted=record.pk).first()
         if application is None or not reader_of(request).may("license", left=record.region.left):
             return tools
-        if application.issued_on is None:
+        if application.certified().issued_on is None:
             address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_issue", args=[record.pk])
             return [*tools, {"name": _("Hand out the certificate"), "url": address}]
         address = reverse("admin:certificate", args=[self.opts.model_name, record.pk])

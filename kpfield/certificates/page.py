@@ -17,6 +17,7 @@ from apps.accounts.desk import reader_of
 from apps.forms.areas import RADIANS, corners_of
 from apps.registry.applying import CLASSES
 from apps.registry.models import Application, Buyer, Ground, Licence, Right
+from apps.registry.models.certified import Certified
 from apps.review.desk import amount
 from kpfield.certificates.sheet import WIDE, Sheet, lines_of
 from kpfield.certificates.signed import code_of
@@ -33,20 +34,19 @@ def certificate(request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
         raise Http404
     rows = KINDS[kind].objects.visible_to(reader_of(request)).select_related("participant", "region")
     paper = rows.filter(pk=pk).first()
-    granted = Application.objects.filter(granted=pk, issued_on__isnull=False)
-    application = granted.select_related("holder", "site", "fee_currency").first()
-    if paper is None or application is None:
+    application = Application.objects.filter(granted=pk).select_related("holder", "site").first()
+    if paper is None or application is None or (given := application.certified()).issued_on is None:
         raise Http404
     if not reader_of(request).may("license", left=paper.region.left):
         raise PermissionDenied
     with translation.override(paper.participant.language):
-        content = drawn(paper, application)
+        content = drawn(paper, application, given)
     name = f"{kind}-{''.join(one if one.isalnum() else '-' for one in paper.number)}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def drawn(paper: Any, application: Application) -> bytes:
+def drawn(paper: Any, application: Application, given: Certified) -> bytes:
     country = paper.participant
     title = _("Licence to dig") if paper.right == Right.DIG else _("Licence to buy")
     sheet = Sheet(f"{title} {paper.number}", country.language)
@@ -55,22 +55,23 @@ def drawn(paper: Any, application: Application) -> bytes:
     sheet.text(LEFT, 130, _("No. %s") % paper.number, size=15, bold=True)
     sheet.line(LEFT, 146, RIGHT, 146, width=1.5)
     y = 172
-    for label, said in rows_of(paper, application):
+    for label, said in rows_of(paper, application, given):
         sheet.text(LEFT, y, label)
         for line in lines_of(said, 44):
             sheet.text(LABELS, y, line, bold=True)
             y += 15
         y += 5
-    foot(sheet, paper, application, max(y + 16, 460))
+    foot(sheet, paper, application.applicant, given, max(y + 16, 460))
     return sheet.packed()
 
 
-def rows_of(paper: Any, application: Application) -> Iterator[tuple[str, str]]:
+def rows_of(paper: Any, application: Application, given: Certified) -> Iterator[tuple[str, str]]:
     known = CLASSES[paper.right].objects.filter(participant=paper.participant_id, code=paper.paper_class).first()
     ground = Ground.objects.filter(licence=paper.pk).first() if paper.right == Right.DIG else None
     hectares = ground.hectares if ground else getattr(paper, "hectares", None)
-    issued: Any = application.issued_on
-    fee = "" if application.fee is None else f"{amount(application.fee)} {application.fee_currency_id}"
+    issued: Any = given.issued_on
+    paid, currency, receipt = given.payment()
+    fee = "" if paid is None else f"{amount(paid)} {currency}"
     told = {
         _("Class"): str(known or paper.paper_class),
         _("Holder"): str(application.holder or application.holder_name),
@@ -83,17 +84,16 @@ def rows_of(paper: Any, application: Application) -> Iterator[tuple[str, str]]:
         _("Valid to, that day included"): date_format(paper.ends_on),
         _("Supporter or financier"): application.supporter,
         _("How it is shared"): application.share_rule,
-        _("Fee, and treasury receipt"): f"{fee}, {application.treasury_receipt}".strip(", "),
+        _("Fee, and treasury receipt"): f"{fee}, {receipt}".strip(", "),
         _("Issued by"): getattr(paper, "authority", ""),
-        _("Handed out on"): f"{date_format(issued)}, {application.issued_to}",
+        _("Handed out on"): f"{date_format(issued)}, {given.issued_to}",
     }
     yield from ((label, said) for label, said in told.items() if said)
 
 
-def foot(sheet: Sheet, paper: Any, application: Application, top: float) -> None:
+def foot(sheet: Sheet, paper: Any, holder: str, given: Certified, top: float) -> None:
     """The code, the outline, how to check it and where to complain."""
-    holder = application.applicant
-    issued: Any = application.issued_on
+    issued: Any = given.issued_on
     days = {"issued_on": issued, "ends_on": paper.ends_on}
     code = code_of(country=paper.participant_id, number=paper.number, initials=initials(holder), **days)
     draw_code(sheet, code, LEFT, top)

@@ -168,7 +168,7 @@ def test_the_fee_comes_first_and_another_renews(desk, registrar, licence, francs
     assert "150,000.00 XAF" in shown
     assert "waits for somebody else to renew" in shown
     again = turn(client, licence, "renewed", until="2027-12-31").content.decode()
-    assert "you took the receipt" in html.unescape(again)
+    assert "three people's acts" in html.unescape(again)
     assert not licence.case.steps.exists()
 
 

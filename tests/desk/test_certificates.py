@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from apps.accounts.models import Role
 from apps.journal.models import Entry
@@ -18,7 +19,7 @@ from apps.journal.signing import public_key
 from apps.registry.granting import Grant, grant
 from apps.registry.grounding import draw
 from apps.registry.issuing import hand_out
-from apps.registry.models import Application
+from apps.registry.models import Application, Renewal
 from apps.registry.outlining import outline_in
 from apps.sync.papers.verifying import Known, Outcome, keys_by_name, verify
 from kpfield.certificates.sheet import Sheet, lines_of
@@ -90,6 +91,57 @@ def test_it_is_handed_out_once(licence_of, people):
 
     with pytest.raises(ValidationError, match="handed out already"):
         hand_out(licence_of, to="Somebody", by=people["ines"])
+
+
+@pytest.fixture
+def renewed(licence_of, people, francs):
+    """Handed out, and a term later paid to Ines and renewed by Omar."""
+    hand_out(licence_of, to="Marie Koné", by=people["paul"])
+    paid = {"amount": Decimal("2000.00"), "currency": francs, "receipt": "T-10"}
+    licence_of.pay_renewal(TODAY, **paid, by=people["ines"])
+    licence_of.renew(TODAY, LAST + timedelta(days=365), by=people["omar"], reason="As asked.")
+    return licence_of
+
+
+def test_a_renewed_certificate_is_handed_out_anew_before_it_is_printed(desk, people, renewed):
+    client, issue = desk(people["lena"]), reverse("admin:registry_licence_issue", args=[renewed.pk])
+    page = reverse("admin:registry_licence_change", args=[renewed.pk])
+    assert client.get(address(renewed)).status_code == 404
+    assert issue in client.get(page).content.decode()
+
+    client.post(issue, {"issued_to": "Awa Koné"})
+
+    content = client.get(address(renewed)).content
+    with translation.override("en"):
+        last = date_format(LAST + timedelta(days=365)).encode()
+    for words in (b"2,000.00 XAF, T-10", b"Awa Kon\xe9", last):
+        assert words in content
+    assert b"T-9" not in content
+    assert address(renewed) in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("name", ["ines", "omar"])
+def test_neither_who_took_the_fee_of_a_renewal_nor_who_renewed_hands_it_out(renewed, people, name):
+    with pytest.raises(ValidationError, match="three people's acts"):
+        hand_out(renewed, to="Marie Koné", by=people[name])
+
+    assert Renewal.objects.get().issued_on is None
+
+
+def test_a_renewed_certificate_is_handed_out_once(renewed, people):
+    hand_out(renewed, to="Marie Koné", by=people["lena"])
+
+    with pytest.raises(ValidationError, match="handed out already"):
+        hand_out(renewed, to="Somebody", by=people["paul"])
+
+
+def test_the_fee_of_a_renewal_alone_leaves_the_certificate_as_it_was(desk, people, licence_of, francs):
+    hand_out(licence_of, to="Marie Koné", by=people["paul"])
+    before = desk(people["paul"]).get(address(licence_of)).content
+
+    licence_of.pay_renewal(TODAY, amount=Decimal(1), currency=francs, receipt="T-10", by=people["ines"])
+
+    assert desk(people["paul"]).get(address(licence_of)).content == before
 
 
 def test_it_speaks_the_language_of_the_country_and_names_where_to_complain(desk, people, granted, participant):

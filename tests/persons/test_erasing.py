@@ -20,8 +20,9 @@ from apps.persons.merging import merge
 from apps.persons.models import Erasure, Sound
 from apps.persons.sweeping import forget_late, sweep
 from apps.registry.entering import Written, enter
+from apps.registry.issuing import hand_out
 from apps.registry.kinds import all_kinds
-from apps.registry.models import Digger
+from apps.registry.models import Application, Digger, Renewal
 from apps.review.models import Case
 from tests.persons.canary import (
     CANARY,
@@ -163,6 +164,27 @@ def test_who_holds_a_valid_licence_is_kept_by_law(accepted, registrar, digger, s
 
     with pytest.raises(ValidationError, match="L-2"):
         asked(digger, registrar)
+
+
+@pytest.mark.django_db
+def test_to_whom_a_certificate_was_handed_out_is_forgotten(
+    held_everywhere, accepted, registrar, second, paid, posted, country, region
+):
+    days = {"starts_on": date(2019, 1, 1), "ends_on": date(2019, 12, 31)}
+    paper = accepted("licence", "L-2", holder=held_everywhere, **days)
+    asked_for = {"right": "dig", "paper_class": "artisanal", "holder_kind": "person", "holder": held_everywhere}
+    Application(number="A-2", region=region, applied_on=date(2019, 1, 1), **asked_for).write_down(by=second)
+    done = {"inspected_on": date(2019, 1, 1), "fit": True, "paid_on": date(2019, 1, 1), "treasury_receipt": "T-2"}
+    Application.objects.update(**done, paid_by=second, granted=paper.case, granted_by=registrar)
+    clerks = [posted(name, Role.LICENSING, country) for name in ("lena", "paul")]
+    hand_out(paper, to=f"{CANARY}'s son", by=clerks[0])
+    paid(paper).renew(date(2020, 1, 1), date(2020, 12, 31), by=clerks[0], reason="As asked.")
+    hand_out(paper, to=f"{CANARY}'s son", by=clerks[1])
+
+    confirm(asked(held_everywhere, registrar), by=second)
+
+    assert canaries_in(words_in_the_database()) == []
+    assert Renewal.objects.get().issued_by == clerks[1]
 
 
 @pytest.mark.django_db

@@ -56,7 +56,7 @@ def test_nobody_renews_without_a_fee_nor_twice_for_one(paper, paid, registrar):
 def test_who_took_the_fee_does_not_renew(paper, paid, registrar):
     paid(paper, by=registrar)
 
-    with pytest.raises(ValidationError, match="two people's acts"):
+    with pytest.raises(ValidationError, match="three people's acts"):
         renew(paper, registrar)
     assert not paper.case.steps.exists()
 
@@ -125,13 +125,22 @@ def test_who_issues_no_papers_here_takes_no_fee(paper, paid, posted, other_regio
         paid(paper, by=posted("lea", Role.LICENSING, other_region))
 
 
-def test_the_database_keeps_the_two_acts_apart(paper, paid, registrar):
+def test_the_database_keeps_the_three_acts_apart(paper, paid, registrar):
     renew(paid(paper), registrar)
     [fee] = Renewal.objects.all()
+    card = {"issued_on": NEXT_YEAR, "issued_to": "Marie Koné"}
 
-    for wrong in ({"renewed_by": fee.paid_by_id}, {"renewed_by": None}, {"amount": -1}, {"receipt": ""}):
+    wrong = [{"renewed_by": fee.paid_by_id}, {"renewed_by": None}, {"amount": -1}, {"receipt": ""}, card]
+    for one in [*wrong, *({**card, "issued_by": by} for by in (fee.paid_by_id, registrar))]:
         with pytest.raises(IntegrityError), transaction.atomic():
-            Renewal.objects.update(**wrong)
+            Renewal.objects.update(**one)
+
+
+def test_the_database_keeps_a_certificate_until_after_the_renewal(paper, paid, registrar):
+    paid(paper)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Renewal.objects.update(issued_on=NEXT_YEAR, issued_by=registrar, issued_to="Marie Koné")
 
 
 def test_another_region_reads_none(paper, paid, posted, other_region, registrar):

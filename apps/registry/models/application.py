@@ -20,19 +20,16 @@ from apps.accounts.scope import RegionalQuerySet, Scope
 from apps.journal.sealing import settle_on_commit
 from apps.places.models import Currency, Participant, Region
 from apps.quantities.fields import HectaresField, MoneyField
+from apps.registry.models.certified import Certified, handed_out_after, three_people
 from apps.registry.models.digger import Digger
 from apps.registry.models.fees import Fee, Right
 from apps.registry.models.licence import Licence
+from apps.registry.models.renewals import Renewal
 from apps.registry.models.site import Site
 from apps.registry.models.steps import Step, What
 from apps.review.journalling import note
 from apps.review.models import Case
 
-THREE = (
-    (Q(paid_by=None) | Q(granted_by=None) | ~Q(paid_by=F("granted_by")))
-    & (Q(paid_by=None) | Q(issued_by=None) | ~Q(paid_by=F("issued_by")))
-    & (Q(granted_by=None) | Q(issued_by=None) | ~Q(granted_by=F("issued_by")))
-)
 GROUNDS = Q(inspected_on__isnull=False, fit=True, paid_on__isnull=False)
 SAME_PERSON = _("Grant, fee and card are three people's acts: you have done another of them.")
 
@@ -53,7 +50,7 @@ class ApplicationQuerySet(RegionalQuerySet):
         return self.open().filter(GROUNDS)
 
 
-class Application(models.Model):
+class Application(Certified):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(_("file number"), max_length=40)
     participant = models.ForeignKey(
@@ -98,14 +95,12 @@ class Application(models.Model):
     refused_on = models.DateField(_("refused on"), null=True, editable=False)
     # From then on it says what was asked for and that it was refused, and not by whom.
     forgotten_on = models.DateField(_("forgotten on"), null=True, editable=False)
-    # Of the certificate, which is the card of a licence.
-    issued_on = models.DateField(_("handed out on"), null=True, editable=False)
-    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
-    issued_to = models.CharField(_("handed out to"), max_length=120, blank=True, editable=False)
 
     scope: ClassVar[Scope] = Scope.REGIONAL
     # As the journal calls it, beside the cases of records.
     kind = "registry.application"
+    done_by: ClassVar[str] = "granted_by"
+    same_person: ClassVar[Any] = SAME_PERSON
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
@@ -120,7 +115,9 @@ class Application(models.Model):
                 violation_error_message=_("Another application has this number."),
             ),
             models.CheckConstraint(
-                condition=THREE, name="grant_fee_and_card_are_three_peoples_acts", violation_error_message=SAME_PERSON
+                condition=three_people("granted_by"),
+                name="grant_fee_and_card_are_three_peoples_acts",
+                violation_error_message=SAME_PERSON,
             ),
             models.CheckConstraint(
                 condition=Q(granted_by=None) | ~Q(granted_by=F("written_by")),
@@ -137,11 +134,7 @@ class Application(models.Model):
                 condition=Q(forgotten_on=None) | Q(refused_on__isnull=False),
                 name="only_a_refused_application_is_forgotten",
             ),
-            models.CheckConstraint(
-                condition=Q(issued_on=None, issued_by=None, issued_to="")
-                | (Q(issued_on__isnull=False, issued_by__isnull=False, granted__isnull=False) & ~Q(issued_to="")),
-                name="handed_out_after_the_grant",
-            ),
+            models.CheckConstraint(condition=handed_out_after("granted"), name="handed_out_after_the_grant"),
             models.CheckConstraint(
                 condition=Q(paid_on=None, paid_by=None, treasury_receipt="")
                 | (Q(paid_on__isnull=False, paid_by__isnull=False) & ~Q(treasury_receipt="")),
@@ -162,6 +155,13 @@ class Application(models.Model):
         """What the schedule asked on the day of the application."""
         asked = {"participant": self.participant_id, "right": self.right, "paper_class": self.paper_class, "act": act}
         return Fee.objects.due(**asked, day=self.applied_on)
+
+    def payment(self) -> tuple[Decimal | None, str | None, str]:
+        return self.fee, self.fee_currency_id, self.treasury_receipt
+
+    def certified(self) -> Certified:
+        """What the certificate of the paper is of today: its last renewal, or else the grant."""
+        return Renewal.objects.done().filter(case=self.granted_id).order_by("pk").last() or self
 
     def write_down(self, *, by: User) -> None:
         """Put it on file; whoever writes it down does not grant it."""

@@ -1,11 +1,12 @@
-"""The fee of a renewal: one person takes the treasury's receipt, and another renews the paper for it."""
+"""A renewal: one person takes the treasury's receipt, another renews the paper, a third hands out its certificate."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from decimal import Decimal
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,11 @@ from apps.accounts.models import User
 from apps.accounts.scope import RegionalQuerySet, Scope
 from apps.places.models import Currency, Participant
 from apps.quantities.fields import MoneyField
+from apps.registry.models.certified import Certified, handed_out_after, three_people
 from apps.registry.models.steps import Step
 from apps.review.models import Case
 
-SAME_TWO = _("Fee and renewal are two people's acts: you took the receipt.")
+SAME_PERSON = _("Renewal, fee and card are three people's acts: you have done another of them.")
 RECEIPT_TAKEN = _("This receipt was taken for another paper or term already.")
 
 
@@ -27,13 +29,16 @@ class RenewalQuerySet(RegionalQuerySet):
         """Paid, and not renewed yet."""
         return self.filter(step=None)
 
+    def done(self) -> Self:
+        return self.exclude(step=None)
+
     def spent(self, participant: str, receipt: str) -> bool:
         """Whether this receipt paid for something in the country already, be it a first grant."""
         granted = Step.objects.filter(application__participant=participant, receipt=receipt)
         return granted.exists() or self.filter(participant=participant, receipt=receipt).exists()
 
 
-class Renewal(models.Model):
+class Renewal(Certified):
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="renewals", db_index=False, editable=False, verbose_name=_("case")
     )
@@ -58,6 +63,8 @@ class Renewal(models.Model):
     )
 
     scope: ClassVar[Scope] = Scope.REGIONAL
+    done_by: ClassVar[str] = "renewed_by"
+    same_person: ClassVar[Any] = SAME_PERSON
     objects = RenewalQuerySet.as_manager()
 
     class Meta:
@@ -78,11 +85,15 @@ class Renewal(models.Model):
                 name="renewed_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(renewed_by=None) | ~Q(renewed_by=F("paid_by")),
-                name="fee_and_renewal_are_two_peoples_acts",
-                violation_error_message=SAME_TWO,
+                condition=three_people("renewed_by"),
+                name="renewal_fee_and_card_are_three_peoples_acts",
+                violation_error_message=SAME_PERSON,
             ),
+            models.CheckConstraint(condition=handed_out_after("step"), name="handed_out_after_the_renewal"),
         ]
 
     def __str__(self) -> str:
         return f"{self.receipt} {self.amount} {self.currency_id}"
+
+    def payment(self) -> tuple[Decimal | None, str | None, str]:
+        return self.amount, self.currency_id, self.receipt

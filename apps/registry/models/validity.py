@@ -21,7 +21,7 @@ from apps.journal.sealing import settle_on_commit
 from apps.places.models import Currency
 from apps.registry.models.fees import Fee
 from apps.registry.models.registered import Registered
-from apps.registry.models.renewals import RECEIPT_TAKEN, SAME_TWO, Renewal
+from apps.registry.models.renewals import RECEIPT_TAKEN, SAME_PERSON, Renewal
 from apps.registry.models.steps import A_DAY, PAUSING, Step, What, pauses_in, stood, stood_at_all
 from apps.registry.pauses import Pause, covering, written
 from apps.review.models import Case
@@ -234,7 +234,7 @@ class Valid(Registered):
         if paid is None:
             raise ValidationError(_("The fee of the renewal is not paid yet."))
         if paid.paid_by_id == by.pk:
-            raise ValidationError(SAME_TWO)
+            raise ValidationError(SAME_PERSON)
         return paid
 
     def stand_after(self, steps: list[Step]) -> None:
