@@ -1,4 +1,4 @@
-"""From which cursor a tablet goes on and from which it begins again: a restored server, a new posting, no cursor at all."""
+"""From which cursor a tablet goes on, and from which it begins again: a restored server, a new posting, no cursor."""
 
 from datetime import timedelta
 
