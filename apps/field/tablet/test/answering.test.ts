@@ -1,9 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { draftOf, fakeChance, fakeClock, fakeServer, memoryStore } from "./fakes";
-import type { Parts } from "../src/asking";
+import { fakeClock, memoryStore } from "./fakes";
+import { tabletOn } from "./tablet";
 import { network } from "../src/network";
 import type { Album, Reply } from "../src/ports";
-import { save } from "../src/saving";
 import { exchange } from "../src/sync";
 import { clockFault, lastContact } from "../src/watch";
 import { en } from "../src/words/en";
@@ -11,18 +10,16 @@ import { fr } from "../src/words/fr";
 
 afterEach(() => vi.unstubAllGlobals());
 
-function tablet() {
+/** A tablet with a photo that waits. */
+function withPhoto() {
   const kept: string[] = [];
   const album = { photos: async () => [{ sha256: "ab".repeat(32), size: 3, state: kept.length ? "kept" : "here", at: 0 }], bytes: async () => new ArrayBuffer(3), settle: async (name: string) => void kept.push(name), drop: async () => undefined, shut: async () => undefined } as never as Album;
-  const store = { ...memoryStore(), album };
-  const [server, clock, chance] = [fakeServer(), fakeClock(), fakeChance()];
-  const parts: Parts = { store, network: server.network, clock, chance, token: "t", language: "fr", app: "test" };
-  const saved = async (answers = {}) => save(draftOf("digger", { answers }), { store, clock, chance, tablet: "14", language: "fr", position: null, records: await store.records() });
+  const made = tabletOn({ ...memoryStore(), album });
+  const saved = (answers = {}) => made.saved("digger", { answers });
   const file = { sha256: "ab".repeat(32), size: 3, offset: 0, state: "awaited", reason: null };
-  server.routes["files/"] = () => ({ status: 200, body: { files: kept.length ? [] : [file], awaited: 1 } });
-  server.routes[`files/${file.sha256}/`] = () => ({ status: 200, body: { ...file, offset: 3, state: "kept" } });
-  const states = async () => (await store.records()).map(({ state }) => state);
-  return { store, server, clock, parts, saved, states, kept };
+  made.server.routes["files/"] = () => ({ status: 200, body: { files: kept.length ? [] : [file], awaited: 1 } });
+  made.server.routes[`files/${file.sha256}/`] = () => ({ status: 200, body: { ...file, offset: 3, state: "kept" } });
+  return { ...made, saved, kept };
 }
 
 const ANSWERS: [string, Reply, string][] = [
@@ -40,7 +37,7 @@ const STEPS = ["push/", "posting/", "pull/", "files/", `files/${"ab".repeat(32)}
 it.each(ANSWERS.flatMap(([what, reply, trouble]) => STEPS.map((step) => [what, step, reply, trouble] as const)))(
   "meets %s at %s with a sentence, loses nothing, and is done once it has passed",
   async (_what, step, reply, trouble) => {
-    const { parts, saved, server, states, kept } = tablet();
+    const { parts, saved, server, states, kept } = withPhoto();
     await saved();
     server.over(async (request, answer) => (request.path.replace("/api/sync/v1/", "").replace(/\?.*/, "") === step ? reply : answer()));
 
@@ -57,7 +54,7 @@ it.each(ANSWERS.flatMap(([what, reply, trouble]) => STEPS.map((step) => [what, s
 );
 
 it("sends photos and what it carries although its officer has no posting any more", async () => {
-  const { parts, saved, server, states, kept } = tablet();
+  const { parts, saved, server, states, kept } = withPhoto();
   await saved();
   for (const closed of ["posting/", "pull/"]) server.routes[closed] = () => ({ status: 403, body: { detail: "You are not posted anywhere today." } });
 
@@ -67,7 +64,7 @@ it("sends photos and what it carries although its officer has no posting any mor
 });
 
 it("keeps one record that is too large, and sends the others and their photos", async () => {
-  const { parts, saved, server, states, kept, store } = tablet();
+  const { parts, saved, server, states, kept, store } = withPhoto();
   await saved();
   await saved({ names: "LARGE" });
   await saved();
@@ -96,7 +93,7 @@ it.each([
 });
 
 it.each(["2015-01-01T00:00:00Z", "2041-06-01T00:00:00Z"])("sends with a clock at %s, and believes the server's", async (wrong) => {
-  const { parts, saved, server, states, store, clock } = tablet();
+  const { parts, saved, server, states, store, clock } = withPhoto();
   clock.set(wrong);
   await saved();
   server.time.now = "2026-11-24T09:30:00+00:00";

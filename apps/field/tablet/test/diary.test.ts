@@ -1,25 +1,23 @@
 import "fake-indexeddb/auto";
 import { expect, it } from "vitest";
 import { dump } from "./disk";
-import { draftOf, fakeChance, fakeClock, fakeServer, memoryStore } from "./fakes";
-import type { Parts } from "../src/asking";
+import { fakeChance, memoryStore } from "./fakes";
+import { tabletOn } from "./tablet";
 import { report } from "../src/reports";
-import { save } from "../src/saving";
 import type { Store } from "../src/ports";
 import { openVault } from "../src/store";
 import { exchange } from "../src/sync";
 import { written, type Line } from "../src/diary";
 
-function tablet(store: Store = memoryStore()) {
-  const [server, clock, chance] = [fakeServer(), fakeClock(), fakeChance()];
-  const parts: Parts = { store, network: server.network, clock, chance, token: "t", language: "fr", app: "test" };
-  const saved = async () => save(draftOf("digger", { answers: { names: "CANARY Koné" } }), { store, clock, chance, tablet: "14", language: "fr", position: null, records: await store.records() });
+function keeping(store: Store = memoryStore()) {
+  const made = tabletOn(store);
+  const saved = () => made.saved("digger", { answers: { names: "CANARY Koné" } });
   const diary = async () => (await store.meta()).diary!;
-  return { store, server, clock, parts, saved, diary };
+  return { ...made, saved, diary };
 }
 
 it("says what went and what was answered", async () => {
-  const { parts, saved, server, store, diary } = tablet();
+  const { parts, saved, server, store, diary } = keeping();
   for (const status of ["applied", "held", "conflict", "quarantined"]) {
     await saved();
     server.statusOf.set((await store.events()).at(-1)!.id, status);
@@ -31,7 +29,7 @@ it("says what went and what was answered", async () => {
 });
 
 it("says what stood in the way and what is still here, tries of the same kind in one line", async () => {
-  const { parts, saved, server, clock, diary } = tablet();
+  const { parts, saved, server, clock, diary } = keeping();
   await saved();
   server.over(async () => null);
   const began = clock.now();
@@ -50,7 +48,7 @@ it("says what stood in the way and what is still here, tries of the same kind in
 });
 
 it("says what a restored server had lost", async () => {
-  const { parts, saved, server, diary } = tablet();
+  const { parts, saved, server, diary } = keeping();
   await saved();
   await saved();
   await exchange(parts);
@@ -75,7 +73,7 @@ it("holds no word of a record or a report, and none of it is readable on the dis
   const name = "diary-canary";
   const enrolled = { token: "t", tablet: { id: "14", number: 14, office: "Kolo", participant: "XA" }, officer: { id: "1", name: "Awa", language: "fr" }, receipt_key: { key: "none", public: "00" } };
   const store = await openVault(fakeChance(5), name).create(enrolled, "three wet stones");
-  const { parts, saved, diary, server } = tablet(store);
+  const { parts, saved, diary, server } = keeping(store);
   await saved();
   server.routes["reports/"] = ({ body }) => ({ status: 200, body: { id: JSON.parse(body!).id } });
   const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);

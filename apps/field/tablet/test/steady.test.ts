@@ -1,8 +1,6 @@
 import { expect, it } from "vitest";
-import { draftOf, fakeChance, fakeClock, fakeServer, memoryStore } from "./fakes";
-import type { Parts } from "../src/asking";
+import { tablet } from "./tablet";
 import type { Reply } from "../src/ports";
-import { save } from "../src/saving";
 import { steady } from "../src/steady";
 import { exchange } from "../src/sync";
 
@@ -31,13 +29,6 @@ it.each([null, { status: 200, body: undefined }, { status: 503, body: {} }])("as
   expect(asked()).toBe(2);
   expect(network.heard()).toBe(false);
 });
-
-function tablet() {
-  const [server, clock, chance, store] = [fakeServer(), fakeClock(), fakeChance(), memoryStore()];
-  const parts: Parts = { store, network: server.network, clock, chance, token: "t", language: "fr", app: "test" };
-  const saved = () => save(draftOf(), { store, clock, chance, tablet: "14", language: "fr", position: null, records: [] });
-  return { server, clock, store, parts, saved };
-}
 
 it("leaves a line alone for longer each time while nobody answers, and for seconds once it carried something", async () => {
   const { server, clock, store, parts, saved } = tablet();
