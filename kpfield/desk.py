@@ -116,6 +116,7 @@ class Desk(AdminSite):
             path("review/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo), name="review_photo"),
             path("sent/<uuid:pk>/photos/<uuid:shown>/", self.admin_view(page.photo_sent_with), name="sent_photo"),
             path("review/<uuid:pk>/decide/", self.admin_view(page.decide), name="review_decide"),
+            path("review/<uuid:pk>/take-back/", self.admin_view(page.take_back), name="review_take_back"),
             path("review/<uuid:pk>/clear-flag/", self.admin_view(page.clear_flag), name="review_clear_flag"),
         ]
         return [*pages, *super().get_urls()]

@@ -174,6 +174,7 @@ REQUESTS = {
         ("get", reverse("admin:sent_photo", args=[shown.submission, shown.pk]), {}) for shown in canaries[Attachment]
     ],
     "admin:review_decide": on_each("admin:review_decide", Case, "post", {"status": "accepted", "seen": "1"}),
+    "admin:review_take_back": on_each("admin:review_take_back", Case, "post", {"seen": "1", "reason": "so"}),
     "admin:review_clear_flag": on_each("admin:review_clear_flag", Case, "post", {"flag": "1", "reason": "so"}),
     "admin:accounts_tablet_offer": on_each("admin:accounts_tablet_offer", Tablet),
     "admin:accounts_tablet_revoke": on_each("admin:accounts_tablet_revoke", Tablet, "post"),

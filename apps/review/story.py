@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
+from apps.journal.models import Payload
 from apps.review.looking import acts_on
 
+TAKEN_BACK = "taken_back"
 VERBS: dict[str, Any] = {
     "created": gettext_lazy("Recorded"),
     "amended": gettext_lazy("Corrected"),
@@ -21,6 +25,7 @@ VERBS: dict[str, Any] = {
     "released": gettext_lazy("Released from quarantine"),
     "replaced": gettext_lazy("Replaced by its correction"),
     "passed_on": gettext_lazy("Passed on to a second reviewer"),
+    TAKEN_BACK: gettext_lazy("Taken back from the second reviewer"),
     "settled": gettext_lazy("Decided what was changed in two places"),
     "pending": gettext_lazy("Waits for review again"),
     "accepted": gettext_lazy("Accepted"),
@@ -77,6 +82,7 @@ class Line:
     by: str
     version: int
     entry: int
+    why: str = ""
 
 
 def story_of(record: Any) -> list[Line]:
@@ -88,6 +94,7 @@ def lines_of(acts: Any) -> list[Line]:
     """The same for these entries of the journal."""
     entries = list(acts)
     people = names_of({entry.by for entry in entries})
+    said = reasons([entry.pk for entry in entries if entry.verb == TAKEN_BACK])
     return [
         Line(
             entry.at,
@@ -95,9 +102,21 @@ def lines_of(acts: Any) -> list[Line]:
             people.get(entry.by, _("the system")),
             entry.version,
             entry.pk,
+            said.get(entry.pk, ""),
         )
         for entry in entries
     ]
+
+
+def times_taken_back(record: Any) -> list[Line]:
+    """When a first reviewer took it back, and why: there is no decision beside it that would say so."""
+    return lines_of(acts_on(record).filter(verb=TAKEN_BACK))
+
+
+def reasons(entries: Collection[int]) -> dict[int, str]:
+    """What was said with these entries, as far as it was not forgotten with the person it is about."""
+    kept = Payload.objects.filter(entry__in=entries) if entries else []
+    return {said.pk: orjson.loads(bytes(said.body))["reason"] for said in kept}
 
 
 def meanwhile(record: Any) -> str:

@@ -22,6 +22,7 @@ from apps.registry.grounds import ground_of
 from apps.review.ages import waited
 from apps.review.desk import standing_cell
 from apps.review.models import Case, Flag, Phrase, Status
+from apps.review.story import times_taken_back
 from kpfield.reviewing.comparing import Comparison, compare
 from kpfield.reviewing.near import near, on_the_same_slip
 from kpfield.reviewing.photos import photos_of, picture_of, picture_sent_with
@@ -92,6 +93,21 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     messages.success(request, _("%(record)s: %(state)s.") % {"record": case, "state": state})
     following = place_of(case, reader).next
     return HttpResponseRedirect(reverse("admin:review", args=[following]) if following else queue_url())
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Back to the first of two reviewers, on the page where he then decides; a refusal keeps what was typed."""
+    reader = reader_of(request)
+    case = case_for(reader, pk)
+    reason = request.POST.get("reason", "")
+    try:
+        case.take_back(by=reader, seen=whole(request.POST.get("seen", "")), reason=reason)
+    except ValidationError as fault:
+        messages.error(request, " ".join(fault.messages))
+        return review(request, pk, typed=reason)
+    messages.success(request, _("%(record)s: taken back. It waits for a first reviewer again.") % {"record": case})
+    return HttpResponseRedirect(reverse("admin:review", args=[pk]))
 
 
 @require_POST
@@ -187,6 +203,10 @@ def decision(case: Case, reader: User, typed: str, companions: list[Case]) -> di
         "accept_says": accept_says(flags, passes_on=bool(why_two)),
         "may_decide": not why_not,
         "why_not": why_not,
+        "typed": typed,
+        "taken_back": times_taken_back(case.pk),
+        "may_take_back": may_take_back(case, reader),
+        "take_back_url": reverse("admin:review_take_back", args=[case.pk]),
         "may_accept": case.can_move_to(Status.ACCEPTED),
         "against_forms": [
             {**form, "typed": typed, "phrases": [one for one in phrases if one.suits(case.kind, form["status"])]}
@@ -216,6 +236,16 @@ def refusal(case: Case, reader: User) -> str:
     except ValidationError as fault:
         return " ".join(fault.messages)
     return ""
+
+
+def may_take_back(case: Case, reader: User) -> bool:
+    if case.first_by_id is None:
+        return False
+    try:
+        case.refuse_taking_back(reader)
+    except ValidationError:
+        return False
+    return True
 
 
 def steps(place: Place) -> dict[str, Any]:

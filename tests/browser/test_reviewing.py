@@ -88,7 +88,22 @@ def test_ten_records_are_reviewed_by_the_keyboard_alone(server, at_the_desk, fol
     assert page.url.endswith("/desk/review/case/")
     came = server.desk("cases", *TEN)
     assert came == {"F-00": "pending", "F-01": "returned"} | dict.fromkeys(TEN[2:], "accepted")
+    taken_back_and_passed_on_again(server, page, folder, language)
     decided_by_a_second(server, at_the_desk, folder, language, size)
+
+
+def taken_back_and_passed_on_again(server, page, folder, language):
+    """T asks why; whoever took it back stands on the same record and may decide anew."""
+    page.goto(f"{server.address}/desk/review/case/?stands=second")
+    walk_to(page, "#result_list tbody a")
+    press(page, "Enter")
+    press(page, "t", goes_on=False)
+    page.keyboard.type("8.00 ?")
+    look(page, folder, f"take-back-{language}")
+    page.keyboard.press("Tab")
+    press(page, "Enter")
+    look(page, folder, f"taken-back-{language}")
+    press(page, "a")
 
 
 def return_with_a_sentence(page, folder, language):

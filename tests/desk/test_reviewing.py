@@ -125,6 +125,52 @@ def test_the_second_reads_who_was_the_first(desk, decide, supervisor, registrar,
     assert "You have passed this record on. Another reviewer decides." in page_of(desk(supervisor), heavy)
 
 
+@pytest.fixture
+def passed_on(decide, supervisor, heavy):
+    decide(heavy, "accepted", by=supervisor)
+    return heavy
+
+
+@pytest.fixture
+def take_back(desk, supervisor):
+    """As the page does, of what was passed on: `take_back(case, reason="…")`."""
+
+    def post(case, *, reason="The slip says 8.00.", seen=2, by=supervisor):
+        url = reverse("admin:review_take_back", args=[case.pk])
+        return desk(by).post(url, {"seen": seen, "reason": reason}, follow=True).content.decode()
+
+    return post
+
+
+def test_who_passed_it_on_is_offered_to_take_it_back_by_a_key(desk, passed_on, supervisor, registrar, auditor):
+    shown = [who for who in (supervisor, registrar, auditor) if 'data-key="t"' in page_of(desk(who), passed_on)]
+
+    assert shown == [supervisor]
+
+
+def test_what_is_taken_back_is_decided_on_the_same_page(take_back, passed_on, desk, registrar, supervisor):
+    page = take_back(passed_on)
+
+    assert "taken back. It waits for a first reviewer again." in page
+    assert "Accept and pass on" in page
+    assert "salif took it back from the second reviewer on" in page_of(desk(registrar), passed_on)
+    story = reverse("admin:ledger_production_history", args=[passed_on.pk])
+    assert "Taken back from the second reviewer: «The slip says 8.00.»" in desk(supervisor).get(story).content.decode()
+
+
+def test_who_comes_too_late_to_take_it_back_is_told(take_back, passed_on, decide, registrar):
+    decide(passed_on, "accepted", seen=2)
+
+    page = take_back(passed_on)
+
+    assert f"Accepted, by {registrar}." in page
+    assert standing(passed_on) == Status.ACCEPTED
+
+
+def test_a_refused_taking_back_keeps_what_was_typed(take_back, passed_on):
+    assert "The slip says 8.00.</textarea>" in take_back(passed_on, seen="9" * 5000)
+
+
 def test_the_queue_says_which_of_the_two_a_record_waits_for(desk, decide, supervisor, registrar, heavy):
     decide(heavy, "accepted", by=supervisor)
     queue = reverse("admin:review_case_changelist")

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.accounts.models import Role
-from apps.journal.models import Entry
+from apps.journal.models import Entry, Payload
 from apps.ledger.models import Production
 from apps.places.models import Participant
 from apps.review.journalling import note
-from apps.review.models import Case, Decision, SecondReview, Status
+from apps.review.models import Case, ChangedMeanwhile, Decision, SecondReview, Status
+from apps.review.story import story_of
 
 
 @pytest.fixture
@@ -177,6 +178,112 @@ def test_passing_on_is_in_the_journal(heavy, supervisor):
 
     entry = Entry.objects.get(object_id=str(heavy.pk), verb="passed_on")
     assert (entry.by, entry.version) == (f"user:{supervisor.pk}", 2)
+
+
+# -- taken back ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def passed_on(heavy, supervisor):
+    decide(heavy, supervisor)
+    return heavy
+
+
+def take_back(case, by, *, seen=2, reason="The slip says 8.00."):
+    return now(case).take_back(by=by, seen=seen, reason=reason)
+
+
+def test_whoever_passed_it_on_takes_it_back_to_his_queue(passed_on, supervisor, registrar):
+    take_back(passed_on, supervisor)
+
+    case = now(passed_on)
+    assert (case.status, case.first_by, case.first_at, case.version) == (Status.PENDING, None, None, 3)
+    assert Case.objects.waiting_for(supervisor).filter(pk=case.pk).exists()
+    assert not Case.objects.passed_on().exists()
+
+
+def test_why_it_is_taken_back_is_in_the_journal_and_in_the_history(passed_on, supervisor):
+    take_back(passed_on, supervisor, reason=" The slip says 8.00. ")
+
+    entry = Entry.objects.get(object_id=str(passed_on.pk), verb="taken_back")
+    assert (entry.by, entry.version) == (f"user:{supervisor.pk}", 3)
+    told = [(line.verb, line.why) for line in story_of(passed_on.pk)]
+    assert told[-2:] == [
+        ("Passed on to a second reviewer", ""),
+        ("Taken back from the second reviewer", "The slip says 8.00."),
+    ]
+
+
+def test_what_was_said_and_then_forgotten_is_no_longer_told(passed_on, supervisor):
+    take_back(passed_on, supervisor)
+    Payload.objects.filter(entry__verb="taken_back").delete()
+
+    assert [line.why for line in story_of(passed_on.pk)][-1] == ""
+
+
+def test_another_supervisor_of_the_region_takes_it_back_too(passed_on, posted, region):
+    take_back(passed_on, posted("kadi", Role.SUPERVISOR, region))
+
+    assert now(passed_on).first_by is None
+
+
+def test_it_still_needs_two_who_are_two(passed_on, supervisor, registrar):
+    take_back(passed_on, supervisor)
+
+    assert decide(passed_on, supervisor) is None
+    assert decide(passed_on, registrar).first_by == supervisor
+
+
+def test_a_registrar_takes_back_what_he_passed_on_himself(heavy, registrar):
+    decide(heavy, registrar)
+
+    take_back(heavy, registrar)
+
+    assert now(heavy).first_by is None
+
+
+def test_who_is_the_second_decides_and_takes_nothing_back(passed_on, registrar):
+    with pytest.raises(ValidationError, match="accept, return or reject it"):
+        take_back(passed_on, registrar)
+
+
+def test_nobody_of_another_region_takes_it_back(passed_on, other_supervisor):
+    with pytest.raises(ValidationError, match="do not review"):
+        take_back(passed_on, other_supervisor)
+
+
+def test_whoever_wrote_it_does_not_take_it_back(rule, found, registrar, posted, region):
+    rule("ledger.production", "carats", carats=Decimal(50))
+    wrote = posted("kadi", Role.SUPERVISOR, region)
+    case = found("F-1", "80.00", by=wrote).case
+    decide(case, registrar)
+
+    with pytest.raises(ValidationError, match="captured himself"):
+        take_back(case, wrote)
+
+
+def test_whoever_takes_it_back_says_why(passed_on, supervisor):
+    with pytest.raises(ValidationError, match="Say why"):
+        take_back(passed_on, supervisor, reason="  ")
+
+
+def test_what_nobody_passed_on_is_not_taken_back(heavy, supervisor):
+    with pytest.raises(ValidationError, match="no second reviewer"):
+        take_back(heavy, supervisor, seen=1)
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.RETURNED, Status.REJECTED])
+def test_nothing_is_taken_back_that_the_second_has_decided(passed_on, supervisor, registrar, status):
+    decide(passed_on, registrar, status, "Weigh it again.")
+
+    with pytest.raises(ChangedMeanwhile, match=f"{status.label}, by {registrar}"):
+        take_back(passed_on, supervisor)
+    with pytest.raises(ValidationError, match="no second reviewer"):
+        take_back(passed_on, supervisor, seen=3)
+    assert now(passed_on).status == status
+
+
+# -- the queue -------------------------------------------------------------------------------------------------------
 
 
 def test_each_finds_what_waits_for_him(heavy, found, supervisor, registrar, auditor):

@@ -85,6 +85,39 @@ def test_of_two_second_reviewers_one_decides(at_once, recorded, supervisor, regi
     assert Decision.objects.get().first_by == supervisor
 
 
+@pytest.fixture
+def passed_on(recorded, supervisor):
+    SecondReview.objects.create(code="sites", kind="registry.site", why="new")
+    case = recorded("site", "S-1").case
+    case.decide(Status.ACCEPTED, by=supervisor, seen=1)
+    return case
+
+
+def test_what_is_taken_back_while_the_second_decides_is_one_or_the_other(at_once, passed_on, supervisor, registrar):
+    answers = at_once(
+        lambda: Case.objects.get(pk=passed_on.pk).take_back(by=supervisor, seen=2, reason="Which bend?"),
+        lambda: Case.objects.get(pk=passed_on.pk).decide(Status.ACCEPTED, by=registrar, seen=2),
+    )
+
+    [told] = [" ".join(answer.messages) for answer in answers if isinstance(answer, ChangedMeanwhile)]
+    passed_on.refresh_from_db()
+    done = {"accepted": f"Accepted, by {registrar}.", "pending": f"Taken back from the second reviewer, by {supervisor}."}
+    assert done[passed_on.status] in told
+    assert (passed_on.version, passed_on.first_by) == (3, None)
+
+
+def test_of_two_who_take_it_back_one_does(at_once, passed_on, supervisor, posted, region):
+    other = posted("kadi", Role.SUPERVISOR, region)
+
+    answers = at_once(
+        lambda: Case.objects.get(pk=passed_on.pk).take_back(by=supervisor, seen=2, reason="Which bend?"),
+        lambda: Case.objects.get(pk=passed_on.pk).take_back(by=other, seen=2, reason="Which bank?"),
+    )
+
+    assert {type(answer) for answer in answers} == {ChangedMeanwhile, type(None)}
+    assert Entry.objects.filter(verb="taken_back").count() == 1
+
+
 def test_an_officer_who_corrects_at_the_same_moment_is_not_overwritten(at_once, recorded, supervisor, officer):
     case = recorded("site", "S-1").case
 

@@ -62,6 +62,7 @@ PAGES = {
 }
 ACTS = {
     "accept, return or reject a record": ("admin:review_decide", "ledger.production", {"status": "accepted"}),
+    "take back what another passed on": ("admin:review_take_back", "passed on", {"seen": "2", "reason": "so"}),
     "take off a flag": ("admin:review_clear_flag", "flagged", {"reason": "it was weighed again"}),
     "hand out a blind re-visit": ("admin:inspections_revisit_send", "inspections.revisit", {}),
     "revoke a licence": ("admin:registry_licence_revoke", "registry.licence", {"day": "24/11/2026", "reason": "so"}),
@@ -147,7 +148,7 @@ def table(head: str, rows: dict[str, list[str]]) -> list[str]:
 
 
 @pytest.fixture
-def row_of(canaries, found, registrar):
+def row_of(canaries, found, registrar, supervisor):
     """A row of each kind in the people's own region, on which something can be done."""
     rows = {model._meta.label_lower: made[0] for model, made in canaries.items() if made}
     infraction = rows["inspections.infraction"]
@@ -164,6 +165,9 @@ def row_of(canaries, found, registrar):
     }
     Submission.objects.filter(pk=sent.pk).update(body=orjson.dumps(said))
     rows["mendable"] = sent
+    rows["passed on"] = found("F-8", "80.00").case
+    with transaction.atomic():
+        rows["passed on"].pass_on(supervisor)
     of = {"tablet": sent.tablet, "officer": sent.officer, "region": sent.region, "reason": sent.reason}
     cut_off = {"body": b"{", "sha256": b"1" * 32, "salt": b"0" * 16, "status": "quarantined"}
     rows["damaged"] = Submission.objects.create(id=uuid4(), **of, **cut_off)

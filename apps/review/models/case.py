@@ -191,6 +191,22 @@ class Case(models.Model):
         self.save(update_fields=["first_by", "first_at", "version"])
         note("passed_on", self, by=by)
 
+    def take_back(self, *, by: User, seen: int, reason: str) -> None:
+        """
+        Undo that it was passed on, as long as no second reviewer has decided: it waits for a first one again.
+
+        `seen` is the version on the screen: where the second decided meanwhile, `ChangedMeanwhile` says so.
+        """
+        if not reason.strip():
+            raise ValidationError(_("Say why the record is taken back."))
+        with transaction.atomic():
+            case = self.locked(seen=seen)
+            case.refuse_taking_back(by)
+            case.first_by = case.first_at = None
+            case.save(update_fields=["first_by", "first_at"])
+            case.touch("taken_back", by=by, words={"reason": reason.strip()})
+            settle_on_commit()
+
     def refuse_reviewer(self, by: User) -> None:
         """Raise a sentence where this person may not review this case."""
         if not by.may("review", left=self.region.left):
@@ -206,6 +222,15 @@ class Case(models.Model):
             raise ValidationError(_("You have passed this record on. Another reviewer decides."))
         if not by.may("confirm", left=self.region.left):
             raise ValidationError(_("This record was passed on: a registrar decides."))
+
+    def refuse_taking_back(self, by: User) -> None:
+        """Raise a sentence where this person may not take it back from the second reviewer."""
+        self.refuse_reviewer(by)
+        if self.first_by_id is None:
+            raise ValidationError(_("This record waits for no second reviewer."))
+        # Whoever is the second has a decision to take, and a return says to the officer what it is for.
+        if by.pk != self.first_by_id and by.may("confirm", left=self.region.left):
+            raise ValidationError(_("You are the second reviewer of this record: accept, return or reject it."))
 
     def refuse_companion(self) -> None:
         if self.together_with is not None:

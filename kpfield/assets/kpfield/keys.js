@@ -1,4 +1,5 @@
-// One key for each step of a review: A accept, R return, X reject, N next, P previous. Everything works without it.
+// One key for each step of a review: A accept, R return, X reject, T take back, N next, P previous. Everything works
+// without it.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
