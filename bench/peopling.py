@@ -21,7 +21,7 @@ from apps.places.models import Region
 from apps.quantities.numbers import with_check
 from apps.registry.models import Digger, Site
 from apps.review.models import Case, Status
-from tests.browser.desk import TOWN
+from tests.browser.writing import TOWN
 
 TABLETS = 90
 BEGAN = datetime(2024, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from apps.places.models import Region  # noqa: E402
 from apps.registry.entering import Written, enter  # noqa: E402
 from apps.registry.kinds import all_kinds  # noqa: E402
 from apps.registry.models import Digger  # noqa: E402
-from tests.browser.desk import TOWN  # noqa: E402
+from tests.browser.writing import TOWN  # noqa: E402
 
 RUNS = "<img src=x onerror=alert(1)>"
 
