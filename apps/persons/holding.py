@@ -10,8 +10,9 @@ finally decided (domain.md, *Do no harm*).
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -29,7 +30,8 @@ from apps.inspections.models.infraction import AGAINST
 from apps.journal.models import Payload
 from apps.ledger.models import Production
 from apps.persons.correcting import Asked, asked_for
-from apps.registry.answers import told
+from apps.persons.withdrawing import Purpose, taken_back
+from apps.registry.answers import listed, told
 from apps.registry.forms import DIGGER
 from apps.registry.kinds import all_kinds
 from apps.registry.models import Digger
@@ -87,8 +89,21 @@ def parts_of(entry: Digger, reader: User) -> Iterator[Part]:
     yield from sent(entry)
     acts = acts_on(entry.pk)
     yield Part(_("What was done"), [(moment(one.at), str(VERBS.get(one.verb, one.verb))) for one in acts])
+    yield from consents_taken_back(entry)
     yield from corrected(entry, reader)
     yield from looked_at(entry)
+
+
+def consents_taken_back(entry: Digger) -> Iterator[Part]:
+    """For what, on which day, in which language, and who said so."""
+    rows = [(moment(at), consent_in_words(words, entry)) for at, words in taken_back(entry.pk)]
+    yield from [Part(_("Consents that were taken back"), rows)] if rows else []
+
+
+def consent_in_words(words: Mapping[str, str], entry: Digger) -> str:
+    purposes = ", ".join(str(Purpose(one).label) for one in words["purposes"].split(", "))
+    day = date_format(date.fromisoformat(words["day"]))
+    return " · ".join(filter(None, [purposes, day, listed("languages", words["language"], entry), words["said"]]))
 
 
 def corrected(entry: Digger, reader: User) -> Iterator[Part]:

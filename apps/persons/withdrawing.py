@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from datetime import date
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -21,10 +22,14 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.files.forgetting import forget_pictures
+from apps.journal.models import Payload
 from apps.journal.sealing import settle_on_commit
 from apps.persons.pages import kept_by, tried
+from apps.registry.adding import BLANK
 from apps.registry.models import Digger
+from apps.registry.sheets.lists import listed
 
+WITHDRAWN = "consent_withdrawn"
 # The question of a digger's form that the first of these covers.
 FACE = "photo"
 
@@ -42,7 +47,7 @@ def withdraw(
     digger: Digger, purposes: Collection[str], day: date, *, language: str, said_by: str, by: User, seen: int
 ) -> None:
     """
-    Take back what was agreed to for these purposes, on the day on which it was said.
+    Take back what was agreed to for these purposes, on the day on which it was said; `language` is the code of one.
 
     A photo of the face goes with its consent. `ValidationError` with a sentence where this person does not keep the
     register of the region, where the record has changed since, or where nothing of it was agreed to.
@@ -62,9 +67,20 @@ def withdraw(
         digger.save(update_fields=[*(f"consent_{purpose.value}" for purpose in taken), "written_at"])
         if Purpose.PHOTO in taken:
             forget_pictures([digger.pk], fields=[FACE])
-        words = {"purposes": ", ".join(taken), "day": day.isoformat(), "language": language.strip(), "said": said_by}
-        case.touch("consent_withdrawn", by=by, words=words)
+        words = {"purposes": ", ".join(taken), "day": day.isoformat(), "language": language, "said": said_by}
+        case.touch(WITHDRAWN, by=by, words=words)
         settle_on_commit()
+
+
+def taken_back(digger: UUID) -> Iterator[tuple[datetime, Mapping[str, str]]]:
+    """
+    When it was written down and in what words, oldest first; of what was forgotten with its words nothing is told.
+
+    Before there was a list, the language was written in whatever words somebody had for it.
+    """
+    about = {"entry__object_id": str(digger), "entry__verb": WITHDRAWN}
+    for kept in Payload.objects.filter(**about).select_related("entry").order_by("entry"):
+        yield kept.entry.at, orjson.loads(bytes(kept.body))
 
 
 class WithdrawForm(forms.Form):
@@ -72,13 +88,22 @@ class WithdrawForm(forms.Form):
         label=gettext_lazy("Taken back"), choices=Purpose.choices, widget=forms.CheckboxSelectMultiple
     )
     day = forms.DateField(label=gettext_lazy("On"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    language = forms.CharField(label=gettext_lazy("Language that was spoken"), max_length=40)
+    # Whoever speaks one that is in no list takes his consent back all the same.
+    language = forms.ChoiceField(label=gettext_lazy("Language that was spoken"), required=False)
     said_by = forms.CharField(
         label=gettext_lazy("Who says so, and how"),
         help_text=gettext_lazy("The person, at the counter or to an officer; a family member; by letter."),
         max_length=200,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, record: Digger, reader: User, typed: QueryDict | None) -> None:
+        proposed = {"day": timezone.localdate(), "language": record.consent_language, "seen": record.case.version}
+        super().__init__(typed, initial=proposed)
+        purposes: Any = self.fields["purposes"]
+        purposes.choices = [(purpose.value, purpose.label) for purpose in agreed(record)]
+        language: Any = self.fields["language"]
+        language.choices = [*BLANK, *((row.code, str(row)) for row in listed("languages", record.region, reader))]
 
 
 class ConsentActs(admin.ModelAdmin):
@@ -92,9 +117,7 @@ class ConsentActs(admin.ModelAdmin):
         reader = reader_of(request)
         record = kept_by(reader, digger)
         back = reverse("admin:registry_digger_change", args=[record.pk])
-        form = WithdrawForm(request.POST or None, initial={"day": timezone.localdate(), "seen": record.case.version})
-        purposes: Any = form.fields["purposes"]
-        purposes.choices = [(purpose.value, purpose.label) for purpose in agreed(record)]
+        form = WithdrawForm(record, reader, request.POST or None)
         if form.is_valid() and tried(form, lambda: withdraw(record, by=reader, **form.cleaned_data)):
             self.message_user(request, _("Written down. What was agreed to does not hold any more."), messages.SUCCESS)
             return HttpResponseRedirect(back)

@@ -6,19 +6,23 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
+import orjson
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from apps.files.models import Attachment, Sent
 from apps.files.promising import File, Promise, promise
 from apps.journal.models import Entry, Payload
+from apps.persons.holding import held_on
 from apps.persons.withdrawing import withdraw
+from apps.places.models import SpokenLanguage
 from apps.registry.models import Digger
 from apps.review.models import ChangedMeanwhile
 
 pytestmark = pytest.mark.django_db
-SAID = {"language": "Lingala", "said_by": "The person, at the counter."}
+SAID = {"language": "ln", "said_by": "The person, at the counter."}
 
 
 @pytest.fixture
@@ -47,7 +51,7 @@ def test_what_is_taken_back_does_not_hold_and_the_rest_does(agreed, registrar):
     assert (agreed.consent_photo, agreed.consent_programmes) == (True, False)
     entry = Entry.objects.get(verb="consent_withdrawn")
     assert (entry.object_id, entry.by) == (str(agreed.pk), f"user:{registrar.pk}")
-    assert b"Lingala" in bytes(Payload.objects.get(entry=entry).body)
+    assert orjson.loads(bytes(Payload.objects.get(entry=entry).body))["language"] == "ln"
 
 
 def test_the_photo_of_the_face_goes_with_its_consent_and_no_other(agreed, shown, registrar):
@@ -79,3 +83,19 @@ def test_nothing_is_taken_back_twice_nor_before_its_day_nor_unseen(agreed, regis
         take_back(agreed, "photo", by=registrar)
     with pytest.raises(ChangedMeanwhile):
         take_back(agreed, "programmes", by=registrar, seen=1)
+
+
+@pytest.mark.parametrize(("language", "told"), [("ln", "lingala"), ("Lingala of the river", "Lingala of the river")])
+def test_the_persons_file_tells_it_and_what_was_written_before_there_was_a_list(agreed, registrar, language, told):
+    SpokenLanguage.objects.create(
+        participant_id=agreed.participant_id, code="ln", name_en="Lingala", name_fr="lingala", position=0
+    )
+    take_back(agreed, "photo", "programmes", by=registrar, language=language)
+
+    with override("fr"):
+        [held] = held_on([Digger.objects.select_related("case", "region").get(pk=agreed.pk)], reader=registrar)
+
+    [part] = [one for one in held.parts if one.title == "Accords retirés"]
+    [(_at, words)] = part.rows
+    assert words.startswith("Une photo, Programmes pour les creuseurs · ")
+    assert words.endswith(f" · {told} · The person, at the counter.")
