@@ -32,7 +32,8 @@ from apps.sync.opening import report_in
 from tests.faults.albums import Seen, on_closed, pictures_lost, pictures_unexplained
 from tests.faults.book import Book, Saved
 from tests.faults.cast import CUSTODIAN, READER
-from tests.faults.devices import CONFIDED, Device
+from tests.faults.devices import Device
+from tests.faults.handling import CONFIDED
 from tests.faults.kept import Kept, Rows
 from tests.faults.witness import Witness
 

@@ -17,8 +17,9 @@ from tests.faults.checking import Verdict, check, confided
 from tests.faults.databases import Database, Image
 from tests.faults.desk import Desk
 from tests.faults.determined import CHANCE, CLOCK, forget
-from tests.faults.devices import CONFIDED, Device
+from tests.faults.devices import Device
 from tests.faults.enrolled import here
+from tests.faults.handling import CONFIDED
 from tests.faults.killing import RealServer
 from tests.faults.line import CALM, Line, Weather
 from tests.faults.server import Answer, Fate, Request, Server
