@@ -21,7 +21,6 @@ from apps.forms.checking import Result, as_answer, validate
 from apps.forms.grammar import Field, Kind
 from apps.persons.correcting import Change, Claim, correct, refuse
 from apps.persons.pages import kept_by, tried
-from apps.places.models import Region
 from apps.registry.adding import NOT_ON_A_PAGE, DeclaredForm
 from apps.registry.answers import PAPER_NUMBER, told
 from apps.registry.forms import DIGGER
@@ -118,9 +117,7 @@ class CorrectForm(ClaimForm, DeclaredForm):
         answered = {code: answer for code, answer in after.items() if answer is not None}
         known = Known.of(all_kinds()[DIGGER.code], [answered], self.user, region=self.record.region)
         references = known.references(DIGGER, answered)
-        site = references["site"].id if "site" in references else None
-        region = Region.objects.filter(pk=known.regions[site]).first() if site else None
-        return Change(after, {code: before.get(code) for code in changed}, references, region)
+        return Change(after, {code: before.get(code) for code in changed}, references)
 
     def asked(self) -> dict[str, str]:
         """What is written otherwise than it stands, as it was typed: it may be nothing that can be taken."""

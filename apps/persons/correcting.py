@@ -17,7 +17,6 @@ from apps.accounts.models import User
 from apps.forms.checking import as_answers
 from apps.journal.models import Entry, Payload
 from apps.journal.sealing import settle_on_commit
-from apps.places.models import Region
 from apps.registry.entering import amend
 from apps.registry.forms import DIGGER
 from apps.registry.kind import Reference
@@ -44,8 +43,6 @@ class Change:
     after: Mapping[str, Any]
     before: Mapping[str, Any]
     references: Mapping[str, Reference]
-    # Where the person's site lies, if that is to be another.
-    region: Region | None = None
 
 
 def correct(digger: Digger, change: Change, said: Claim, *, by: User, seen: int) -> None:
@@ -57,11 +54,8 @@ def correct(digger: Digger, change: Change, said: Claim, *, by: User, seen: int)
     """
     with transaction.atomic():
         case = held(digger, by=by, seen=seen)
-        if change.region is not None and not by.may("register", left=change.region.left):
-            raise ValidationError(_("You do not keep the register of the region of this site."))
-        region = change.region.pk if change.region else None
         record = Digger.objects.select_related("case").get(pk=case.pk)
-        amend(all_kinds()[DIGGER.code], record, change.after, change.references, by=by, region_id=region)
+        amend(all_kinds()[DIGGER.code], record, change.after, change.references, by=by, may="register")
         words = {"claim": said.claim, "evidence": said.evidence, "before": as_answers(change.before)}
         note(MADE, record.case, by=by, words={**words, "after": as_answers(change.after)})
         settle_on_commit()

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.forms.checking import as_answers
 from apps.journal.sealing import settle_on_commit
 from apps.journal.writing import write_all
-from apps.registry.columns import change
 from apps.registry.flags import SENTENCES
 from apps.registry.kind import Kind, Prepared, Reference
 from apps.registry.kinds import flags_of, insert
@@ -74,16 +75,18 @@ def amend(
     references: Mapping[str, Reference],
     *,
     by: User,
-    region_id: int | None = None,
+    may: str,
 ) -> None:
     """
     Change what these answers say otherwise; the record waits for review again, and nothing else of it is touched.
 
-    Where `region_id` is given, it lies there from now on.
+    `ValidationError` where they would take it into a region in which this person has not the right `may`.
     """
     with transaction.atomic():
+        lay = record.region_id
         changed = kind.amend(record, answers, references)
-        changed += change(record, {"region_id": region_id}) if region_id else []
+        if record.region_id != lay and not by.may(may, left=record.region.left):
+            raise ValidationError(_("You do not keep the register of the region of this site."))
         record.save(update_fields=changed)
         words = {"answers": as_answers(answers)}
         record.case = record.case.answer(by=by, seen=record.case.version, words=words)

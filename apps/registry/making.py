@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from apps.forms.areas import corners_of, square_metres
 from apps.forms.grammar import Form
@@ -13,6 +14,7 @@ from apps.registry.closures import close
 from apps.registry.columns import change, values_of
 from apps.registry.forms import BUYER, DIGGER, LICENCE, SITE
 from apps.registry.kind import Made, Prepared, Reference, case_of
+from apps.registry.locating import lies_in
 from apps.registry.models import Buyer, Digger, Document, Licence, Site
 from apps.registry.models.registered import Registered
 
@@ -113,9 +115,19 @@ def amend_buyer(buyer: Buyer, answers: Answers, references: References) -> list[
 
 
 def amend(record: Registered, form: Form, answers: Answers, references: References, **values: Any) -> list[str]:
-    """Change the record; the caller saves the columns named, the folded column and the hour of change among them."""
+    """
+    Change the record; the caller saves the columns named, the folded column and the hour of change among them.
+
+    Another site takes it into that site's region.
+    """
     changed = change(record, values_of(form, type(record), answers, references) | values)
+    if "site" in changed:
+        changed += change(record, {"region_id": lies_in(references, region_of_site, record.region_id)})
     return [*changed, "search", "written_at"] if changed else []
+
+
+def region_of_site(site: UUID) -> int:
+    return Site.objects.values_list("region_id", flat=True).get(pk=site)
 
 
 def participants_of(events: Sequence[Prepared]) -> dict[int, str]:

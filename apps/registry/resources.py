@@ -133,7 +133,7 @@ class FormResource(resources.ModelResource):
         user: User = kwargs["user"]
         self.put(user, kept=True)
         for said in self.changed:
-            amend(self.kind, said.record, said.cleaned, said.references, by=user)
+            amend(self.kind, said.record, said.cleaned, said.references, by=user, may=self.may)
         settle_on_commit()
 
     def tell(self, result: Any) -> None:

@@ -13,7 +13,7 @@ from apps.forms.grammar import Kind as Asked
 from apps.forms.grammar import Text
 from apps.journal.writing import salted
 from apps.registry.answers import Teller
-from apps.registry.columns import change, columns_of, values_of
+from apps.registry.columns import columns_of, values_of
 from apps.registry.flags import SENTENCES
 from apps.registry.kind import Reference
 from apps.registry.kinds import flags_of
@@ -85,8 +85,6 @@ def write(one: Judged, record: Any, codes: set[str], sender: Sender) -> int:
     answers = {code: one.cleaned.get(code) for code in codes}
     references = {code: reference_to(one, code) for code in codes}
     changed = one.kind.amend(record, answers, references)
-    if "site" in codes and one.place is not None:
-        changed += change(record, {"region_id": one.place.id})
     record.save(update_fields=changed)
     digest = salted(one.event.item.body, one.event.item.salt)
     case: Case = record.case.answer(by=sender.officer, seen=record.case.version, tablet=sender.tablet, digest=digest)

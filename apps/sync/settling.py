@@ -8,6 +8,7 @@ from uuid import UUID
 
 from apps.registry.kind import Reference
 from apps.registry.kinds import all_kinds
+from apps.registry.locating import lies_in
 from apps.review.models import Status
 from apps.review.status import MOVES
 from apps.sync.judging import Judged, ids_in, numbers_in, papers_in
@@ -85,6 +86,10 @@ class Made:
         there = self.fresh.get(record) or self.known.records.get(record) if record else None
         return there if there is None or there.participant == self.participant else None
 
+    def region_of(self, record: UUID) -> int | None:
+        there = self.get(record)
+        return there.region_id if there else None
+
     def numbered(self, kind: str, number: str) -> UUID | None:
         label = all_kinds()[kind].model._meta.label_lower
         return self.known.numbered(label, number, self.participant) or self.by_number.get((kind, number))
@@ -92,13 +97,12 @@ class Made:
 
 def locate(one: Judged, made: Made, places: Places) -> None:
     """A site lies in the region that was answered, any other record where its site lies, else where the officer was."""
-    one.place = places.at(one.stay.region_id)
     if one.kind.code == "site":
         one.place = places.by_code.get((made.participant, one.cleaned.get("region", "")))
         if one.place is None or one.outside:
             one.refuse("region")
-    elif site := made.get(resolved(one, made).get("site", Reference()).id):
-        one.place = places.at(site.region_id)
+    else:
+        one.place = places.at(lies_in(resolved(one, made), made.region_of, one.stay.region_id))
 
 
 def resolved(one: Judged, made: Made) -> dict[str, Reference]:

@@ -11,7 +11,7 @@ from apps.places.models import Region, SpokenLanguage
 from apps.registry.answers import Teller
 from apps.registry.forms import DIGGER
 from apps.registry.kinds import Reference, all_kinds, insert, kind_of
-from apps.registry.making import amend_digger
+from apps.registry.making import amend_digger, amend_licence
 from apps.registry.models import Digger, Document, Site
 
 KINDS = ["digger", "site", "licence", "buyer", "production", "purchase", "resale", "stock_count", "transfer"]
@@ -103,6 +103,15 @@ def test_the_language_of_a_consent_is_told_by_its_name(recorded, registrar, part
     digger = recorded("digger", "D-1", **said)
 
     assert Teller(DIGGER, digger, registrar).tell(DIGGER.fields["consent_language"]) == told
+
+
+def test_a_licence_for_another_site_lies_in_its_region_and_in_no_other_before(recorded, licence, other_region, region):
+    there = recorded("site", "S-9", at=other_region, region="LU")
+
+    assert "region" not in amend_licence(licence, {"site": {"number": "S-77"}}, {"site": Reference(written="S-77")})
+    assert licence.region == region
+    assert "region" in amend_licence(licence, {"site": {"number": "S-9"}}, {"site": Reference(there.pk)})
+    assert licence.region == other_region
 
 
 def test_a_known_record_is_referred_to_and_an_unknown_number_kept(recorded, site):

@@ -22,6 +22,7 @@ from apps.places.models import Region
 from apps.quantities.sheets import written
 from apps.registry.kind import Kind, Reference, is_fact
 from apps.registry.kinds import all_kinds
+from apps.registry.locating import lies_in
 from apps.registry.referring import named_in
 from apps.review.models import Status
 from apps.review.status import STANDING
@@ -41,7 +42,7 @@ class Known:
     # By number: the records of this sheet's own kind, and the keys and regions of those that its rows name.
     records: dict[str, list[Any]] = field(default_factory=dict)
     named: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
-    regions: dict[UUID | None, int] = field(default_factory=dict)
+    regions: dict[UUID, int] = field(default_factory=dict)
     # By the number of a printed slip, what is recorded on it.
     slips: Mapping[str, Any] = field(default_factory=dict)
 
@@ -121,8 +122,8 @@ class Known:
         return given
 
     def region_for(self, references: Mapping[str, Reference]) -> int:
-        """A record lies where its site lies, else where whoever writes it is posted."""
-        return self.regions.get(references.get("site", Reference()).id, self.region.pk)
+        """Where a new record lies."""
+        return lies_in(references, self.regions.get, self.region.pk)
 
 
 def fault(sentence: str, code: str = "number") -> ValidationError:
