@@ -14,7 +14,7 @@ from apps.journal.models import Entry
 from apps.journal.sealing import settle
 from apps.ledger.models import Purchase
 from apps.registry.granting import Grant, grant
-from apps.registry.models import Application, Licence, Step
+from apps.registry.models import Application, Licence, Receipt, Renewal, Step
 from apps.review.models import Case, Flag
 from tests.sync.conftest import enrol
 from tests.sync.making import Writer
@@ -84,12 +84,13 @@ def waiting(region, digger, posted, supervisor, francs):
     """Applications that wait for their grant."""
     clerk, cashier = (posted(name, Role.LICENSING, region) for name in ("ines", "omar"))
 
-    def prepare(number):
+    def prepare(number, *, paid=True):
         said = {"right": "dig", "paper_class": "artisanal", "holder_kind": "person", "holder": digger}
         application = Application(number=number, region=region, applied_on=TODAY, **said)
         application.write_down(by=clerk)
         application.inspect(TODAY, fit=True, by=supervisor, finding="Dry.")
-        application.pay(TODAY, amount=Decimal("1.00"), currency=francs, receipt="T-9", by=cashier)
+        if paid:
+            application.pay(TODAY, amount=Decimal("1.00"), currency=francs, receipt=f"T-{number}", by=cashier)
         return application
 
     return prepare
@@ -118,3 +119,17 @@ def test_a_number_that_is_given_to_two_at_once_is_given_to_one(waiting, registra
     assert sorted(answers) == ["", "Another accepted record has this number."]
     assert Licence.objects.get().number == "L-77"
     assert Application.objects.exclude(granted=None).count() == 1
+
+
+def test_a_receipt_that_four_take_at_once_pays_once(waiting, licence, buyer, registrar, francs):
+    fee = {"amount": Decimal("1.00"), "currency": francs, "by": registrar}
+    filed = [waiting(number, paid=False).pk for number in ("A-1", "A-2")]
+
+    answers = at_once(
+        [told(lambda pk=pk: Application.objects.get(pk=pk).pay(TODAY, receipt="T-9", **fee)) for pk in filed]
+        + [told(lambda paper=paper: paper.pay_renewal(TODAY, receipt="t-9", **fee)) for paper in (licence, buyer)]
+    )
+
+    assert sorted(answers) == ["", *["This receipt was taken for another paper or term already."] * 3]
+    assert Application.objects.exclude(paid_on=None).count() + Renewal.objects.count() == 1
+    assert Receipt.objects.get().number == "T-9"

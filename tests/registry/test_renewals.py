@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Role
 from apps.journal.models import Entry
-from apps.registry.models import Application, Fee, Renewal
-from apps.registry.models.renewals import RenewalQuerySet
+from apps.registry.models import Fee, Renewal
 
 WHY = "As the letter says."
 NEXT_YEAR = date(2027, 12, 31)
@@ -68,42 +67,9 @@ def test_less_than_the_schedule_asks_is_not_taken(paper, asked, paid, dollars):
     paid(paper)
 
 
-def test_a_receipt_pays_once(paper, paid, accepted, registrar):
-    renew(paid(paper, receipt="T-9"), registrar)
-
-    with pytest.raises(ValidationError, match="another paper or term"):
-        paid(paper, receipt="T-9")
-
-
-def test_of_two_who_take_one_receipt_at_once_the_second_is_told(paper, paid, accepted, monkeypatch):
-    paid(paper, receipt="T-9")
-    other = accepted("buyer", "B-77")
-    monkeypatch.setattr(RenewalQuerySet, "spent", lambda *_: False)
-
-    with pytest.raises(ValidationError, match="another paper or term"):
-        paid(other, receipt="T-9")
-
-
-def test_a_receipt_that_paid_for_a_grant_pays_for_no_renewal(paper, paid, region, registrar, francs):
-    asked = {"right": "buy", "paper_class": "collector", "holder_kind": "person", "holder_name": "Gravel"}
-    filed = Application(number="A-1", region=region, applied_on=date(2026, 11, 2), **asked)
-    filed.write_down(by=registrar)
-    filed.pay(date(2026, 11, 3), amount=Decimal(1), currency=francs, receipt="T-9", by=registrar)
-
-    with pytest.raises(ValidationError, match="another paper or term"):
-        paid(paper, receipt="T-9")
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ({"day": timezone.localdate() + timedelta(days=1)}, "has not come yet"),
-        ({"receipt": " "}, "has a number"),
-    ],
-)
-def test_a_fee_has_a_day_that_has_come_and_a_receipt(paper, paid, wrong, said):
-    with pytest.raises(ValidationError, match=said):
-        paid(paper, **wrong)
+def test_a_fee_has_a_day_that_has_come(paper, paid):
+    with pytest.raises(ValidationError, match="has not come yet"):
+        paid(paper, day=timezone.localdate() + timedelta(days=1))
 
 
 def test_what_ended_for_good_takes_no_fee(paper, paid, registrar):

@@ -9,6 +9,7 @@ from apps.registry.models.digger import Digger, Document
 from apps.registry.models.fees import Fee, Right
 from apps.registry.models.grounds import Ground
 from apps.registry.models.licence import Licence
+from apps.registry.models.receipts import Receipt
 from apps.registry.models.renewals import Renewal
 from apps.registry.models.site import Site
 from apps.registry.models.steps import Step, What
@@ -24,6 +25,7 @@ __all__ = [
     "Licence",
     "LicenceClass",
     "MayBuy",
+    "Receipt",
     "Renewal",
     "Right",
     "Site",

@@ -24,6 +24,7 @@ from apps.registry.models.certified import Certified, handed_out_after, three_pe
 from apps.registry.models.digger import Digger
 from apps.registry.models.fees import Fee, Right
 from apps.registry.models.licence import Licence
+from apps.registry.models.receipts import paying_with
 from apps.registry.models.renewals import Renewal
 from apps.registry.models.site import Site
 from apps.registry.models.steps import Step, What
@@ -191,8 +192,9 @@ class Application(Certified):
                 raise ValidationError(_("The fee is paid already."))
             if due := self.due():
                 due.refuse_less(amount, currency, self.hectares)
-            paid = {"paid_on": day, "paid_by": by, "fee": amount, "fee_currency": currency, "treasury_receipt": receipt}
-            self.step(What.FEE_PAID, day, by=by, reason=f"{amount} {currency.pk}", **paid)
+            paid = {"paid_on": day, "paid_by": by, "fee": amount, "fee_currency": currency}
+            with paying_with(receipt, participant=self.participant_id) as number:
+                self.step(What.FEE_PAID, day, by=by, reason=f"{amount} {currency.pk}", treasury_receipt=number, **paid)
 
     def turn_down(self, day: date, *, by: User, reason: str) -> None:
         self.refuse_stranger(by)

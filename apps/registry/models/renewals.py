@@ -19,7 +19,6 @@ from apps.registry.models.steps import Step
 from apps.review.models import Case
 
 SAME_PERSON = _("Renewal, fee and card are three people's acts: you have done another of them.")
-RECEIPT_TAKEN = _("This receipt was taken for another paper or term already.")
 
 
 class RenewalQuerySet(RegionalQuerySet):
@@ -31,11 +30,6 @@ class RenewalQuerySet(RegionalQuerySet):
 
     def done(self) -> Self:
         return self.exclude(step=None)
-
-    def spent(self, participant: str, receipt: str) -> bool:
-        """Whether this receipt paid for something in the country already, be it a first grant."""
-        granted = Step.objects.filter(application__participant=participant, receipt=receipt)
-        return granted.exists() or self.filter(participant=participant, receipt=receipt).exists()
 
 
 class Renewal(Certified):
@@ -74,11 +68,6 @@ class Renewal(Certified):
         indexes = [models.Index(fields=["case", "paid_on"], name="renewals_of_a_paper")]
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(step=None), name="one_renewal_waits_for_a_paper"),
-            models.UniqueConstraint(
-                fields=["participant", "receipt"],
-                name="receipt_of_a_renewal_once",
-                violation_error_message=RECEIPT_TAKEN,
-            ),
             models.CheckConstraint(condition=Q(amount__gte=0) & ~Q(receipt=""), name="renewal_is_paid_with_a_receipt"),
             models.CheckConstraint(
                 condition=Q(step=None, renewed_by=None) | Q(step__isnull=False, renewed_by__isnull=False),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Case as Choose
 from django.db.models import CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -20,8 +20,9 @@ from apps.accounts.models import User
 from apps.journal.sealing import settle_on_commit
 from apps.places.models import Currency
 from apps.registry.models.fees import Fee
+from apps.registry.models.receipts import paying_with
 from apps.registry.models.registered import Registered
-from apps.registry.models.renewals import RECEIPT_TAKEN, SAME_PERSON, Renewal
+from apps.registry.models.renewals import SAME_PERSON, Renewal
 from apps.registry.models.steps import A_DAY, PAUSING, Step, What, pauses_in, stood, stood_at_all
 from apps.registry.pauses import Pause, covering, written
 from apps.review.models import Case
@@ -145,23 +146,19 @@ class Valid(Registered):
     def pay_renewal(self, day: date, *, amount: Decimal, currency: Currency, receipt: str, by: User) -> None:
         """Write down the treasury's receipt for another term, for at least what the schedule asks."""
         self.refuse_stranger(by)
-        said = {"paid_on": day, "amount": amount, "currency": currency, "receipt": receipt.strip()}
-        words = {"day": day.isoformat(), "amount": f"{amount} {currency.pk}", "receipt": receipt.strip()}
+        said = {"paid_on": day, "amount": amount, "currency": currency, "paid_by": by}
+        words = {"day": day.isoformat(), "amount": f"{amount} {currency.pk}"}
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",)).get(pk=self.pk)
             self.refresh_from_db(fields=DATED)
-            self.refuse_fee(day, amount, currency, receipt.strip(), case)
-            try:
-                with transaction.atomic():
-                    Renewal.objects.create(case=case, participant_id=self.participant_id, paid_by=by, **said)
-            except IntegrityError as fault:
-                # At this very moment somebody else took it for another paper.
-                raise ValidationError(RECEIPT_TAKEN) from fault
-            case.touch("renewal_paid", by=by, words=words)
+            self.refuse_fee(day, amount, currency, case)
+            with paying_with(receipt, participant=self.participant_id) as number:
+                Renewal.objects.create(case=case, participant_id=self.participant_id, receipt=number, **said)
+            case.touch("renewal_paid", by=by, words=words | {"receipt": number})
             settle_on_commit()
 
-    def refuse_fee(self, day: date, amount: Decimal, currency: Currency, receipt: str, case: Case) -> None:
-        """Raise a sentence where nothing can be paid for it, not so much, or not with this receipt."""
+    def refuse_fee(self, day: date, amount: Decimal, currency: Currency, case: Case) -> None:
+        """Raise a sentence where nothing can be paid for it, or not so little."""
         if day > timezone.localdate():
             raise ValidationError(_("That day has not come yet."))
         last = case.steps.in_order().last()
@@ -169,10 +166,6 @@ class Valid(Registered):
             raise ValidationError(_("It cannot be renewed any more."))
         if case.renewals.waiting().exists():
             raise ValidationError(_("The fee is paid already."))
-        if not receipt:
-            raise ValidationError(_("A receipt has a number."))
-        if Renewal.objects.spent(self.participant_id, receipt):
-            raise ValidationError(RECEIPT_TAKEN)
         if due := self.due_for_renewal(day):
             due.refuse_less(amount, currency, getattr(self, "hectares", None))
 
