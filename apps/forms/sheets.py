@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from apps.forms.cells import POINT_PARTS, point_of, read_cell, show_cell
+from apps.forms.cells import POINT_PARTS
 from apps.forms.grammar import Field, Form, Kind
 
 LANGUAGES = ("en", "fr")
@@ -35,36 +34,3 @@ def columns_of(field: Field, language: str) -> Iterator[SheetColumn]:
             yield SheetColumn(f"{field.code}_{part}", f"{heading}: {label.in_language(language)}", field)
     elif field.kind not in NOT_IN_A_SHEET:
         yield SheetColumn(field.code, heading, field)
-
-
-def key_of_heading(form: Form) -> dict[str, str]:
-    """The column behind each heading that a sheet may carry, folded: its key, or the words of either language."""
-    columns = [column for language in LANGUAGES for column in sheet_columns(form, language)]
-    return {word.casefold(): column.key for column in columns for word in (column.key, column.heading)}
-
-
-def answers_of(form: Form, row: Mapping[str, Any]) -> dict[str, Any]:
-    """
-    The answers that a row of a sheet holds, by column key, written as a tablet would; blank cells are not answered.
-
-    A cell that cannot be read for certain goes through as text that no field takes, so that `validate` says so.
-    """
-    answers = {}
-    for field in form.fields.values():
-        cells = [row.get(column.key) for column in columns_of(field, "en")]
-        answer = point_of(cells) if field.kind == Kind.POINT else read_cell(field, *cells) if cells else None
-        if answer is not None:
-            answers[field.code] = answer
-    return answers
-
-
-def row_of(form: Form, cleaned: Mapping[str, Any], language: str) -> dict[str, str]:
-    """What the sheet shows of cleaned answers, by column key; read again, it gives the same answers.
-
-    How a tablet measured a position (`fixes`, `seconds`, `mock`) stands in no sheet.
-    """
-    return {
-        column.key: show_cell(column.field, column.key, cleaned[column.field.code], language)
-        for column in sheet_columns(form, language)
-        if column.field.code in cleaned
-    }

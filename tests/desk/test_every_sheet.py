@@ -18,9 +18,10 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from apps.accounts.models import Role
+from apps.forms.cells import show_cell
 from apps.forms.checking import validate
 from apps.forms.dictionary import all_forms
-from apps.forms.sheets import row_of, sheet_columns
+from apps.forms.sheets import sheet_columns
 from apps.journal.models import Entry
 from apps.ledger.models import Production, Purchase
 from apps.ledger.sizing import kept_classes
@@ -74,11 +75,11 @@ def filled(form, rows, language):
         book = load_workbook(BytesIO(blank_sheet(form)))
     for line, answers in enumerate(rows, 2):
         cleaned = cleaned_of(form, answers)
-        words = row_of(form, cleaned, language)
         for at, column in enumerate(sheet_columns(form, language), 1):
-            value = cleaned.get(column.key)
-            typed = value if line % 2 and isinstance(value, date | Decimal) else words.get(column.key)
-            if typed is not None:
+            answer = cleaned.get(column.field.code)
+            if answer is not None:
+                as_kept = line % 2 and isinstance(answer, date | Decimal)
+                typed = answer if as_kept else show_cell(column.field, column.key, answer, language)
                 cell = book.worksheets[0].cell(line, at)
                 cell.value = typed
                 # Text that begins as a formula does is text.

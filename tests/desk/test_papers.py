@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from apps.forms.dictionary import all_forms
 from apps.forms.grammar import Kind
-from apps.forms.sheets import key_of_heading, sheet_columns
+from apps.forms.sheets import sheet_columns
+from apps.registry.sheets.columns import keys_under
 from kpfield.papers.questions import blocks_of, condition_of
 from kpfield.papers.sheet import blank_sheet
 
@@ -59,9 +60,7 @@ def test_the_blank_sheet_is_read_back_by_its_own_headings(form, language):
         sheet = load_workbook(BytesIO(blank_sheet(form))).worksheets[0]
     headings = [cell.value for cell in sheet[1]]
 
-    assert [key_of_heading(form)[heading.casefold()] for heading in headings] == [
-        column.key for column in sheet_columns(form, language)
-    ]
+    assert keys_under(form, headings) == [column.key for column in sheet_columns(form, language)]
 
 
 def test_a_clerk_is_warned_and_never_stopped():

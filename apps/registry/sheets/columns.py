@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.forms.cells import POINT_PARTS, is_exact, point_of, rows_in
+from apps.forms.cells import POINT_PARTS, point_of, rows_in
 from apps.forms.grammar import Field, Form, Kind
 from apps.forms.outlines import area_in
+from apps.forms.reading import PLACES
 from apps.forms.sheets import LANGUAGES, NOT_IN_A_SHEET, sheet_columns
 from apps.places.naming import fold
 from apps.quantities.reading import read_amount
@@ -22,7 +24,6 @@ from apps.registry.sheets.lists import Lists
 YES = {"yes", "oui", "y", "o", "true", "vrai", "1", "x"}
 NO = {"no", "non", "n", "false", "faux", "0"}
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%dT%H:%M:%S")
-AMOUNTS = {Kind.CARATS: 2, Kind.MONEY: 2, Kind.HECTARES: 4, Kind.CUBIC_METRES: 2}
 
 
 def fields_of(form: Form) -> list[Field]:
@@ -70,7 +71,8 @@ def answer_in(field: Field, cells: Mapping[str, Any], lists: Lists) -> Any:
     """
     The answer in a row's cells, as a tablet would write it; None for a blank one.
 
-    Raises `ValueError` with a sentence for what cannot be read for certain; of a place or of rows the form says so.
+    Raises `ValueError` with a sentence for what cannot be read for certain; of a place, or of rows that are not whole,
+    the form says so.
     """
     if field.kind == Kind.POINT:
         return point_of([cells.get(f"{field.code}_{part}") for part in POINT_PARTS])
@@ -78,13 +80,13 @@ def answer_in(field: Field, cells: Mapping[str, Any], lists: Lists) -> Any:
     text = "" if cell is None else written(cell).strip() if not isinstance(cell, bool) else str(cell).lower()
     if not text:
         return None
-    if field.kind in AMOUNTS:
+    if field.kind in PLACES:
         # A number cell says what it is: only text leaves open whether a mark groups or divides.
-        return text if is_exact(cell) else str(read_amount(text, AMOUNTS[field.kind]))
+        return text if isinstance(cell, int | float | Decimal) else str(read_amount(text, PLACES[field.kind]))
     if field.kind in {Kind.CHOICE, Kind.CHOICES}:
         return choice_in(field, text, lists)
     if field.kind == Kind.ROWS:
-        return coded(field, rows_in(field, text), lists)
+        return answers_in(field, rows_in(field, text), lists)
     return READ.get(field.kind, str)(text)
 
 
@@ -94,14 +96,12 @@ def choice_in(field: Field, text: str, lists: Lists) -> Any:
     return [lists.chosen(field, one) for one in text.replace(";", ",").split(",") if one.strip()]
 
 
-def coded(field: Field, rows: Any, lists: Lists) -> Any:
-    """The rows with the codes of what was chosen in them; what is no rows is left to the form."""
+def answers_in(field: Field, rows: Any, lists: Lists) -> Any:
+    """Each part read as a question of its own; what is no rows is left to the form."""
     if not isinstance(rows, list):
         return rows
-    chosen = [part for part in field.parts if part.kind == Kind.CHOICE]
-    return [
-        row | {part.code: lists.chosen(part, row[part.code]) for part in chosen if part.code in row} for row in rows
-    ]
+    read = [{part.code: answer_in(part, row, lists) for part in field.parts} for row in rows]
+    return [{code: answer for code, answer in row.items() if answer is not None} for row in read]
 
 
 def whole(text: str) -> int:
