@@ -1,10 +1,18 @@
-"""Triggers that keep the journal append-only, on both databases, whoever holds the connection."""
+"""Triggers that keep the journal and tables like it append-only, on both databases, whoever holds the connection."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+Operation = Callable[[object, BaseDatabaseSchemaEditor], None]
+
+UNCHANGING = {
+    "sqlite": "BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is never changed'); END",
+    "postgresql": "BEFORE UPDATE ON {0} FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
+}
 # Payloads may be erased (a person may ask for it), never rewritten; the rest may be neither.
 NEVER_CHANGED = ["journal_entry", "journal_payload", "journal_position", "journal_head", "journal_signingkey"]
 NEVER_DELETED = ["journal_entry", "journal_position", "journal_head", "journal_signingkey"]
@@ -24,10 +32,7 @@ IN_THE_WAY = {
 }
 
 SQLITE = {
-    **{
-        f"{table}_not_changed": f"BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
-        for table in NEVER_CHANGED
-    },
+    **{f"{table}_not_changed": UNCHANGING["sqlite"].format(table) for table in NEVER_CHANGED},
     **{
         f"{table}_not_deleted": f"BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is never deleted'); END"
         for table in NEVER_DELETED
@@ -64,10 +69,7 @@ POSTGRESQL_FUNCTIONS = {
 }
 
 POSTGRESQL = {
-    **{
-        f"{table}_not_changed": f"BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION journal_refuse()"
-        for table in NEVER_CHANGED
-    },
+    **{f"{table}_not_changed": UNCHANGING["postgresql"].format(table) for table in NEVER_CHANGED},
     **{
         f"{table}_not_deleted": f"BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION journal_refuse()"
         for table in NEVER_DELETED
@@ -125,3 +127,21 @@ def raise_guards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
 def lower_guards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in lowering(schema_editor.connection.vendor):
         schema_editor.execute(statement)
+
+
+def never_changed(table: str) -> tuple[Operation, Operation]:
+    """
+    Raises and lowers the guard of another table whose rows are added and never changed, for a migration and backwards.
+
+    What a migration on SQLite makes anew, it must guard anew.
+    """
+    name = f"{table}_not_changed"
+
+    def guard(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        schema_editor.execute(f"CREATE TRIGGER {name} {UNCHANGING[schema_editor.connection.vendor].format(table)}")
+
+    def unguard(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+    return guard, unguard

@@ -8,26 +8,9 @@ from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-# The function stands with the journal's own guards.
-UP = {
-    "sqlite": "CREATE TRIGGER registry_step_not_changed BEFORE UPDATE ON registry_step "
-    "BEGIN SELECT RAISE(ABORT, 'registry_step is never changed'); END",
-    "postgresql": "CREATE TRIGGER registry_step_not_changed BEFORE UPDATE ON registry_step "
-    "FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
-}
-DOWN = {
-    "sqlite": "DROP TRIGGER IF EXISTS registry_step_not_changed",
-    "postgresql": "DROP TRIGGER IF EXISTS registry_step_not_changed ON registry_step",
-}
+from apps.journal.guards import never_changed
 
-
-def guard(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    schema_editor.execute(UP[schema_editor.connection.vendor])
-
-
-def unguard(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    schema_editor.execute(DOWN[schema_editor.connection.vendor])
-
+guard, unguard = never_changed("registry_step")
 
 GONE = "—"
 KEPT = "id, case_id, application_id, what, day, until, receipt, by_id, at"

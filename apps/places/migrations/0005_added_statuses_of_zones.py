@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from apps.places.guards import guard, unguard
+from apps.journal.guards import never_changed
 
 
 class Migration(migrations.Migration):
@@ -40,5 +40,5 @@ class Migration(migrations.Migration):
             name='zone_status_ends_after_it_starts',
             constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='zone_status_ends_after_it_starts', violation_error_message='The last day cannot lie before the first.'),
         ),
-        migrations.RunPython(guard, unguard),
+        migrations.RunPython(*never_changed('places_zonestatus')),
     ]
