@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -12,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from apps.forms.grammar import Form
 from apps.inspections.comparing import compared
 from apps.inspections.drawing import shares_for
 from apps.inspections.models import DrawnShare, RepeatedAnswer, Revisit
+from apps.quantities.rates import rate_of
 from apps.registry.adding import DeclaredForm
 from apps.registry.answers import Teller
 from apps.registry.desk import identifier
@@ -275,7 +276,7 @@ def agreement_of(reader: User) -> list[dict[str, Any]]:
             "label": label_of(forms_by_kind[row["revisit__case__kind"]].form, row["code"], language),
             "asked": row["asked"],
             "same": row["same"],
-            "share": number_format(100 * row["same"] / row["asked"], 0),
+            "share": amount(rate_of(Decimal(row["same"]), Decimal(row["asked"]), percent=True)),
         }
         for row in rows
     ]

@@ -20,7 +20,8 @@ from apps.returns.models import NationalReturn
 from apps.returns.sentences import sentence
 
 NOT_REPORTED = ".."
-PLACES: dict[str, int] = {Column.Unit.COUNT: 0}
+# A figure that has more of them would be cut off and not rounded.
+PLACES: dict[str, int] = {Column.Unit.COUNT: 0, Column.Unit.HECTARES: 4}
 
 
 def returns_of(rows: Any, user: User) -> Any:

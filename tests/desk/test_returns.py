@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.columns.models import Column
 from apps.places.models import Participant, Region
+from apps.returns.admin import written
 from apps.returns.models import NationalReturn
 
 LIST = reverse("admin:returns_nationalreturn_changelist")
@@ -52,3 +53,7 @@ def test_what_was_not_reported_is_no_zero(drafted, desk, registrar):
 
     rows = {row["title"]: row["figure"] for group in page["groups"] for row in group["rows"]}
     assert rows == {"production_carats": "1,200.50", "purchase_carats": "0.00", "stones": ".."}
+
+
+def test_no_square_metre_is_cut_off():
+    assert written("12.3456", Column.Unit.HECTARES) == "12.3456"

@@ -295,12 +295,25 @@ def test_agreement_is_told_question_by_question(desk, supervisor, other_supervis
     page = desk(supervisor).get(url)
 
     assert {row["label"]: (row["same"], row["asked"], row["share"]) for row in page.context["kinds"]} == {
-        "Carats": (0, 1, "0"),
-        "Number of stones": (1, 1, "100"),
-        "How it is known": (1, 1, "100"),
+        "Carats": (0, 1, "0.00"),
+        "Number of stones": (1, 1, "100.00"),
+        "How it is known": (1, 1, "100.00"),
     }
     assert page.context["weights"] == {"n": 1, "together": "-0.05"}
     assert desk(other_supervisor).get(url).context["kinds"] == []
+
+
+def test_two_of_three_that_agree_are_rounded_and_not_cut(desk, supervisor, drawn, second, accepted, site):
+    for number in ("F-2", "F-3"):
+        accepted("production", number, site=site, carats=Decimal("1.25"))
+    settle()
+    for revisit, carats in zip(Revisit.objects.all(), ("1.25", "1.25", "1.20"), strict=True):
+        revisit.hand_out(second, by=supervisor)
+        answer(revisit, supervisor, carats=Decimal(carats))
+
+    [row] = desk(supervisor).get(reverse("admin:inspections_revisit_agreement")).context["kinds"]
+
+    assert (row["same"], row["asked"], row["share"]) == (2, 3, "66.67")
 
 
 def test_the_list_asks_as_much_for_many_as_for_one(desk, questions, supervisor, drawn, accepted, site):
