@@ -14,7 +14,7 @@ from apps.accounts.models import Role
 from apps.journal.models import Entry
 from apps.registry.granting import Grant, grant
 from apps.registry.limits import beyond, months_later
-from apps.registry.models import Application, Buyer, Fee, Licence, LicenceClass
+from apps.registry.models import Application, Buyer, Fee, Licence, LicenceClass, Step
 
 TODAY = timezone.localdate()
 APPLIED, SEEN, PAID = (TODAY - timedelta(days=n) for n in (9, 6, 3))
@@ -77,6 +77,8 @@ def test_an_application_becomes_a_licence_with_its_history(paid, registrar, cler
     days = [APPLIED - timedelta(days=1), APPLIED, SEEN, PAID, TODAY, YEAR, YEAR + timedelta(days=1)]
     states = [Licence.objects.state_on(day).get(pk=licence.pk).state_then for day in days]
     assert states == ["not_yet", "applied", "inspected", "fee_paid", "granted", "granted", "expired"]
+    steps = Step.objects.of_paper(licence.pk).in_order()
+    assert [step.what for step in steps] == ["applied", "inspected", "fee_paid", "granted"]
 
 
 def test_between_its_grant_and_its_first_day_it_is_what_it_was(paid, registrar):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -57,7 +58,9 @@ class StepQuerySet(models.QuerySet):
 
     def of_paper(self, paper: Any) -> Self:
         """All steps of a paper, those of its application among them."""
-        return self.filter(Q(case=paper) | Q(application__granted=paper))
+        # Asked for by its key: an "or" over a join reads every step that there is.
+        application = Case.objects.filter(pk=paper).order_by().values("application")[:1]
+        return self.filter(Q(case=paper) | Q(application=models.Subquery(application)))
 
 
 class Step(models.Model):
@@ -123,6 +126,7 @@ def stood(day: Any, paper: str = "") -> Any:
 
 
 def stood_at_all(day: date) -> Any:
-    """An expression: the same of the row itself, with the steps of its application."""
-    steps = Step.objects.of_paper(OuterRef("pk")).filter(day__lte=day).order_by("-day", "-pk")
-    return models.Subquery(steps.values("what")[:1])
+    """An expression: the same of the row itself, and before its first step of the application that it was."""
+    # A grant lies on no day before a step of its application, and nothing but a revocation lies before the grant.
+    before = Step.objects.filter(application__granted=OuterRef("pk"), day__lte=day).order_by("-day", "-pk")
+    return Coalesce(stood(day), models.Subquery(before.values("what")[:1]))
