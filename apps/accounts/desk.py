@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.listing import Counted, Pages
 from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
@@ -42,7 +43,7 @@ def seen_by(rows: Any, user: User) -> Any:
     return rows.filter(anywhere_in(bounds, "" if rows.model is Region else "region"))
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class ScopedAdmin(ActingAdmin):
     """
     A register whose rows are those that its reader may see, and whose acts are those of his roles.
 
@@ -52,6 +53,8 @@ class ScopedAdmin(admin.ModelAdmin):
     may_read: ClassVar[frozenset[str]] = frozenset({"read"})
     may_add: ClassVar[str] = ""
     may_change: ClassVar[str] = ""
+    # What an empty list says.
+    nothing: ClassVar[Any] = ""
     paginator = Pages
     list_per_page = 50
     show_full_result_count = False
@@ -85,7 +88,7 @@ class ScopedAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         # "Select digger to view" tells nobody anything.
         title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        return super().changelist_view(request, {"title": title, "nothing": self.nothing, **(extra_context or {})})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         # "Change tablet" does not say which, and cannot be put into every language.

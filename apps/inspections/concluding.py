@@ -6,19 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
+from apps.accounts.models import User
 from apps.inspections.models import Infraction
 from apps.inspections.models.choices import Disposal, Outcome
-
-PAGE = "admin:inspections_infraction"
 
 
 class ConcludeForm(forms.Form):
@@ -46,8 +44,13 @@ class ConcludeForm(forms.Form):
         if infraction.carats_seized is None:
             del self.fields["disposal"]
 
+    def conclude(self, infraction: Infraction, *, by: User) -> None:
+        said = self.cleaned_data
+        disposal = said.get("disposal", "")
+        infraction.conclude(said["outcome"], said["day"], by=by, paper=said["paper"], disposal=disposal)
 
-class ConcludedAtTheDesk(admin.ModelAdmin):
+
+class ConcludedAtTheDesk(ActingAdmin):
     """Adds the act of concluding to the register of infractions."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -55,40 +58,23 @@ class ConcludedAtTheDesk(admin.ModelAdmin):
         return [path("<uuid:pk>/conclude/", view, name="inspections_infraction_conclude"), *super().get_urls()]
 
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
-        tools = list(super().tools(request, record))  # type: ignore[misc]
+        tools = list(super().tools(request, record))
         if record.may_be_concluded_by(reader_of(request)):
-            address = reverse(f"{PAGE}_conclude", args=[record.pk])
-            tools.append({"name": _("Write down the decision"), "url": address})
+            tools.append({"name": _("Write down the decision"), "url": self.address("conclude", record.pk)})
         return tools
 
     def conclude(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        record: Infraction = self.seen(request, str(pk))  # type: ignore[attr-defined]
+        record: Infraction = self.seen(request, pk)
         if not record.may_be_concluded_by(reader_of(request)):
             raise PermissionDenied
         form = ConcludeForm(record, request.POST or None, initial={"disposal": record.disposal})
-        back = reverse(f"{PAGE}_change", args=[pk])
-        if form.is_valid() and self.concluded(request, record, form):
-            return HttpResponseRedirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": _("Decision on %(record)s") % {"record": record},
-            "submit": _("Write down the decision"),
-            "back": back,
-            "list_url": reverse(f"{PAGE}_changelist"),
-        }
-        return TemplateResponse(request, "desk/conclude.html", context)
-
-    def concluded(self, request: HttpRequest, record: Infraction, form: ConcludeForm) -> bool:
-        said = form.cleaned_data
-        disposal = said.get("disposal", "")
-        try:
-            record.conclude(said["outcome"], said["day"], by=reader_of(request), paper=said["paper"], disposal=disposal)
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        self.message_user(
-            request, _("The decision on %(record)s is written down.") % {"record": record}, messages.SUCCESS
+        return self.act_page(
+            request,
+            form,
+            lambda: form.conclude(record, by=reader_of(request)),
+            done=_("The decision on %(record)s is written down.") % {"record": record},
+            back=self.address("change", pk),
+            template="desk/conclude.html",
+            title=_("Decision on %(record)s") % {"record": record},
+            submit=_("Write down the decision"),
         )
-        return True

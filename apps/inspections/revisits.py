@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q, Sum
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.accounts.acting import tried
 from apps.accounts.desk import ReferenceAdmin, ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.forms.grammar import Form
@@ -33,8 +34,6 @@ from apps.registry.spoken import spoken
 from apps.review.desk import RegionFilter, amount, state_cell
 from apps.review.filters import FirstChoiceFilter
 
-PAGE = "admin:inspections_revisit"
-
 
 def form_of(revisit: Revisit) -> Form:
     return next(kind.form for kind in all_kinds().values() if kind.model._meta.label_lower == revisit.case.kind)
@@ -49,6 +48,7 @@ class RepeatForm(DeclaredForm):
 
     def __init__(self, revisit: Revisit, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(form_of(revisit), user, *args, region=revisit.case.region, **kwargs)
+        self.revisit = revisit
         share = shares_for(revisit.case.region.participant_id).get(revisit.case.kind)
         self.codes = [code for code in (share.asked if share else []) if code in self.fields]
         for code in set(self.fields) - {*self.codes, "day"}:
@@ -63,8 +63,9 @@ class RepeatForm(DeclaredForm):
             self.add_error("day", _("This day has not come yet."))
         return self.cleaned_data
 
-    def second(self) -> dict[str, Any]:
-        return {code: self.cleaned_data[code] for code in self.codes}
+    def act(self, *, by: User) -> None:
+        second = {code: self.cleaned_data[code] for code in self.codes}
+        self.revisit.answer(compared(self.revisit.case.record(), second), day=self.cleaned_data["day"], by=by)
 
 
 class SendForm(forms.Form):
@@ -106,6 +107,7 @@ class RevisitAdmin(ScopedAdmin):
     list_filter = [StandingFilter, ("case__region", RegionFilter)]
     search_fields = ["case__number"]
     change_list_template = "desk/revisits.html"
+    nothing = gettext_lazy("Nothing here. Of what is accepted a share is drawn, for another officer to repeat unseen.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         same = Count("answers", filter=Q(answers__same=True))
@@ -118,10 +120,6 @@ class RevisitAdmin(ScopedAdmin):
             path("<uuid:pk>/send/", view(require_POST(self.send)), name="inspections_revisit_send"),
         ]
         return [*own, *super().get_urls()]
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("Nothing here. Of what is accepted a share is drawn, for another officer to repeat unseen.")
-        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("record"), ordering="case__number")
     def named(self, revisit: Revisit) -> str:
@@ -154,11 +152,9 @@ class RevisitAdmin(ScopedAdmin):
         keyed = None
         if revisit.officer_id and not revisit.answered_on and may:
             keyed = RepeatForm(revisit, reader, request.POST or None)
-            if request.method == "POST" and keyed.is_valid() and self.answered(request, revisit, keyed):
-                return HttpResponseRedirect(reverse(f"{PAGE}_change", args=[revisit.pk]))
+            if tried(keyed, partial(keyed.act, by=reader)):
+                return HttpResponseRedirect(self.address("change", revisit.pk))
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "revisit": revisit,
             "title": capfirst(str(revisit.case)),
             "standing": self.standing(revisit),
@@ -169,31 +165,16 @@ class RevisitAdmin(ScopedAdmin):
             "form": keyed,
             "rows": rows_of(revisit, reader),
             "apart": signed(revisit.carats_apart),
-            "back": reverse(f"{PAGE}_changelist"),
             "submit": _("Keep what he found"),
         }
-        return TemplateResponse(request, "desk/revisit.html", context)
+        return self.page(request, "desk/revisit.html", **context)
 
-    def seen(self, request: HttpRequest, object_id: str) -> Any:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = self.get_queryset(request).select_related("case__region", "officer", "first_officer")
-        revisit = found.filter(pk=identifier(object_id)).first()
-        if revisit is None:
-            raise Http404
-        return revisit
-
-    def answered(self, request: HttpRequest, revisit: Revisit, form: RepeatForm) -> bool:
-        try:
-            answers = compared(revisit.case.record(), form.second())
-            revisit.answer(answers, day=form.cleaned_data["day"], by=reader_of(request))
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        return True
+        return found.filter(pk=identifier(object_id)).first()
 
     def send(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        revisit = self.seen(request, str(pk))
+        revisit = self.seen(request, pk)
         form = SendForm(revisit, request.POST)
         if form.is_valid():
             try:
@@ -202,7 +183,7 @@ class RevisitAdmin(ScopedAdmin):
                 self.message_user(request, " ".join(fault.messages), messages.ERROR)
         else:
             self.message_user(request, _("Choose another officer of the region."), messages.ERROR)
-        return HttpResponseRedirect(reverse(f"{PAGE}_change", args=[pk]))
+        return HttpResponseRedirect(self.address("change", pk))
 
     def agreement_view(self, request: HttpRequest) -> HttpResponse:
         """How far the two agree, question by question, over all that was answered in the reader's regions."""
@@ -210,17 +191,11 @@ class RevisitAdmin(ScopedAdmin):
             raise PermissionDenied
         reader = reader_of(request)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("How far the two agree"),
             "kinds": agreement_of(reader),
             "weights": weights_of(reader),
         }
-        return TemplateResponse(request, "desk/revisit_agreement.html", context)
-
-
-def sending(revisit: Revisit) -> SendForm:
-    return SendForm(revisit, initial={"officer": revisit.officer_id})
+        return self.page(request, "desk/revisit_agreement.html", **context)
 
 
 def may_act(revisit: Revisit, reader: User) -> bool:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.checking import Result
@@ -19,7 +17,6 @@ from apps.ledger.models import Purchase
 from apps.ledger.on_sheets import recorded_on
 from apps.registry.adding import DeclaredForm
 
-PAGE = "admin:ledger_purchase"
 # In which session what the next slip begins with is kept: no name and no number of a person stands in an address.
 LAST = "last_slip"
 # What the slips of one afternoon have in common.
@@ -56,7 +53,7 @@ def slip_is_here(slip: str, known: Purchase) -> str:
     }
 
 
-class KeyedAtTheDesk(admin.ModelAdmin):
+class KeyedAtTheDesk(ActingAdmin):
     """Adds the page on which slips are keyed in; after each the next one waits."""
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
@@ -71,18 +68,9 @@ class KeyedAtTheDesk(admin.ModelAdmin):
             request.session[LAST] = carried(form)
             said = _("%s is recorded and waits for review by somebody else.") % record
             self.message_user(request, said)
-            return HttpResponseRedirect(reverse(f"{PAGE}_add"))
-        listed = reverse(f"{PAGE}_changelist")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": _("Key in a slip"),
-            "submit": _("Save, and the next slip"),
-            "back": listed,
-            "list_url": listed,
-        }
-        return TemplateResponse(request, "desk/add.html", context)
+            return HttpResponseRedirect(self.address("add"))
+        said = {"title": _("Key in a slip"), "submit": _("Save, and the next slip")}
+        return self.page(request, "desk/add.html", form=form, **said)
 
 
 def carried(form: SlipForm) -> dict[str, str]:

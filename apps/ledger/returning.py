@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.checking import Result, as_answer, validate
@@ -25,7 +24,6 @@ from apps.ledger.models import Booklet
 from apps.registry.adding import DeclaredForm
 from apps.review.models import Case
 
-PAGE = "admin:ledger_booklet"
 BACK = replace(BOOKLET, sections=tuple(each for each in BOOKLET.sections if each.code == "return"), checks=())
 # What the checks of the form hold the answers against.
 STANDING = ("number", "slips", "first_number", "last_number", "issued_on")
@@ -68,7 +66,7 @@ def bring_back(booklet: Booklet, answers: Mapping[str, Any], *, by: User) -> Non
         settle_on_commit()
 
 
-class ReturnedAtTheDesk(admin.ModelAdmin):
+class ReturnedAtTheDesk(ActingAdmin):
     """Adds the act of taking back to the register of booklets."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -76,39 +74,27 @@ class ReturnedAtTheDesk(admin.ModelAdmin):
         return [path("<uuid:pk>/take-back/", view, name="ledger_booklet_take_back"), *super().get_urls()]
 
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
-        tools = list(super().tools(request, record))  # type: ignore[misc]
+        tools = list(super().tools(request, record))
         if record.returned_on is None and reader_of(request).may("license", left=record.region.left):
-            tools.append({"name": _("It came back"), "url": reverse(f"{PAGE}_take_back", args=[record.pk])})
+            tools.append({"name": _("It came back"), "url": self.address("take_back", record.pk)})
         return tools
 
     def take_back(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        record: Booklet = self.seen(request, str(pk))  # type: ignore[attr-defined]
-        reader, back = reader_of(request), reverse(f"{PAGE}_change", args=[pk])
+        record: Booklet = self.seen(request, pk)
+        reader = reader_of(request)
         if not reader.may("license", left=record.region.left):
             raise PermissionDenied
         try:
             form = ReturnForm(record, reader, request.POST or None)
         except ValidationError as fault:
             raise PermissionDenied(*fault.messages) from fault
-        if form.is_valid() and self.taken_back(request, record, form):
-            return HttpResponseRedirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": _("%(record)s came back") % {"record": record},
-            "submit": _("Write down what came back"),
-            "back": back,
-            "list_url": reverse(f"{PAGE}_changelist"),
-        }
-        return TemplateResponse(request, "desk/add.html", context)
-
-    def taken_back(self, request: HttpRequest, record: Booklet, form: ReturnForm) -> bool:
-        try:
-            bring_back(record, form.cleaned_data, by=reader_of(request))
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
         said = _("%(record)s is back. What was written on a slip that is not its own is flagged.") % {"record": record}
-        self.message_user(request, said, messages.SUCCESS)
-        return True
+        return self.act_page(
+            request,
+            form,
+            lambda: bring_back(record, form.cleaned_data, by=reader),
+            done=said,
+            back=self.address("change", pk),
+            title=_("%(record)s came back") % {"record": record},
+            submit=_("Write down what came back"),
+        )

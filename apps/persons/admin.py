@@ -78,13 +78,10 @@ class ResemblanceAdmin(ScopedAdmin):
     search_fields = ["one__search", "other__search"]
     ordering = ["-score", "pk"]
     change_list_template = "desk/list.html"
+    nothing = _("No two entries look like one person. Whoever is registered is compared within minutes.")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Pairs
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("No two entries look like one person. Whoever is registered is compared within minutes.")
-        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         return self.side_by_side(request, object_id)
@@ -139,10 +136,7 @@ class ErasureAdmin(ErasureActs, ConsentActs, CorrectionActs, ScopedAdmin):
     list_filter = [StateFilter, ("digger__region", RegionFilter), "why"]
     search_fields = ["digger__number"]
     change_list_template = "desk/list.html"
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("Nobody is to be erased. It is asked for on the page of a digger.")
-        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
+    nothing = _("Nobody is to be erased. It is asked for on the page of a digger.")
 
     @admin.display(description=_("number"), ordering="digger__number")
     def number(self, erasure: Erasure) -> str:

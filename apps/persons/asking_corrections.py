@@ -7,20 +7,20 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import ActingAdmin, tried
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.checking import Result, as_answer, validate
 from apps.forms.grammar import Field, Kind
 from apps.persons.correcting import Change, Claim, correct, refuse
-from apps.persons.pages import kept_by, tried
+from apps.persons.pages import kept_by
 from apps.registry.adding import NOT_ON_A_PAGE, DeclaredForm
 from apps.registry.answers import PAPER_NUMBER, told
 from apps.registry.forms import DIGGER
@@ -151,7 +151,7 @@ def in_a_field(answer: Any) -> Any:
             return answer
 
 
-class CorrectionActs(admin.ModelAdmin):
+class CorrectionActs(ActingAdmin):
     """Adds the page to the register that has the erasures; it is opened from the page of a digger."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -188,17 +188,9 @@ class CorrectionActs(admin.ModelAdmin):
         return HttpResponseRedirect(back_to(record))
 
     def asking(self, request: HttpRequest, record: Digger, form: CorrectForm, **more: Any) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": Digger._meta,
-            "form": form,
-            "why": RefuseForm(),
-            "title": _("Correction of %(record)s") % {"record": record},
-            "back": back_to(record),
-            "list_url": reverse("admin:registry_digger_changelist"),
-            **more,
-        }
-        return TemplateResponse(request, "desk/correct.html", context)
+        told = {"title": _("Correction of %(record)s") % {"record": record}, "form": form, "why": RefuseForm(), **more}
+        listed = reverse("admin:registry_digger_changelist")
+        return self.page(request, "desk/correct.html", opts=Digger._meta, list_url=listed, back=back_to(record), **told)
 
 
 def back_to(record: Digger) -> str:

@@ -15,12 +15,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import tried
 from apps.accounts.desk import reader_of
 from apps.persons.erasing import ask, confirm, drop
 from apps.persons.models import Erasure
-from apps.persons.pages import OwnPages, kept_by, tried
-
-PAGE = "admin:persons_erasure"
+from apps.persons.pages import OwnPages, kept_by
 
 
 class AskForm(forms.Form):
@@ -29,7 +28,7 @@ class AskForm(forms.Form):
 
 
 class ErasureActs(OwnPages):
-    read_at = f"{PAGE}_decide"
+    read_at = "decide"
 
     def get_urls(self) -> list[URLPattern]:
         view: Callable[..., Any] = self.admin_site.admin_view
@@ -43,9 +42,9 @@ class ErasureActs(OwnPages):
         reader = reader_of(request)
         record = kept_by(reader, digger)
         form = AskForm(request.POST or None, initial={"seen": record.case.version})
-        if form.is_valid() and tried(form, lambda: ask(record, by=reader, **form.cleaned_data)):
+        if tried(form, lambda: ask(record, by=reader, **form.cleaned_data)):
             self.message_user(request, _("Asked for. Somebody else who keeps the register confirms it."))
-            return HttpResponseRedirect(reverse(f"{PAGE}_changelist"))
+            return HttpResponseRedirect(self.address("changelist"))
         title = _("Erase %(record)s") % {"record": record}
         back = reverse("admin:registry_digger_change", args=[record.pk])
         return self.page(request, "desk/erase.html", title=title, form=form, submit=_("Ask for the erasure"), back=back)
@@ -53,7 +52,7 @@ class ErasureActs(OwnPages):
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         reader = reader_of(request)
         erasure = get_object_or_404(self.get_queryset(request).select_related("digger__region", "asked_by"), pk=pk)
-        form = forms.Form(request.POST or None)
+        form = forms.Form(request.POST if request.method == "POST" else None)
         if request.method == "POST":
             if not reader.may("register", left=erasure.digger.region.left):
                 raise PermissionDenied
@@ -63,10 +62,10 @@ class ErasureActs(OwnPages):
             if tried(form, lambda: act(erasure, by=reader)):
                 said = _("Erased.") if act is confirm else _("Dropped. Nothing was erased.")
                 self.message_user(request, said, messages.SUCCESS)
-                return HttpResponseRedirect(reverse(f"{PAGE}_changelist"))
+                return HttpResponseRedirect(self.address("changelist"))
         title = _("Erasure of %(record)s") % {"record": erasure.digger}
         may = reader.may("register", left=erasure.digger.region.left) and erasure in Erasure.objects.asked()
         return self.page(
             request, "desk/erasure.html", title=title, form=form, erasure=erasure, may=may,
-            own=erasure.asked_by_id == reader.pk, back=reverse(f"{PAGE}_changelist"),
+            own=erasure.asked_by_id == reader.pk,
         )  # fmt: skip

@@ -14,15 +14,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import tried
 from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.scope import anywhere_in
 from apps.persons.holds import lift, place
 from apps.persons.models import Hold
-from apps.persons.pages import OwnPages, kept_by, tried
+from apps.persons.pages import OwnPages, kept_by
 from apps.review.desk import RegionFilter
 from apps.review.filters import FirstChoiceFilter
-
-PAGE = "admin:persons_hold"
 
 
 class PlaceForm(forms.Form):
@@ -45,12 +44,13 @@ class HoldAdmin(OwnPages, ScopedAdmin):
     """Read by those who may lift it: that a court asks about somebody is nobody else's to know."""
 
     may_read = frozenset({"register"})
-    read_at = f"{PAGE}_lift"
+    read_at = "lift"
     list_display = ["number", "region", "why", "placed_by", "placed_at", "lifted_by", "lifted_at"]
     list_select_related = ["digger__region", "placed_by", "lifted_by"]
     list_filter = [LiftedFilter, ("digger__region", RegionFilter), "why"]
     search_fields = ["digger__number"]
     change_list_template = "desk/list.html"
+    nothing = gettext_lazy("Nobody is kept from being forgotten. It is placed on the page of a digger.")
 
     def get_urls(self) -> list[URLPattern]:
         view: Callable[..., Any] = self.admin_site.admin_view
@@ -67,16 +67,12 @@ class HoldAdmin(OwnPages, ScopedAdmin):
         there = anywhere_in(reader.bounds_to("register"), "digger__region")
         return rows if reader.is_superuser else rows.filter(there)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("Nobody is kept from being forgotten. It is placed on the page of a digger.")
-        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
-
     def place(self, request: HttpRequest, digger: UUID) -> HttpResponse:
         reader = reader_of(request)
         record = kept_by(reader, digger)
         form = PlaceForm(request.POST or None, initial={"seen": record.case.version})
         back = reverse("admin:registry_digger_change", args=[record.pk])
-        if form.is_valid() and tried(form, lambda: place(record, by=reader, **form.cleaned_data)):
+        if tried(form, lambda: place(record, by=reader, **form.cleaned_data)):
             self.message_user(request, _("Nothing of this person is forgotten until the hold is lifted."))
             return HttpResponseRedirect(back)
         title = _("Keep %(record)s from being forgotten") % {"record": record}
@@ -85,14 +81,13 @@ class HoldAdmin(OwnPages, ScopedAdmin):
     def lift(self, request: HttpRequest, pk: int) -> HttpResponse:
         reader = reader_of(request)
         hold = get_object_or_404(self.get_queryset(request).select_related(*self.list_select_related), pk=pk)
-        form = forms.Form(request.POST or None)
-        back = reverse(f"{PAGE}_changelist")
-        if request.method == "POST" and tried(form, lambda: lift(hold, by=reader)):
+        form = forms.Form(request.POST if request.method == "POST" else None)
+        if tried(form, lambda: lift(hold, by=reader)):
             self.message_user(request, _("The hold is lifted."), messages.SUCCESS)
-            return HttpResponseRedirect(back)
+            return HttpResponseRedirect(self.address("changelist"))
         title = _("Legal hold on %(record)s") % {"record": hold.digger}
         may = hold.lifted_at is None
-        return self.page(request, "desk/hold.html", title=title, form=form, hold=hold, may=may, back=back)
+        return self.page(request, "desk/hold.html", title=title, form=form, hold=hold, may=may)
 
     @admin.display(description=gettext_lazy("number"), ordering="digger__number")
     def number(self, hold: Hold) -> str:

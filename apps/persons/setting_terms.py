@@ -58,14 +58,13 @@ class TermAdmin(ScopedAdmin):
     list_select_related = ["participant"]
     list_filter = [StateFilter, "kind"]
     change_list_template = "desk/terms.html"
+    nothing = _("No term is set: nothing is forgotten by itself. Load the reference data, or set the first one.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_state(timezone.localdate())
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("No term is set: nothing is forgotten by itself. Load the reference data, or set the first one.")
-        told = last_run(reader_of(request))
-        return super().changelist_view(request, {"nothing": nothing, **told, **(extra_context or {})})
+        return super().changelist_view(request, {**last_run(reader_of(request)), **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return isinstance(request.user, User) and kept_by(request.user).exists()

@@ -9,22 +9,21 @@ from uuid import UUID
 
 import orjson
 from django import forms
-from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.files.forgetting import forget_pictures
 from apps.journal.models import Payload
 from apps.journal.sealing import settle_on_commit
-from apps.persons.pages import kept_by, tried
+from apps.persons.pages import kept_by
 from apps.registry.adding import BLANK
 from apps.registry.models import Digger
 from apps.registry.sheets.lists import listed
@@ -106,7 +105,7 @@ class WithdrawForm(forms.Form):
         language.choices = [*BLANK, *((row.code, str(row)) for row in listed("languages", record.region, reader))]
 
 
-class ConsentActs(admin.ModelAdmin):
+class ConsentActs(ActingAdmin):
     """Adds the page to the register that has the erasures; it is opened from the page of a digger."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -116,18 +115,15 @@ class ConsentActs(admin.ModelAdmin):
     def withdraw(self, request: HttpRequest, digger: UUID) -> HttpResponse:
         reader = reader_of(request)
         record = kept_by(reader, digger)
-        back = reverse("admin:registry_digger_change", args=[record.pk])
         form = WithdrawForm(record, reader, request.POST or None)
-        if form.is_valid() and tried(form, lambda: withdraw(record, by=reader, **form.cleaned_data)):
-            self.message_user(request, _("Written down. What was agreed to does not hold any more."), messages.SUCCESS)
-            return HttpResponseRedirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": Digger._meta,
-            "form": form,
-            "title": _("Consent of %(record)s taken back") % {"record": record},
-            "submit": _("Write it down"),
-            "back": back,
-            "list_url": reverse("admin:registry_digger_changelist"),
-        }
-        return TemplateResponse(request, "desk/add.html", context)
+        return self.act_page(
+            request,
+            form,
+            lambda: withdraw(record, by=reader, **form.cleaned_data),
+            done=_("Written down. What was agreed to does not hold any more."),
+            back=reverse("admin:registry_digger_change", args=[record.pk]),
+            list_url=reverse("admin:registry_digger_changelist"),
+            opts=Digger._meta,
+            title=_("Consent of %(record)s taken back") % {"record": record},
+            submit=_("Write it down"),
+        )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.checking import Result, as_answer, validate
@@ -112,13 +111,14 @@ def is_yes(said: str) -> bool:
     return said == "true"
 
 
-class WrittenAtTheDesk:
+class WrittenAtTheDesk(ActingAdmin):
     """Adds the page on which a record is written to a register."""
 
-    def add_view(self: Any, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+    form_declared: ClassVar[Form]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         try:
             form = DeclaredForm(self.form_declared, reader_of(request), request.POST or None)
         except ValidationError as fault:
@@ -127,15 +127,6 @@ class WrittenAtTheDesk:
             record = form.save()
             said = _("%s is recorded and waits for review by somebody else.") % record
             self.message_user(request, said)
-            return HttpResponseRedirect(reverse(f"{page}_change", args=[record.pk]))
-        listed = reverse(f"{page}_changelist")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": form.say(self.form_declared.title),
-            "submit": _("Save and send to review"),
-            "back": listed,
-            "list_url": listed,
-        }
-        return TemplateResponse(request, "desk/add.html", context)
+            return HttpResponseRedirect(self.address("change", record.pk))
+        said = {"title": form.say(self.form_declared.title), "submit": _("Save and send to review")}
+        return self.page(request, "desk/add.html", form=form, **said)

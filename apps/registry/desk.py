@@ -7,11 +7,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -52,7 +50,7 @@ class RecordAdmin(SheetInAdmin, ScopedAdmin):
 
     # Fields to add up at the foot of the list, with their unit.
     sums: ClassVar[dict[str, str]] = {}
-    nothing: ClassVar[Any] = gettext_lazy("Nothing here yet. Records come from the tablets.")
+    nothing = gettext_lazy("Nothing here yet. Records come from the tablets.")
     change_list_template = "desk/list.html"
     object_history_template = "desk/history.html"
     list_select_related: ClassVar[Any] = ["region"]
@@ -67,8 +65,7 @@ class RecordAdmin(SheetInAdmin, ScopedAdmin):
         return sought(queryset, search_term[:MOST_SOUGHT], self.get_search_fields(request)), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        context = {"nothing": self.nothing, "sums": self.sums, **(extra_context or {})}
-        response = super().changelist_view(request, context)
+        response = super().changelist_view(request, {"sums": self.sums, **(extra_context or {})})
         found = getattr(response, "context_data", None) or {}
         if "cl" in found and found["cl"].in_full:
             found["totals"] = self.totals(found["cl"].queryset)
@@ -87,8 +84,6 @@ class RecordAdmin(SheetInAdmin, ScopedAdmin):
     ) -> HttpResponse:
         record = self.seen(request, object_id)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "original": record,
             "title": str(record),
             "standing": self.standing(record),
@@ -100,29 +95,14 @@ class RecordAdmin(SheetInAdmin, ScopedAdmin):
             "tools": self.tools(request, record),
             **(extra_context or {}),
         }
-        return TemplateResponse(request, "desk/record.html", context)
-
-    def seen(self, request: HttpRequest, object_id: str) -> Any:
-        """The record, for someone who may see it; a 404 else, whether or not there is one."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        record = self.get_object(request, object_id)
-        if record is None:
-            raise Http404
-        return record
+        return self.page(request, "desk/record.html", **context)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = self.get_queryset(request).select_related("region", "case__captured_by", "case__tablet")
         return found.filter(pk=identifier(object_id)).first()
 
-    def tools(self, request: HttpRequest, record: Reviewable) -> Iterable[dict[str, Any]]:
-        """What can be done from the record's page."""
-        tools = [
-            {
-                "name": _("History"),
-                "url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[record.pk]),
-            }
-        ]
+    def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
+        tools = [{"name": _("History"), "url": self.address("history", record.pk)}]
         if record.status == Status.PENDING and reader_of(request).may("review"):
             tools.insert(0, {"name": _("Review"), "url": reverse("admin:review", args=[record.pk])})
         return tools

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from apps.accounts.acting import ActingAdmin, tried
 from apps.accounts.desk import reader_of
 from apps.forms.areas import corners_of
 from apps.registry.applying import DrawForm, typed
@@ -20,10 +20,8 @@ from apps.registry.models import Ground, Licence
 from apps.registry.overlaps import overlaps_of
 from apps.registry.plans import plan_of
 
-PAGE = "admin:registry_licence"
 
-
-class DrawnAtTheDesk(admin.ModelAdmin):
+class DrawnAtTheDesk(ActingAdmin):
     """Adds the act of bringing an outline, and its plan, to the register of licences."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -31,9 +29,9 @@ class DrawnAtTheDesk(admin.ModelAdmin):
         return [path("<uuid:pk>/draw/", view, name="registry_licence_draw"), *super().get_urls()]
 
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
-        tools = list(super().tools(request, record))  # type: ignore[misc]
+        tools = list(super().tools(request, record))
         if reader_of(request).may("license", left=record.region.left):
-            tools.append({"name": _("Bring the outline"), "url": reverse(f"{PAGE}_draw", args=[record.pk])})
+            tools.append({"name": _("Bring the outline"), "url": self.address("draw", record.pk)})
         if ground := Ground.objects.filter(licence=record.pk).first():
             tools.append(on_the_map(record, corners_of(ground.area)[0]))
         return tools
@@ -41,7 +39,7 @@ class DrawnAtTheDesk(admin.ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        record = self.seen(request, object_id)  # type: ignore[attr-defined]
+        record = self.seen(request, object_id)
         extra = {**(extra_context or {})}
         if ground := Ground.objects.filter(licence=record.pk).first():
             found = overlaps_of(ground.area, participant=record.participant_id, besides=record.pk)
@@ -49,30 +47,14 @@ class DrawnAtTheDesk(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, extra)
 
     def draw(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        record: Licence = self.seen(request, str(pk))  # type: ignore[attr-defined]
+        record: Licence = self.seen(request, pk)
         if not reader_of(request).may("license", left=record.region.left):
             raise PermissionDenied
         form = DrawForm(record, *typed(request))
-        back = reverse(f"{PAGE}_change", args=[pk])
-        if form.is_valid() and self.drawn(request, form):
+        back = self.address("change", pk)
+        if tried(form, lambda: form.act(by=reader_of(request))):
+            self.message_user(request, _("The outline is taken."), messages.SUCCESS)
             return HttpResponseRedirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "around": form.around(reader_of(request)),
-            "title": _("Outline of %(record)s") % {"record": record},
-            "submit": _("Bring the outline"),
-            "back": back,
-            "list_url": reverse(f"{PAGE}_changelist"),
-        }
-        return TemplateResponse(request, "desk/draw.html", context)
-
-    def drawn(self, request: HttpRequest, form: DrawForm) -> bool:
-        try:
-            form.act(by=reader_of(request))
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        self.message_user(request, _("The outline is taken."), messages.SUCCESS)
-        return True
+        said = {"title": _("Outline of %(record)s") % {"record": record}, "submit": _("Bring the outline")}
+        around = form.around(reader_of(request))
+        return self.page(request, "desk/draw.html", form=form, around=around, back=back, **said)

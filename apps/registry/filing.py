@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import tried
 from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.places.models import Participant
@@ -72,9 +72,6 @@ class ApplicationAdmin(ScopedAdmin):
     def stands(self, application: Application) -> str:
         return state_cell(*standing_of(application))
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().changelist_view(request, {"nothing": self.nothing, **(extra_context or {})})
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -82,29 +79,19 @@ class ApplicationAdmin(ScopedAdmin):
         view = self.admin_site.admin_view(self.act)
         return [path("<uuid:pk>/act/<slug:what>/", view, name="registry_application_act"), *super().get_urls()]
 
-    def seen(self, request: HttpRequest, pk: str) -> Application:
-        """The application, for someone who may see it; a 404 else, whether or not there is one."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         rows = self.get_queryset(request).select_related("region", "holder", "site", "written_by", "granted")
-        found: Application | None = rows.filter(pk=identifier(pk)).first()
-        if found is None:
-            raise Http404
-        return found
-
-    def page(self, request: HttpRequest, **told: Any) -> dict[str, Any]:
-        listed = reverse(f"{PAGE}_changelist")
-        return {**self.admin_site.each_context(request), "opts": self.opts, "list_url": listed, "back": listed, **told}
+        return rows.filter(pk=identifier(object_id)).first()
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = ApplicationForm(reader_of(request), request.POST or None)
-        if form.is_valid() and self.tried(form, form.write_down):
+        if tried(form, form.write_down):
             self.message_user(request, _("%s is on file.") % form.instance, messages.SUCCESS)
-            return HttpResponseRedirect(reverse(f"{PAGE}_change", args=[form.instance.pk]))
-        said = {"title": _("Application"), "submit": _("Put on file"), "form": form}
-        return TemplateResponse(request, "desk/add.html", self.page(request, **said))
+            return HttpResponseRedirect(self.address("change", form.instance.pk))
+        said = {"title": _("Application"), "submit": _("Put on file")}
+        return self.page(request, "desk/add.html", form=form, **said)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -119,34 +106,26 @@ class ApplicationAdmin(ScopedAdmin):
             "steps": list(application.steps.in_order().select_related("by")),
             "tools": list(tools_of(application, reader)),
         }
-        return TemplateResponse(request, "desk/application.html", self.page(request, **told))
+        return self.page(request, "desk/application.html", **told)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return HttpResponseRedirect(reverse(f"{PAGE}_change", args=[self.seen(request, object_id).pk]))
+        return HttpResponseRedirect(self.address("change", self.seen(request, object_id).pk))
 
     def act(self, request: HttpRequest, pk: Any, what: str) -> HttpResponse:
-        application, act = self.seen(request, str(pk)), ACTS.get(what)
+        application, act = self.seen(request, pk), ACTS.get(what)
         if act is None:
             raise Http404
         if not act.is_for(reader_of(request), application):
             raise PermissionDenied
         form = act.form(application, *typed(request))
-        back = reverse(f"{PAGE}_change", args=[pk])
-        if form.is_valid() and self.tried(form, lambda: form.act(by=reader_of(request))):
+        back = self.address("change", pk)
+        if tried(form, lambda: form.act(by=reader_of(request))):
             self.message_user(request, act.done % {"record": application}, messages.SUCCESS)
             return HttpResponseRedirect(back)
         said = {"title": act.title % {"record": application}, "submit": act.name, "form": form, "back": back}
         seen = seen_in(form, reader_of(request))
-        page = "desk/draw.html" if "around" in seen else "desk/act_on_application.html"
-        return TemplateResponse(request, page, self.page(request, **said, **seen))
-
-    def tried(self, form: Any, act: Any) -> bool:
-        try:
-            act()
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        return True
+        template = "desk/draw.html" if "around" in seen else "desk/act_on_application.html"
+        return self.page(request, template, **said, **seen)
 
 
 def ground_seen(application: Application, reader: User) -> dict[str, Any]:

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.journal.sealing import settle_on_commit
@@ -49,7 +48,7 @@ def hand_out(paper: Valid, *, to: str, by: User) -> Certified:
     return given
 
 
-class IssuedAtTheDesk(admin.ModelAdmin):
+class IssuedAtTheDesk(ActingAdmin):
     """Adds this act, and then the certificate itself, to a register of what was granted."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -57,43 +56,28 @@ class IssuedAtTheDesk(admin.ModelAdmin):
         return [path("<uuid:pk>/issue/", self.admin_site.admin_view(self.issue), name=name), *super().get_urls()]
 
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
-        tools = list(super().tools(request, record))  # type: ignore[misc]
+        tools = list(super().tools(request, record))
         application = Application.objects.filter(granted=record.pk).first()
         if application is None or not reader_of(request).may("license", left=record.region.left):
             return tools
         if application.certified().issued_on is None:
-            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_issue", args=[record.pk])
-            return [*tools, {"name": _("Hand out the certificate"), "url": address}]
+            return [*tools, {"name": _("Hand out the certificate"), "url": self.address("issue", record.pk)}]
         address = reverse("admin:certificate", args=[self.opts.model_name, record.pk])
         return [*tools, {"name": _("Certificate (PDF)"), "url": address}]
 
     def issue(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        record: Valid = self.seen(request, str(pk))  # type: ignore[attr-defined]
+        record: Valid = self.seen(request, pk)
         if not reader_of(request).may("license", left=record.region.left):
             raise PermissionDenied
         if not Application.objects.filter(granted=record.pk).exists():
             raise Http404
         form = IssueForm(request.POST if request.method == "POST" else None)
-        page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        back = reverse(f"{page}_change", args=[pk])
-        if form.is_valid() and self.issued(request, record, form):
-            return HttpResponseRedirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": _("Certificate of %(record)s") % {"record": record},
-            "submit": _("Hand out the certificate"),
-            "back": back,
-            "list_url": reverse(f"{page}_changelist"),
-        }
-        return TemplateResponse(request, "desk/add.html", context)
-
-    def issued(self, request: HttpRequest, record: Valid, form: IssueForm) -> bool:
-        try:
-            hand_out(record, to=form.cleaned_data["issued_to"], by=reader_of(request))
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        self.message_user(request, _("Written down. The certificate can be printed now."), messages.SUCCESS)
-        return True
+        return self.act_page(
+            request,
+            form,
+            lambda: hand_out(record, to=form.cleaned_data["issued_to"], by=reader_of(request)),
+            done=_("Written down. The certificate can be printed now."),
+            back=self.address("change", pk),
+            title=_("Certificate of %(record)s") % {"record": record},
+            submit=_("Hand out the certificate"),
+        )

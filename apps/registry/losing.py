@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
 from apps.registry.models import Digger
-
-PAGE = "admin:registry_digger"
 
 
 class LostForm(forms.Form):
@@ -33,7 +30,7 @@ class LostForm(forms.Form):
     )
 
 
-class LostAtTheDesk(admin.ModelAdmin):
+class LostAtTheDesk(ActingAdmin):
     """Adds the act of writing down a loss to the register of diggers."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -41,38 +38,27 @@ class LostAtTheDesk(admin.ModelAdmin):
         return [path("<uuid:pk>/card-lost/", view, name="registry_digger_card_lost"), *super().get_urls()]
 
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
-        tools = list(super().tools(request, record))  # type: ignore[misc]
+        tools = list(super().tools(request, record))
         if reader_of(request).may("review", left=record.region.left):
-            tools.append({"name": _("Card lost"), "url": reverse(f"{PAGE}_card_lost", args=[record.pk])})
+            tools.append({"name": _("Card lost"), "url": self.address("card_lost", record.pk)})
         return tools
 
     def card_lost(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        record: Digger = self.seen(request, str(pk))  # type: ignore[attr-defined]
+        record: Digger = self.seen(request, pk)
         if not reader_of(request).may("review", left=record.region.left):
             raise PermissionDenied
         form = LostForm(request.POST or None, initial={"day": timezone.localdate()})
-        back = reverse(f"{PAGE}_change", args=[pk])
-        if form.is_valid() and self.noted(request, record, form):
-            return HttpResponseRedirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": _("The card of %(record)s is lost") % {"record": record},
-            "submit": _("Write down the loss"),
-            "back": back,
-            "list_url": reverse(f"{PAGE}_changelist"),
-        }
-        return TemplateResponse(request, "desk/add.html", context)
-
-    def noted(self, request: HttpRequest, record: Digger, form: LostForm) -> bool:
-        try:
-            record.lose_card(form.cleaned_data["day"], by=reader_of(request), reason=form.cleaned_data["reason"])
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
         said = _(
             "Written down. Tablets name the card as lost from their next contact on; a new one can be shown today."
         )
-        self.message_user(request, said, messages.SUCCESS)
-        return True
+        return self.act_page(
+            request,
+            form,
+            lambda: record.lose_card(
+                form.cleaned_data["day"], by=reader_of(request), reason=form.cleaned_data["reason"]
+            ),
+            done=said,
+            back=self.address("change", pk),
+            title=_("The card of %(record)s is lost") % {"record": record},
+            submit=_("Write down the loss"),
+        )

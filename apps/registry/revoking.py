@@ -7,16 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
 from apps.registry.models.validity import Valid
 from apps.review.desk import state_cell
@@ -77,7 +77,7 @@ class RevokeForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class RevokedAtTheDesk(admin.ModelAdmin):
+class RevokedAtTheDesk(ActingAdmin):
     """Adds the act of revoking to a register of what is valid from a day to a day."""
 
     @admin.display(description=gettext_lazy("validity"), ordering="ends_on")
@@ -98,38 +98,22 @@ class RevokedAtTheDesk(admin.ModelAdmin):
         return [path("<uuid:pk>/revoke/", self.admin_site.admin_view(self.revoke), name=name), *super().get_urls()]
 
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
-        tools = list(super().tools(request, record))  # type: ignore[misc]
+        tools = list(super().tools(request, record))
         if record.revoked_on is None and reader_of(request).may("license", left=record.region.left):
-            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_revoke", args=[record.pk])
-            tools.append({"name": _("Revoke"), "url": address})
+            tools.append({"name": _("Revoke"), "url": self.address("revoke", record.pk)})
         return tools
 
     def revoke(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        record = self.seen(request, str(pk))  # type: ignore[attr-defined]
+        record: Valid = self.seen(request, pk)
         if not reader_of(request).may("license", left=record.region.left):
             raise PermissionDenied
         form = RevokeForm(request.POST or None, initial={"day": timezone.localdate()})
-        if form.is_valid() and self.revoked(request, record, form):
-            return HttpResponseRedirect(
-                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
-            )
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "record": record,
-            "form": form,
-            "title": _("Revoke %(record)s") % {"record": record},
-            "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk]),
-            "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
-        }
-        return TemplateResponse(request, "desk/revoke.html", context)
-
-    def revoked(self, request: HttpRequest, record: Valid, form: RevokeForm) -> bool:
-        try:
-            record.revoke(form.cleaned_data["day"], by=reader_of(request), reason=form.cleaned_data["reason"])
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        said = _("%(record)s is revoked. What was bought with it since then is flagged.") % {"record": record}
-        self.message_user(request, said, messages.SUCCESS)
-        return True
+        return self.act_page(
+            request,
+            form,
+            lambda: record.revoke(form.cleaned_data["day"], by=reader_of(request), reason=form.cleaned_data["reason"]),
+            done=_("%(record)s is revoked. What was bought with it since then is flagged.") % {"record": record},
+            back=self.address("change", pk),
+            template="desk/revoke.html",
+            title=_("Revoke %(record)s") % {"record": record},
+        )

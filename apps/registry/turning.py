@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import ActingAdmin
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.registry.models.renewals import Renewal
@@ -109,7 +108,7 @@ class RenewalFeeForm(FeeForm):
         self.record.pay_renewal(self.cleaned_data["day"], **self.paid(), by=by)
 
 
-class TurnedAtTheDesk(admin.ModelAdmin):
+class TurnedAtTheDesk(ActingAdmin):
     """Adds these acts, and the steps that were taken, to a register of what is valid from a day to a day."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -118,19 +117,17 @@ class TurnedAtTheDesk(admin.ModelAdmin):
         return [path("<uuid:pk>/turn/<slug:what>/", view, name=name), *super().get_urls()]
 
     def tools(self, request: HttpRequest, record: Any) -> Iterable[dict[str, Any]]:
-        tools = list(super().tools(request, record))  # type: ignore[misc]
+        tools = list(super().tools(request, record))
         if reader_of(request).may("license", left=record.region.left):
-            address = f"admin:{self.opts.app_label}_{self.opts.model_name}_turn"
-            offered = [
-                {"name": TURNS[what].name, "url": reverse(address, args=[record.pk, what])} for what in open_to(record)
+            tools += [
+                {"name": TURNS[what].name, "url": self.address("turn", record.pk, what)} for what in open_to(record)
             ]
-            tools += offered
         return tools
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        record = self.seen(request, object_id)  # type: ignore[attr-defined]
+        record = self.seen(request, object_id)
         steps = list(Step.objects.of_paper(record.pk).in_order().select_related("by"))
         fees = [
             (fee, f"{amount(fee.amount)} {fee.currency_id}")
@@ -141,36 +138,22 @@ class TurnedAtTheDesk(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, extra)
 
     def turn(self, request: HttpRequest, pk: Any, what: str) -> HttpResponse:
-        record: Valid = self.seen(request, str(pk))  # type: ignore[attr-defined]
+        record: Valid = self.seen(request, pk)
         if what not in TURNS:
             raise Http404
         if not reader_of(request).may("license", left=record.region.left):
             raise PermissionDenied
         asked = RenewalFeeForm if what == RENEWAL_FEE else TurnForm
         form = asked(what, record, request.POST or None)
-        page = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        back = reverse(f"{page}_change", args=[pk])
-        if form.is_valid() and self.turned(request, form):
-            self.message_user(request, TURNS[what].done % {"record": record}, messages.SUCCESS)
-            return HttpResponseRedirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": TURNS[what].title % {"record": record},
-            "submit": TURNS[what].name,
-            "back": back,
-            "list_url": reverse(f"{page}_changelist"),
-        }
-        return TemplateResponse(request, "desk/add.html", context)
-
-    def turned(self, request: HttpRequest, form: TurnForm | RenewalFeeForm) -> bool:
-        try:
-            form.act(by=reader_of(request))
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        return True
+        return self.act_page(
+            request,
+            form,
+            lambda: form.act(by=reader_of(request)),
+            done=TURNS[what].done % {"record": record},
+            back=self.address("change", pk),
+            title=TURNS[what].title % {"record": record},
+            submit=TURNS[what].name,
+        )
 
 
 def open_to(record: Valid) -> list[str]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.acting import tried
 from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.places.ground import box_of
@@ -95,9 +94,6 @@ class ZoneAdmin(ScopedAdmin):
     def since(self, zone: Any) -> Any:
         return zone.since_then
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().changelist_view(request, {"nothing": self.nothing, **(extra_context or {})})
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -109,35 +105,20 @@ class ZoneAdmin(ScopedAdmin):
         ]
         return [*pages, *super().get_urls()]
 
-    def seen(self, request: HttpRequest, pk: Any) -> Zone:
-        """The zone, for someone who may see it; a 404 else, whether or not there is one."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         rows = self.get_queryset(request).with_status(timezone.localdate()).select_related("region", "participant")
-        found: Zone | None = rows.filter(pk=int(pk)).first() if str(pk).isdecimal() and len(str(pk)) < 19 else None
-        if found is None:
-            raise Http404
-        return found
-
-    def page(self, request: HttpRequest, **told: Any) -> dict[str, Any]:
-        listed = reverse(f"{PAGE}_changelist")
-        return {**self.admin_site.each_context(request), "opts": self.opts, "list_url": listed, "back": listed, **told}
+        return rows.filter(pk=int(object_id)).first() if object_id.isdecimal() and len(object_id) < 19 else None
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         reader = reader_of(request)
         form = ZoneForm(reader, *typed(request))
-        if form.is_valid() and tried(form, lambda: form.act(by=reader)):
+        if tried(form, lambda: form.act(by=reader)):
             self.message_user(request, _("%s is written down.") % form.zone, messages.SUCCESS)
-            return HttpResponseRedirect(reverse(f"{PAGE}_change", args=[form.zone.pk]))
-        said = {
-            "title": _("Zone or reserve"),
-            "submit": _("Write the zone down"),
-            "form": form,
-            "around": around(reader),
-        }
-        return TemplateResponse(request, "desk/draw.html", self.page(request, **said))
+            return HttpResponseRedirect(self.address("change", form.zone.pk))
+        said = {"title": _("Zone or reserve"), "submit": _("Write the zone down"), "around": around(reader)}
+        return self.page(request, "desk/draw.html", form=form, **said)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -147,7 +128,7 @@ class ZoneAdmin(ScopedAdmin):
             "original": zone,
             "title": str(zone),
             "where": where(zone),
-            "standing": status_cell(zone.status_then),  # type: ignore[attr-defined]
+            "standing": status_cell(zone.status_then),
             "rows": list(rows_of(zone)),
             "around": plan_of_zone(zone, reader),
             "grounds": grounds_in(zone, reader),
@@ -156,10 +137,10 @@ class ZoneAdmin(ScopedAdmin):
             "story": lines_of(acts_on(zone.pk).filter(kind=KIND)),
             "tools": list(tools_of(zone, reader)),
         }
-        return TemplateResponse(request, "desk/zone.html", self.page(request, **told))
+        return self.page(request, "desk/zone.html", **told)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return HttpResponseRedirect(reverse(f"{PAGE}_change", args=[self.seen(request, object_id).pk]))
+        return HttpResponseRedirect(self.address("change", self.seen(request, object_id).pk))
 
     def write_status(self, request: HttpRequest, pk: int) -> HttpResponse:
         zone = self.seen(request, pk)
@@ -172,25 +153,13 @@ class ZoneAdmin(ScopedAdmin):
         return self.act(request, zone, EndForm, **said)
 
     def act(self, request: HttpRequest, zone: Zone, asked: type[Any], **said: Any) -> HttpResponse:
-        reader, back = reader_of(request), reverse(f"{PAGE}_change", args=[zone.pk])
+        reader = reader_of(request)
         if not may_zone(reader, zone):
             raise PermissionDenied
         form = asked(zone, request.POST or None)
-        if form.is_valid() and tried(form, lambda: form.act(by=reader)):
-            self.message_user(
-                request, _("It is written down. The worker goes through the sites in it."), messages.SUCCESS
-            )
-            return HttpResponseRedirect(back)
-        return TemplateResponse(request, "desk/add.html", self.page(request, **{**said, "form": form, "back": back}))
-
-
-def tried(form: forms.Form, act: Callable[[], Any]) -> bool:
-    try:
-        act()
-    except ValidationError as fault:
-        form.add_error(None, fault)
-        return False
-    return True
+        done = _("It is written down. The worker goes through the sites in it.")
+        back = self.address("change", zone.pk)
+        return self.act_page(request, form, lambda: form.act(by=reader), done=done, back=back, **said)
 
 
 def status_cell(status: str | None) -> str:

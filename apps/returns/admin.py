@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest
-from django.template.response import TemplateResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -59,15 +58,13 @@ class NationalReturnAdmin(ReferenceAdmin):
         if not self.has_view_permission(request) or country is None:
             raise Http404
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "original": country,
             "title": f"{country.participant.name} · {country.period}",
             "period": Period.parse(country.period),
             "groups": groups_of(country),
             "checks": [sentence(check, country.participant.name) for check in country.checks],
         }
-        return TemplateResponse(request, "desk/return.html", context)
+        return self.page(request, "desk/return.html", **context)
 
 
 def groups_of(country: NationalReturn) -> list[dict[str, Any]]:

@@ -40,6 +40,7 @@ class CaseAdmin(ScopedAdmin):
     ordering = ["submitted_at", "id"]
     actions = ["accept"]
     change_list_template = "desk/list.html"
+    nothing = _("Nothing waits here. What the tablets send to your regions will stand in this list.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         # A find made by its purchase is decided with it, and so does not wait beside it.
@@ -49,8 +50,7 @@ class CaseAdmin(ScopedAdmin):
         return Queue
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("Nothing waits here. What the tablets send to your regions will stand in this list.")
-        return super().changelist_view(request, {"title": _("Queue"), "nothing": nothing, **(extra_context or {})})
+        return super().changelist_view(request, {"title": _("Queue"), **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         return HttpResponseRedirect(reverse("admin:review", args=[object_id]))

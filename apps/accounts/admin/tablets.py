@@ -10,8 +10,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -124,12 +123,12 @@ class TabletAdmin(EnrollingAdmin):
         """Make a one-time code; it is shown on the answer to this request and nowhere else."""
         tablet = self.tablet(request, pk)
         form = OfferForm(request.POST or None, reader=reader_of(request), tablet=tablet)
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "tablet": tablet, "form": form}
-        context["title"] = _("Enrol an officer on tablet %(number)s") % {"number": tablet.number}
+        title = _("Enrol an officer on tablet %(number)s") % {"number": tablet.number}
+        told: dict[str, Any] = {"title": title, "tablet": tablet, "form": form}
         if request.method == "POST" and form.is_valid():
             officer = form.cleaned_data["officer"]
-            context |= {"officer": officer, **self.code_for(request, tablet.offer(officer, by=reader_of(request)))}
-        return TemplateResponse(request, "desk/offer.html", context)
+            told |= {"officer": officer, **self.code_for(request, tablet.offer(officer, by=reader_of(request)))}
+        return self.page(request, "desk/offer.html", **told)
 
     def code_for(self, request: HttpRequest, code: str) -> dict[str, str]:
         # Behind the #, so that the code reaches no server log.
@@ -144,8 +143,7 @@ class TabletAdmin(EnrollingAdmin):
         tablet = self.tablet(request, pk)
         if request.method != "POST":
             title = _("Revoke tablet %(number)s") % {"number": tablet.number}
-            context = {**self.admin_site.each_context(request), "opts": self.opts, "tablet": tablet, "title": title}
-            return TemplateResponse(request, "desk/revoke_tablet.html", context)
+            return self.page(request, "desk/revoke_tablet.html", tablet=tablet, title=title)
         tablet.revoke(by=reader_of(request))
         self.message_user(
             request,
@@ -153,4 +151,4 @@ class TabletAdmin(EnrollingAdmin):
             % {"number": tablet.number},
             messages.SUCCESS,
         )
-        return HttpResponseRedirect(reverse("admin:accounts_tablet_change", args=[tablet.pk]))
+        return HttpResponseRedirect(self.address("change", tablet.pk))

@@ -10,8 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -88,6 +87,9 @@ class HandedOverAdmin(ScopedAdmin):
     list_filter = [StateFilter]
     change_list_template = "desk/handed_over_list.html"
     change_form_template = "desk/handed_over.html"
+    nothing = gettext_lazy(
+        "Nothing was handed over. What one tablet carries for another, or staff as a file, stands here."
+    )
     fields = ["standing", "outcome", "tablet", "officer", "carrier", "region", "came_at"]
     readonly_fields = ["standing", "outcome", "carrier"]
 
@@ -100,9 +102,8 @@ class HandedOverAdmin(ScopedAdmin):
         return [*own, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("Nothing was handed over. What one tablet carries for another, or staff as a file, stands here.")
-        told = {"nothing": nothing, "may_take_in": self.may(request, "review")}
-        return super().changelist_view(request, {**told, **(extra_context or {})})
+        may = {"may_take_in": self.may(request, "review")}
+        return super().changelist_view(request, {**may, **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         handed = self.get_queryset(request).filter(pk=object_id).first()
@@ -129,14 +130,13 @@ class HandedOverAdmin(ScopedAdmin):
         if not reader.may("review"):
             raise PermissionDenied
         form = HandOverForm(request.POST or None, request.FILES or None)
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form}
-        context["title"] = _("Take in a tablet’s file")
+        told: dict[str, Any] = {"title": _("Take in a tablet’s file"), "form": form}
         if request.method == "POST" and form.is_valid():
             bringer = Bringer(reader, region_of(reader))
             brought = [bring(package, bringer) for package in form.cleaned_data["file"]]
             settle()
-            context["rows"] = rows_of(brought)
-        return TemplateResponse(request, "desk/take_in.html", context)
+            told["rows"] = rows_of(brought)
+        return self.page(request, "desk/take_in.html", **told)
 
     def allow(self, request: HttpRequest, pk: str) -> HttpResponse:
         """Take in what was kept shut."""
@@ -148,7 +148,7 @@ class HandedOverAdmin(ScopedAdmin):
         taken = allow(handed, by=reader_of(request))
         settle()
         self.message_user(request, in_words(Counter(taken.became)), messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:sync_handedover_change", args=[handed.pk]))
+        return HttpResponseRedirect(self.address("change", handed.pk))
 
 
 def may_allow(handed: HandedOver, reader: User) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from apps.accounts.acting import ActingAdmin, tried
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.grammar import Kind
@@ -23,8 +23,6 @@ from apps.review.looking import What, look
 from apps.sync.events import Event
 from apps.sync.mending import hopeless, mend, mendable, set_aside, try_again
 from apps.sync.models import Submission
-
-PAGE = "admin:sync_submission"
 
 
 class MendForm(DeclaredForm):
@@ -85,7 +83,7 @@ class SetAsideForm(forms.Form):
     )
 
 
-class MendedAtTheDesk(admin.ModelAdmin):
+class MendedAtTheDesk(ActingAdmin):
     """Adds these acts to the list of what tablets sent."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -108,32 +106,16 @@ class MendedAtTheDesk(admin.ModelAdmin):
 
     def mend(self, request: HttpRequest, pk: Any) -> HttpResponse:
         kept, event = self.kept(request, pk)
-        form = MendForm(event, kept, reader_of(request), request.POST or None)
-        back = reverse(f"{PAGE}_change", args=[pk])
-        if form.is_valid() and self.mended(request, kept, form):
-            return HttpResponseRedirect(back)
+        reader = reader_of(request)
+        form = MendForm(event, kept, reader, request.POST or None)
+        if tried(form, lambda: mend(kept, form.mended(), by=reader, why=form.cleaned_data["why"])):
+            said = _("It is taken in as mended, and waits for review. The officer is told with the next contact.")
+            self.message_user(request, said, messages.SUCCESS)
+            return HttpResponseRedirect(self.address("change", pk))
         if event.answers.get(PAPER_NUMBER):
-            look(reader_of(request), What.PAPERS, [kept.record or kept.pk])
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": _("Mend %(record)s") % {"record": kept},
-            "kept": kept,
-            "submit": _("Take it in as mended"),
-            "back": back,
-        }
-        return TemplateResponse(request, "desk/mend.html", context)
-
-    def mended(self, request: HttpRequest, kept: Submission, form: MendForm) -> bool:
-        try:
-            mend(kept, form.mended(), by=reader_of(request), why=form.cleaned_data["why"])
-        except ValidationError as fault:
-            form.add_error(None, fault)
-            return False
-        said = _("It is taken in as mended, and waits for review. The officer is told with the next contact.")
-        self.message_user(request, said, messages.SUCCESS)
-        return True
+            look(reader, What.PAPERS, [kept.record or kept.pk])
+        told = {"title": _("Mend %(record)s") % {"record": kept}, "submit": _("Take it in as mended"), "kept": kept}
+        return self.page(request, "desk/mend.html", form=form, back=self.address("change", pk), **told)
 
     def put_away(self, request: HttpRequest, pk: Any) -> HttpResponse:
         kept: Submission | None = self.get_queryset(request).select_related("region").filter(pk=pk).first()
@@ -142,26 +124,15 @@ class MendedAtTheDesk(admin.ModelAdmin):
         if not may_mend(kept, reader_of(request)):
             raise PermissionDenied
         form = SetAsideForm(request.POST or None)
-        back = reverse(f"{PAGE}_change", args=[pk])
-        if form.is_valid():
-            try:
-                set_aside(kept, by=reader_of(request), why=form.cleaned_data["why"])
-            except ValidationError as fault:
-                form.add_error(None, fault)
-            else:
-                said = _("It is set aside. It stays here word for word, and nobody is asked about it any more.")
-                self.message_user(request, said, messages.SUCCESS)
-                return HttpResponseRedirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "title": _("Set %(record)s aside") % {"record": kept},
-            "submit": _("Set it aside"),
-            "back": back,
-            "list_url": reverse(f"{PAGE}_changelist"),
-        }
-        return TemplateResponse(request, "desk/add.html", context)
+        return self.act_page(
+            request,
+            form,
+            lambda: set_aside(kept, by=reader_of(request), why=form.cleaned_data["why"]),
+            done=_("It is set aside. It stays here word for word, and nobody is asked about it any more."),
+            back=self.address("change", pk),
+            title=_("Set %(record)s aside") % {"record": kept},
+            submit=_("Set it aside"),
+        )
 
     def again(self, request: HttpRequest, pk: Any) -> HttpResponse:
         kept, _event = self.kept(request, pk)
@@ -173,7 +144,7 @@ class MendedAtTheDesk(admin.ModelAdmin):
             taken = outcome.status == Submission.Status.APPLIED
             said = _("It is taken in as it came.") if taken else _("It still cannot be used: read why below.")
             self.message_user(request, said, messages.SUCCESS if taken else messages.WARNING)
-        return HttpResponseRedirect(reverse(f"{PAGE}_change", args=[pk]))
+        return HttpResponseRedirect(self.address("change", pk))
 
 
 def may_mend(kept: Submission, reader: User) -> bool:

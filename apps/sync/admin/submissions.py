@@ -102,15 +102,12 @@ class SubmissionAdmin(MendedAtTheDesk, ScopedAdmin):
     search_fields = ["officer__first_name", "officer__last_name", "officer__username"]
     change_list_template = "desk/list.html"
     change_form_template = "desk/submission.html"
+    nothing = _("Nothing in this state. What a tablet sends and cannot be used stands here, word for word.")
     fields = [
         "standing", "why", "tablet", "seq", "officer", "region", "asked", "form_version", "done", "received_at",
         "photos",
     ]  # fmt: skip
     readonly_fields = ["standing", "why", "asked", "done", "photos"]
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("Nothing in this state. What a tablet sends and cannot be used stands here, word for word.")
-        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.settle))
@@ -254,6 +251,7 @@ class PhotoAdmin(ScopedAdmin):
     list_filter = [PhotoFilter, TabletFilter]
     search_fields = ["officer__first_name", "officer__last_name", "officer__username"]
     change_list_template = "desk/list.html"
+    nothing = _("No photo in this state. The photos that tablets promise with their records stand in this list.")
     fields = ["standing", "why", "shown_by", "question", "tablet", "officer", "region", "declared_at"]
     readonly_fields = ["standing", "why", "shown_by", "question", "tablet"]
 
@@ -265,10 +263,6 @@ class PhotoAdmin(ScopedAdmin):
             .get_queryset(request)
             .annotate(number=Subquery(case.values("number")[:1]), kind=Subquery(case.values("kind")[:1]))
         )
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        nothing = _("No photo in this state. The photos that tablets promise with their records stand in this list.")
-        return super().changelist_view(request, {"nothing": nothing, **(extra_context or {})})
 
     @admin.display(description=_("record"))
     def shown_by(self, photo: Any) -> str:
