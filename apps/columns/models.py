@@ -46,9 +46,6 @@ class Measure(models.Model):
 
 
 class ColumnQuerySet(models.QuerySet):
-    def on_sheet(self, sheet: str) -> Self:
-        return self.filter(sheet=sheet)
-
     def public(self) -> Self:
         return self.filter(level=Column.Level.PUBLIC)
 

@@ -6,9 +6,5 @@ from apps.quantities.reading import FORMULA
 
 
 def guarded(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would take for a formula; our import takes it off."""
+    """The text with an apostrophe before what a spreadsheet would take for a formula; nothing of ours reads it back."""
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

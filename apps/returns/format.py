@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -41,8 +40,3 @@ def printed(figure: Any) -> str:
     if isinstance(figure, dict):
         return printed(figure["value"])
     return "" if figure is None else str(figure)
-
-
-def reported(figures: Iterable[Any]) -> int:
-    """How many of these figures were reported; a rate over nothing and "n/a" are answers too."""
-    return sum(figure is not None for figure in figures)

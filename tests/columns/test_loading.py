@@ -64,7 +64,7 @@ def test_there_are_fifteen_measures_and_the_numbering_is_ours(load):
 
 def test_every_measure_is_asked_for_on_the_sheet_of_controls(load):
     load()
-    asked = Column.objects.on_sheet("controls").filter(kind="coded", code__endswith="_answer")
+    asked = Column.objects.filter(sheet="controls", kind="coded", code__endswith="_answer")
 
     assert {column.measure_id for column in asked} == {measure.code for measure in Measure.objects.all()}
 

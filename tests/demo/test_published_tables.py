@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from apps.ledger.publishing.provinces import Provinces
 from apps.places.loading import load_reference
-from apps.places.naming import Gazetteer
+from apps.places.models import Region
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 TABLES = sorted((FIXTURES / "published").rglob("*.csv"))
@@ -38,7 +39,7 @@ def test_the_parts_of_a_table_add_to_its_printed_totals(table):
 @pytest.mark.django_db
 def test_every_province_of_a_table_is_known(table):
     load_reference(FIXTURES / "reference", lambda line: None)
-    provinces = Gazetteer.of("CD")
+    provinces = Provinces(Region.objects.get(code="CD"))
     named = {line["province"] for line in lines(table) if line["channel"] == "artisanal"} - {"TOTAL"}
 
     assert {name for name in named if provinces.find(name).name != name} == set()
