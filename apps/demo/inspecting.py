@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from apps.demo.bureau import Bureau, ref
+from apps.demo.paying import amount
 from apps.demo.tablet import Event
 
 # A site is inspected once in the half-year; of every third one, somebody looks again without knowing what was seen.
@@ -57,8 +58,8 @@ def inspect(bureau: Bureau, index: int, day: date, visit: str, written_on: date)
         "pits": chance.randrange(1, 9),
         "water": chance.choice(["stream", "pumped", "standing"]) if worked else "standing",
         **(at_work(bureau, site) if worked else {"women": 0, "men": 0, "aged_15_17": 0, "under_15": 0}),
-        "gravel_stockpiled": cubic_metres(chance.randrange(200, 4000)),
-        "gravel_washed": cubic_metres(chance.randrange(100, 2000)) if worked else None,
+        "gravel_stockpiled": amount(chance.randrange(200, 4000)),
+        "gravel_washed": amount(chance.randrange(100, 2000)) if worked else None,
         "result": "to_put_right" if to_put_right else "in_order",
         "follow_up": "Combler les fosses ouvertes au bord du chemin." if to_put_right else None,
         "follow_up_on": (day + timedelta(days=30)).isoformat() if to_put_right else None,
@@ -72,10 +73,6 @@ def at_work(bureau: Bureau, site: Event) -> dict[str, Any]:
     women = sum(digger.answers.get("sex") == "woman" for digger in people)
     young = bureau.chance.randrange(1, 4) if bureau.percent(8) else 0
     return {"women": women, "men": len(people) - women, "aged_15_17": young, "under_15": 0}
-
-
-def cubic_metres(hundredths: int) -> str:
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def record_infraction(bureau: Bureau, index: int, day: date, written_on: date) -> None:

@@ -110,13 +110,19 @@ def lowering(vendor: str) -> list[str]:
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """The guards that do not stand. (On SQLite a migration that alters a table silently drops its triggers.)"""
+    return set(SQLITE if connection.vendor == "sqlite" else POSTGRESQL) - standing(connection)
+
+
+def standing(connection: BaseDatabaseWrapper) -> set[str]:
+    """All triggers of the database that fire."""
+    # 'O' is the state of a trigger that fires; a disabled one does not stand.
+    firing = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
+    }
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            return set(SQLITE) - {name for (name,) in cursor.fetchall()}
-        # 'O' is the state of a trigger that fires; a disabled one does not stand.
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
-        return set(POSTGRESQL) - {name for (name,) in cursor.fetchall()}
+        cursor.execute(firing[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def raise_guards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -21,7 +21,7 @@ from apps.forms.checking import Result, as_answer, validate
 from apps.forms.grammar import Field, Kind
 from apps.persons.correcting import Change, Claim, correct, refuse
 from apps.persons.pages import kept_by
-from apps.registry.adding import NOT_ON_A_PAGE, DeclaredForm
+from apps.registry.adding import NOT_ON_A_PAGE, DeclaredForm, in_a_field
 from apps.registry.answers import PAPER_NUMBER, told
 from apps.registry.forms import DIGGER
 from apps.registry.kinds import all_kinds
@@ -139,16 +139,6 @@ def answers_of(record: Digger) -> dict[str, Any]:
 
 def written(asked: Field, value: Any) -> Any:
     return {"number": value} if asked.kind == Kind.REFERENCE else as_answer(value)
-
-
-def in_a_field(answer: Any) -> Any:
-    match answer:
-        case bool():
-            return "true" if answer else "false"
-        case {"number": number}:
-            return number
-        case _:
-            return answer
 
 
 class CorrectionActs(ActingAdmin):

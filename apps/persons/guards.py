@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLE = "registry_digger"
@@ -31,32 +30,21 @@ POSTGRESQL = {
     "digger_person_is_one_step": f"BEFORE INSERT OR UPDATE OF person_id ON {TABLE} FOR EACH ROW "
     "WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION digger_person_is_one_step()"
 }
+GUARDS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 
 
 def raising(vendor: str) -> list[str]:
-    guards = SQLITE if vendor == "sqlite" else POSTGRESQL
-    made = [f"CREATE TRIGGER {name} {body}" for name, body in guards.items()]
+    made = [f"CREATE TRIGGER {name} {body}" for name, body in GUARDS[vendor].items()]
     return made if vendor == "sqlite" else [FUNCTION, *made]
 
 
 def lowering(vendor: str) -> list[str]:
-    if vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {name}" for name in SQLITE]
-    return [f"DROP TRIGGER IF EXISTS {name} ON {TABLE}" for name in POSTGRESQL]
-
-
-def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The guards that do not stand. (On SQLite a migration that alters the register drops them: raise them again.)"""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            return set(SQLITE) - {name for (name,) in cursor.fetchall()}
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
-        return set(POSTGRESQL) - {name for (name,) in cursor.fetchall()}
+    on = f" ON {TABLE}" if vendor == "postgresql" else ""
+    return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in GUARDS[vendor]]
 
 
 def raise_guards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Whichever stand already are put up anew."""
+    """Whichever stand already are put up anew: on SQLite a migration that alters the register drops them."""
     vendor = schema_editor.connection.vendor
     for statement in [*lowering(vendor), *raising(vendor)]:
         schema_editor.execute(statement)

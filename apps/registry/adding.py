@@ -111,6 +111,17 @@ def is_yes(said: str) -> bool:
     return said == "true"
 
 
+def in_a_field(answer: Any) -> Any:
+    """An answer, written as a tablet writes it, as such a page shows it."""
+    match answer:
+        case bool():
+            return "true" if answer else "false"
+        case {"number": number}:
+            return number
+        case _:
+            return answer
+
+
 class WrittenAtTheDesk(ActingAdmin):
     """Adds the page on which a record is written to a register."""
 

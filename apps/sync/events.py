@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from apps.files.promising import HASH, matches
 from apps.forms.dictionary import all_forms
 from apps.forms.grammar import Form
 from apps.forms.upcasting import is_taken, upcast
@@ -21,14 +22,13 @@ from apps.sync.reasons import Reason, reason
 # A tablet counts in JavaScript's numbers, which are whole up to here.
 MOST_SEQ = 2**53 - 1
 UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-HASH = re.compile("[0-9a-f]{64}", re.ASCII)
 # Of so many at the most an officer says that they are other people, and how like the new one they may be.
 MOST_OTHERS, MOST_LIKE = 20, 1_000
 # An escaped NUL that is not itself behind an escaped backslash.
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-# How far a tablet's clock may be from ours before we judge answers by our own day.
 # What every tablet calls itself where an officer practises: no tablet is enrolled under it.
 TRAINING = "00000000-0000-4000-8000-000000000000"
+# How far a tablet's clock may be from ours before we judge answers by our own day.
 CLOCK_BEHIND, CLOCK_AHEAD = timedelta(days=400), timedelta(days=2)
 
 
@@ -81,7 +81,7 @@ def unwrap(sent: Any) -> Item:
     if not isinstance(sent, dict) or not isinstance(sent.get("bytes"), str):
         return broken({} if not isinstance(sent, dict) else sent, orjson.dumps(sent), "unreadable")
     body = sent["bytes"].encode()
-    if not (is_match(UUID, sent.get("id")) and is_match(HASH, sent.get("sha256")) and is_seq(sent.get("seq"))):
+    if not (matches(UUID, sent.get("id")) and matches(HASH, sent.get("sha256")) and is_seq(sent.get("seq"))):
         return broken(sent, body, "unreadable")
     if sha256(body).hexdigest() != sent["sha256"]:
         return broken(sent, body, "hash")
@@ -90,10 +90,6 @@ def unwrap(sent: Any) -> Item:
 
 def broken(sent: dict[str, Any], body: bytes, code: str) -> Item:
     return Item(sent, body, sha256(body).digest(), fault=reason(code))
-
-
-def is_match(pattern: re.Pattern[str], value: Any) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
 def is_seq(value: Any) -> bool:
@@ -159,8 +155,8 @@ def acts_of(form: Form) -> tuple[str, ...]:
 
 def has_its_parts(said: dict[str, Any]) -> bool:
     return (
-        is_match(UUID, said.get("record"))
-        and (is_match(UUID, said.get("replaces")) if said["act"] in {"replace", "void"} else not said.get("replaces"))
+        matches(UUID, said.get("record"))
+        and (matches(UUID, said.get("replaces")) if said["act"] in {"replace", "void"} else not said.get("replaces"))
         and (type(said.get("seen")) is int or said.get("seen") is None)
         and (said["act"] != "amend" or said.get("seen") is not None)
         and isinstance(said.get("before") or {}, dict)
@@ -177,7 +173,7 @@ def tells_apart(said: dict[str, Any]) -> bool:
     of_a_new_digger = (said["form"], said["act"]) == (DIGGER.code, "create")
     if not of_a_new_digger or not isinstance(others, dict) or len(others) > MOST_OTHERS or said["record"] in others:
         return False
-    return all(is_match(UUID, one) and type(score) is int and 0 <= score <= MOST_LIKE for one, score in others.items())
+    return all(matches(UUID, one) and type(score) is int and 0 <= score <= MOST_LIKE for one, score in others.items())
 
 
 def moment(said: Any) -> datetime | None:

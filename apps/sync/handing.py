@@ -20,10 +20,10 @@ from django.conf import settings
 from django.db import transaction
 
 from apps.accounts.models import Tablet, User
-from apps.accounts.models.recovery import name_of, point_of
+from apps.accounts.models.recovery import point_of
 from apps.files.models import Sent
 from apps.files.receiving import standing, take
-from apps.journal.signing import private_key
+from apps.journal.signing import name_of, private_key
 from apps.journal.writing import Act, write
 from apps.sync.events import MOST_SEQ
 from apps.sync.models import HandedOver

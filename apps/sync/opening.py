@@ -19,7 +19,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Enrolment, Tablet
-from apps.accounts.models.recovery import CURVE, name_of, point_of
+from apps.accounts.models.recovery import CURVE, point_of
+from apps.journal.signing import name_of
 from apps.statements.writing import Writing
 from apps.sync.attempting import attempt
 from apps.sync.intake import receive

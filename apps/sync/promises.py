@@ -9,11 +9,10 @@ from uuid import UUID
 import orjson
 
 from apps.files.cleaning import MOST_KEPT
-from apps.files.promising import Promise, files_in, promise
+from apps.files.promising import Promise, files_in, matches, promise
 from apps.forms.dictionary import all_forms
 from apps.forms.grammar import Form, Kind
 from apps.sync.events import UUID as WRITTEN_ID
-from apps.sync.events import is_match
 from apps.sync.outcomes import Outcome
 from apps.sync.sender import Sender
 
@@ -39,7 +38,7 @@ def promised(place: UUID, body: bytes, tablet: UUID) -> Iterator[Promise]:
         return
     said = read(body)
     # What another tablet made is kept, and nothing more is believed of it.
-    if said.get("tablet") == str(tablet) and is_match(WRITTEN_ID, said.get("record")):
+    if said.get("tablet") == str(tablet) and matches(WRITTEN_ID, said.get("record")):
         record, form = UUID(said["record"]), all_forms().get(str(said.get("form")))
         yield from (Promise(file, record, place, allowed(form, file.field)) for file in files_in(said.get("files")))
 

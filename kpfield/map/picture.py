@@ -11,6 +11,7 @@ from apps.places.models import Zone
 from apps.places.models.zones import ZoneStatus
 from apps.registry.crossings import Crossing
 from apps.registry.grounds import Dot
+from apps.registry.overlaps import OPEN
 from apps.review.desk import amount
 from kpfield.map.land import Land
 from kpfield.map.marks import Mark, Thing, marks_of
@@ -124,9 +125,6 @@ def ring(zone: Any, view: View) -> Ring:
     x, y = min(dots, key=lambda dot: (dot[1], dot[0]))
     seen = 0 < x < WIDE - 120 and 0 < y < HIGH - 60
     return Ring(points, status, named(zone), str(zone), (x + 6, y + 18) if room and seen else None)
-
-
-OPEN = frozenset({ZoneStatus.Status.COMPLIANT, ZoneStatus.Status.OPEN})
 
 
 def named(zone: Any) -> str:

@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
 from apps.accounts.models import RecoveryKey, Role, Tablet, User
-from apps.accounts.models.recovery import CURVE, name_of, point_of
+from apps.accounts.models.recovery import CURVE, point_of
 from apps.columns.loading import load_size_classes, read
+from apps.journal.signing import name_of
 from apps.places.models import Currency, Office, Participant, Region
 from apps.registry.models import BuyerClass, LicenceClass, MayBuy
 from apps.review.models import SecondReview

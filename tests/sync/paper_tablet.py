@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from apps.journal.signing import CURVE, private_key, public_key
+from apps.journal.signing import CURVE, name_of, private_key, public_key
 from apps.sync.papers import base45
 from apps.sync.papers.format import KEY_PURPOSE, PAPER_PURPOSE, Certificate, Paper, read, written
-from apps.sync.papers.verifying import Known, key_name, keys_by_name
+from apps.sync.papers.verifying import Known, keys_by_name
 from apps.sync.tables import numbers
 
 FILE = Path(__file__).parents[2] / "fixtures/conformance/papers/cases.json"
@@ -60,7 +60,7 @@ CLOSED = PaperTablet(15, secret=15)
 KNOWN = Known(
     country="XA",
     keys=keys_by_name([public_key(OURS), public_key(FORMER)]),
-    withdrawn_keys={key_name(CLOSED.public): date(2026, 11, 20)},
+    withdrawn_keys={name_of(CLOSED.public): date(2026, 11, 20)},
     withdrawn={
         "card": {"14-00300-0", "D-000099"},
         "licence": {"L-0400"},

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Enrolment, Tablet, TabletKey
 from apps.journal.models import Entry, SigningKey
-from apps.journal.signing import public_key
+from apps.journal.signing import name_of, public_key
 from apps.places.models import Participant
 from apps.registry.models import Buyer
 from apps.review.models import Status
@@ -19,7 +19,7 @@ from apps.sync.papers import base45
 from apps.sync.papers.certifying import KEY_DAYS
 from apps.sync.papers.format import certificate_in, read
 from apps.sync.papers.listing import papers_asked, papers_of
-from apps.sync.papers.verifying import Known, Outcome, key_name, keys_by_name, verify
+from apps.sync.papers.verifying import Known, Outcome, keys_by_name, verify
 from apps.sync.tables import numbers
 from kpfield.certificates.signed import code_of
 from tests.sync.conftest import ENROL, POSTING
@@ -160,7 +160,7 @@ def test_what_a_closed_tablet_signs_after_its_last_contact_is_revoked(client, ce
     Tablet.objects.filter(pk=tablet.pk).update(last_seen_at=timezone.now() - timedelta(days=5))
     tablet.refresh_from_db()
     tablet.revoke()
-    since = known_to(client, other_door).withdrawn_keys[key_name(certified.public)]
+    since = known_to(client, other_door).withdrawn_keys[name_of(certified.public)]
 
     assert since == today - timedelta(days=5)
 
@@ -171,7 +171,7 @@ def test_an_officer_who_left_signs_nothing_more_and_a_colleague_does(client, cer
     tablet.offer(other_officer)
     Enrolment.objects.filter(tablet=tablet).exclude(officer=other_officer).first().revoke()
 
-    assert {*papers("XA")["withdrawn_keys"]} == {key_name(certified.public)}
+    assert {*papers("XA")["withdrawn_keys"]} == {name_of(certified.public)}
 
 
 def papers(participant):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import ClassVar
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.scope import Scope
+from apps.journal.signing import name_of
 from apps.journal.writing import Act, write
 
 CURVE = ec.SECP256R1()
@@ -24,10 +24,6 @@ CURVE = ec.SECP256R1()
 
 def point_of(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-
-
-def name_of(public: bytes) -> str:
-    return sha256(public).hexdigest()[:16]
 
 
 class RecoveryKey(models.Model):

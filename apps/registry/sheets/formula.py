@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from apps.quantities.reading import FORMULA
+
 MARK = "'"
-# What spreadsheets take for the start of a formula, its full-width twins, and what they skip before one.
-DANGEROUS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
 def marked(text: str) -> str:
     """The text behind a mark where it could be run, or where its own first letter is the mark of another."""
-    return MARK + text if text.startswith(DANGEROUS) or is_marked(text) else text
+    return MARK + text if text.startswith(FORMULA) or is_marked(text) else text
 
 
 def unmarked(text: str) -> str:
@@ -17,4 +17,4 @@ def unmarked(text: str) -> str:
 
 
 def is_marked(text: str) -> bool:
-    return text.startswith(MARK) and text[1:].startswith((*DANGEROUS, MARK))
+    return text.startswith(MARK) and text[1:].startswith((*FORMULA, MARK))

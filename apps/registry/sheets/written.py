@@ -9,29 +9,28 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.forms.cells import POINT_PARTS, show_cell
+from apps.forms.cells import POINT_PARTS, show_cell, show_option
 from apps.forms.grammar import Field
 from apps.forms.grammar import Kind as Asked
 from apps.registry.answers import PAPER_NUMBER
 from apps.registry.columns import values_of
 from apps.registry.kind import Kind, Reference, is_fact
+from apps.registry.making import PAPER
 from apps.registry.models import Digger, Document
-
-PAPER = {"document_kind": "kind", "document_number": "number", "document_seen": "seen"}
 
 
 def cell_of(field: Field, record: Any) -> Any:
     """What an import reads back as the same answer: labels in the reader's language, numbers, plain days."""
-    value = answer_of(field, record)
+    value, language = answer_of(field, record), get_language() or "en"
     match value:
         case bool():
             return _("yes") if value else _("no")
         case date():
             return value.isoformat()
         case list():
-            return ", ".join(label_of(field, code) for code in value)
+            return ", ".join(show_option(field, code, language) for code in value)
         case str() if field.choices:
-            return label_of(field, value)
+            return show_option(field, value, language)
         case None:
             return ""
         case int() | str():
@@ -49,11 +48,6 @@ def answer_of(field: Field, record: Any) -> Any:
         other = getattr(record, column)
         return other.number if other else getattr(record, f"{column}_written")
     return getattr(record, column)
-
-
-def label_of(field: Field, code: str) -> str:
-    options = field.choices.options if field.choices else ()
-    return next((one.label.in_language(get_language() or "en") for one in options if one.code == code), code)
 
 
 def differences(

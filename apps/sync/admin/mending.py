@@ -17,7 +17,7 @@ from apps.accounts.acting import ActingAdmin, tried
 from apps.accounts.desk import reader_of
 from apps.accounts.models import User
 from apps.forms.grammar import Kind
-from apps.registry.adding import DeclaredForm
+from apps.registry.adding import DeclaredForm, in_a_field
 from apps.registry.answers import PAPER_NUMBER
 from apps.review.looking import What, look
 from apps.sync.events import Event
@@ -63,16 +63,6 @@ class MendForm(DeclaredForm):
 
 def shown(event: Event) -> dict[str, Any]:
     return {code: in_a_field(answer) for code, answer in event.answers.items() if code in event.form.fields}
-
-
-def in_a_field(answer: Any) -> Any:
-    match answer:
-        case bool():
-            return "true" if answer else "false"
-        case {"number": number}:
-            return number
-        case _:
-            return answer
 
 
 class SetAsideForm(forms.Form):

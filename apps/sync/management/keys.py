@@ -11,7 +11,8 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import RecoveryKey
-from apps.accounts.models.recovery import name_of, point_of
+from apps.accounts.models.recovery import point_of
+from apps.journal.signing import name_of
 
 
 def opened(file: Path) -> BufferedReader:

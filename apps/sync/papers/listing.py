@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import TabletKey
 from apps.journal.models import SigningKey
-from apps.journal.signing import public_key
+from apps.journal.signing import name_of, public_key
 from apps.ledger.models import Purchase, Stage
 from apps.places.models import Participant
 from apps.registry.models import Buyer, Digger, Licence
@@ -20,7 +20,6 @@ from apps.registry.models.validity import paused
 from apps.review.status import STANDING
 from apps.statements.compiled import Compiled, Question, Slot
 from apps.statements.journey import Row
-from apps.sync.papers.verifying import key_name
 from apps.sync.tables import numbers
 
 # What may be withdrawn, and as what kind of paper: the certificate of a buyer is one of a licence.
@@ -65,7 +64,7 @@ def own_keys(rows: Sequence[Row]) -> list[bytes]:
 def withdrawn_keys(keys: Sequence[int]) -> dict[str, date]:
     """By name, the first day from which each proves nothing."""
     gone = TabletKey.objects.filter(pk__in=keys).select_related("tablet") if keys else TabletKey.objects.none()
-    return {key_name(bytes.fromhex(key.public)): key.withdrawn_since() for key in gone}
+    return {name_of(bytes.fromhex(key.public)): key.withdrawn_since() for key in gone}
 
 
 IN_COUNTRY = Slot("participant", Participant._meta.pk)

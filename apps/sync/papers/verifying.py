@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
-from apps.journal.signing import signed_by
+from apps.journal.signing import name_of, signed_by
 from apps.sync.papers.format import KEY_PURPOSE, NAME, PAPER_PURPOSE, Certificate, Signed, read
 
 # By what a paper is withdrawn: a licence's receipt goes with the licence.
@@ -43,11 +43,6 @@ def keys_by_name(publics: Collection[bytes]) -> dict[bytes, bytes]:
     return {sha256(public).digest()[:NAME]: public for public in publics}
 
 
-def key_name(public: bytes) -> str:
-    """Of a tablet's key, as the list of withdrawn ones has it."""
-    return sha256(public).hexdigest()[:16]
-
-
 def verify(code: str, known: Known, *, on: date) -> tuple[Outcome, Signed | None]:
     signed = read(code)
     if signed is None:
@@ -75,7 +70,7 @@ def covers(certificate: Certificate, day: date) -> bool:
 
 def standing(signed: Signed, known: Known, on: date) -> Outcome:
     paper = signed.paper
-    since = known.withdrawn_keys.get(key_name(signed.certificate.public))
+    since = known.withdrawn_keys.get(name_of(signed.certificate.public))
     gone = paper.fields[BY[paper.kind]] in known.withdrawn.get(paper.kind, ())
     if gone or (since is not None and paper.issued_on >= since):
         return Outcome.REVOKED

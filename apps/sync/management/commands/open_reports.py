@@ -7,7 +7,8 @@ import orjson
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from apps.accounts.models.recovery import name_of, point_of
+from apps.accounts.models.recovery import point_of
+from apps.journal.signing import name_of
 from apps.sync.management.keys import private_key_in
 from apps.sync.models import SealedReport
 from apps.sync.opening import report_in
