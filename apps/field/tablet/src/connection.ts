@@ -29,6 +29,7 @@ export interface Tastes { language?: "en" | "fr"; sun?: boolean }
 
 /** A row under an officer's lid. What stands beside it can be read by anybody. */
 export interface Row extends Sealed { owner: number }
+export interface RecordRow extends Row { id: string; written?: number }
 export interface EventRow extends Row { seq: number; state: Kept["state"]; answeredAt: number | null }
 
 /** `photos`: the pictures whose keys are in it. */
@@ -51,7 +52,7 @@ export interface Schema extends DBSchema {
   meta: { key: string; value: unknown };
   drafts: { key: string; value: Row & { id: string } };
   events: { key: number; value: EventRow };
-  records: { key: string; value: Row & { id: string } };
+  records: { key: string; value: RecordRow };
   shards: { key: number; value: Row & { n?: number } };
   sealed: { key: number; value: SealedRow };
   photos: { key: string; value: PhotoRow };

@@ -60,7 +60,7 @@ export async function fetchChanges(parts: Parts): Promise<Trouble | null> {
     const page = reply!.body as unknown as Page;
     // A proxy may hand out what followed another cursor; what lies between would never come.
     if (!Array.isArray(page.changes) || !Array.isArray(page.tables ?? []) || typeof page.cursor !== "string" || page.after !== cursor) return noteWait(parts, "not_ours");
-    await keep(parts, page);
+    while (!(await keep(parts, page)));
     rows += page.changes.length + sumOf(page.tables);
     await parts.told?.(rows);
     if (!page.more) break;
@@ -78,7 +78,8 @@ interface Page { changes: Change[]; tables?: Packed[]; after: string; cursor: st
 
 const sumOf = (tables: readonly Packed[] = []) => tables.reduce((sum, { rows }) => sum + rows, 0);
 
-async function keep(parts: Parts, { changes, tables, cursor, fresh, server_time }: Page): Promise<void> {
+/** False where the officer has saved meanwhile: what the page says belongs beside that. */
+async function keep(parts: Parts, { changes, tables, cursor, fresh, server_time }: Page): Promise<boolean> {
   const now = parts.clock.now();
   const serverAt = Date.parse(server_time);
   const waiting = (await parts.store.events()).filter(isWaiting);
@@ -95,7 +96,7 @@ async function keep(parts: Parts, { changes, tables, cursor, fresh, server_time 
     }
   }
   const shard = { changes: changes.filter(({ kind }) => kind !== "case"), tables };
-  await parts.store.settle({
+  return parts.store.settle({
     records: [...records.values()].filter(({ id }) => touched.has(id)),
     ...(fresh ? { shards: [shard] } : shard.changes.length || tables?.length ? { shard } : {}),
     meta: { cursor, registersAt: now, ...contact(now, Number.isNaN(serverAt) ? null : serverAt, null) },

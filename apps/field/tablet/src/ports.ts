@@ -132,9 +132,13 @@ export interface Store {
   shards(): Promise<Shard[]>;
   /** Make ready what the next record is sealed with, while the officer reads what he wrote. */
   prepare?(): Promise<void>;
-  /** Add events with the next sequence numbers, all or none; false when another tab took the first number before. */
+  /**
+   * Add events with the next sequence numbers, all or none; false when another tab took the first number before, or one
+   * of the records was written since it was read.
+   */
   append(step: Appending): Promise<boolean>;
-  settle(change: Settling): Promise<void>;
+  /** All of it or nothing; false when one of the records was written since it was read. */
+  settle(change: Settling): Promise<boolean>;
   /** The next number of this tablet's block, each given out once. */
   nextNumber(): Promise<number>;
 }

@@ -13,6 +13,7 @@ export interface Saving {
   tablet: string;
   language: Language;
   position: Position | null;
+  /** As the screen knows them; they too are looked up where they have changed. */
   records: readonly OwnRecord[];
   /** The pictures that the answers name. */
   files?: FileSaid[];
@@ -29,15 +30,18 @@ export async function save(draft: Draft, saving: Saving): Promise<[OwnRecord, ..
  * The same for several drafts, all of them or none; `dropDraft` is the unfinished work that ends with them.
  *
  * Another tab may take the same sequence number at the same moment. Only one of the two is written, and the other makes
- * its events again with the next numbers, so that numbers have neither gaps nor doubles.
+ * its events again with the next numbers, so that numbers have neither gaps nor doubles. So it does behind an exchange
+ * that has just noted what the server said of the record that is corrected.
  */
 export async function saveAll(drafts: readonly Draft[], saving: Saving, dropDraft: string): Promise<OwnRecord[]> {
-  for (let meta = saving.meta ?? (await saving.store.meta()); ; meta = await saving.store.meta()) {
+  const { store } = saving;
+  let [meta, earlier] = [saving.meta ?? (await store.meta()), saving.records];
+  for (; ; [meta, earlier] = await Promise.all([store.meta(), store.records()])) {
     const now = saving.clock.now();
     const events: Kept[] = [];
     for (const draft of drafts) events.push(await sealed(draft, saving, meta, events));
-    const records = drafts.flatMap((draft) => recordsAfter(draft, saving.records, now, meta));
-    if (await saving.store.append({ events, records, dropDraft })) return records;
+    const records = drafts.flatMap((draft) => recordsAfter(draft, earlier, now, meta));
+    if (await store.append({ events, records, dropDraft })) return records;
   }
 }
 
@@ -90,6 +94,7 @@ export function recordsAfter(
     savedAt: now,
     timeline: [...(known?.timeline ?? []), { at: now, what: "here", by: (meta.posting?.officer ?? meta.officer)?.name }],
     replaces: draft.replaces,
+    written: known?.written,
   };
   const find = draft.answers["find_id"];
   if (find) saved.madeWith = { id: String(find), number: String(draft.answers["find_number"] ?? "") };

@@ -78,22 +78,27 @@ async function doubt(parts: Parts, body: unknown, word: string): Promise<Trouble
   return ours && (await isFor(receipt, said["answers"])) ? null : "not_ours";
 }
 
+/** Where the officer saves meanwhile, what was answered is laid beside what he has written. */
 async function settle(parts: Parts, receipt: Acknowledged, batch: Kept[], events: Kept[]): Promise<void> {
+  for (let here = events; !(await settled(parts, receipt, batch, here)); here = await parts.store.events());
+}
+
+async function settled(parts: Parts, receipt: Acknowledged, batch: Kept[], events: Kept[]): Promise<boolean> {
   const now = parts.clock.now();
   const meta = await parts.store.meta();
-  const settled = batch
+  const answeredNow = batch
     .filter(({ seq }) => receipt.answers.has(seq))
     .map((event) => ({ ...event, state: receipt.answers.get(event.seq)!.status, answeredAt: receipt.at ?? now }));
   const waiting = events.filter((event) => isWaiting(event) && !receipt.answers.has(event.seq));
   const records = new Map((await parts.store.records()).map((record) => [record.id, record]));
-  for (const event of settled) {
+  for (const event of answeredNow) {
     const record = records.get(event.record);
     if (record) records.set(record.id, answered(record, receipt.answers.get(event.seq)!, receipt.at ?? now, waiting));
   }
-  const touched = new Set(settled.map(({ record }) => record));
+  const touched = new Set(answeredNow.map(({ record }) => record));
   const lost = lostByTheServer(receipt, { highWater: hadOnce(receipt, meta, events) }, events, batch);
-  await parts.store.settle({
-    events: [...settled, ...lost],
+  return parts.store.settle({
+    events: [...answeredNow, ...lost],
     records: [...records.values()].filter(({ id }) => touched.has(id)),
     // Whoever forgot some may have forgotten more than numbers tell.
     meta: { ...contact(now, receipt.at, receipt.highWater), ...(lost.length ? { rolledAt: 0 } : {}) },

@@ -104,6 +104,8 @@ export interface OwnRecord {
   madeWith?: { id: string; number: string };
   /** The number of the receipt that was given for it, where that is none of its own. */
   receipt?: string;
+  /** How often the disk has had it written: a change that was built on an earlier writing is not taken. */
+  written?: number;
 }
 
 export interface Change { kind: string; id: string; row: Record<string, unknown> | null }

@@ -2,7 +2,7 @@
 
 import { albumOf } from "./album";
 import { cargoOf } from "./cargo";
-import { Connection, type At, type Row, type SealedRow, type Slot, type Tastes } from "./connection";
+import { Connection, type At, type RecordRow, type Row, type SealedRow, type Slot, type Tastes } from "./connection";
 import type { Enrolled } from "./enrolling";
 import { lidOf, type Lid } from "./lid";
 import { migrate } from "./migrating";
@@ -221,7 +221,7 @@ function openStore(part: Part): Store {
       }),
     dropDraft: (id) => writing.then(() => connection.write(["drafts"], (at) => at("drafts").delete(id))),
     events: () => mine<Kept>(part, "events", ({ seq }) => String(seq)),
-    records: () => mine<OwnRecord>(part, "records", ({ id }) => id),
+    records: () => mine<OwnRecord, RecordRow>(part, "records", ({ id }) => id, ({ written = 0 }) => ({ written })),
     shards: () => readPages(part, pages),
     prepare: () => prepare(part),
     append: (step) => writing.then(() => append(part, step)),
@@ -239,10 +239,14 @@ const closed = async ({ lid, owner }: Part, store: string, key: string, value: u
   owner, ...(await lid.close(place(store, owner, key), value)),
 });
 
-async function mine<T>({ connection, owner, lid }: Part, name: "drafts" | "events" | "records", keyOf: (row: never) => string): Promise<T[]> {
+/** Opened, each with what stands `beside` it in the clear. */
+async function mine<T, R extends Row = never>(
+  { connection, owner, lid }: Part, name: "drafts" | "events" | "records", keyOf: (row: R) => string, beside?: (row: R) => Partial<T>,
+): Promise<T[]> {
   const rows: Row[] = await connection.use((db) => db.getAll(name));
   const own = rows.filter((row) => row.owner === owner);
-  return Promise.all(own.map((row) => lid.open<T>(place(name, owner, keyOf(row as never)), row)));
+  const opened = (row: R) => lid.open<T>(place(name, owner, keyOf(row)), row);
+  return Promise.all((own as R[]).map(async (row) => (beside ? { ...(await opened(row)), ...beside(row) } : opened(row))));
 }
 
 /** A page of the register never changes under its number, so each is opened once. */
@@ -286,7 +290,13 @@ const rowOf = async (part: Part, event: Kept) => {
 };
 
 const recordRows = (part: Part, records: readonly OwnRecord[]) =>
-  Promise.all(records.map(async (record) => ({ id: record.id, ...(await closed(part, "records", record.id, record)) })));
+  Promise.all(records.map(async (record) => ({ id: record.id, written: (record.written ?? 0) + 1, ...(await closed(part, "records", record.id, record)) })));
+
+/** Whether nobody has written one of these since it was read. */
+async function areAsRead(at: At, rows: readonly { id: string; written: number }[]): Promise<boolean> {
+  const here = await Promise.all(rows.map(({ id }) => at("records").get(id)));
+  return rows.every(({ written }, n) => (here[n]?.written ?? 0) === written - 1);
+}
 
 /** Only what a sealed copy needs to know: the whole of it is long to read, and somebody waits for the tick. */
 async function readKeys(part: Part): Promise<Partial<Meta>> {
@@ -310,6 +320,7 @@ async function append(part: Part, { events, records, dropDraft }: Appending): Pr
     const [seq] = await Promise.all([at("meta").get("seq"), expectOpen(at, part.owner)]);
     if (first.seq !== Number(seq ?? 0) + 1) return false;
     const [made, rows, copies] = await ready;
+    if (!(await areAsRead(at, rows))) return false;
     await Promise.all([
       ...made.map((row) => at("events").add(row)),
       ...copies.flatMap((copy) => (copy ? [at("sealed").put(copy)] : [])),
@@ -327,7 +338,7 @@ async function prepare(part: Part): Promise<void> {
   if (recoveryKey) part.envelopes.prepare(recoveryKey);
 }
 
-async function settle(part: Part, change: Settling): Promise<void> {
+async function settle(part: Part, change: Settling): Promise<boolean> {
   const { connection, journals, owner, lid } = part;
   const pages = [...(change.shards ?? []), ...(change.shard ? [change.shard] : [])];
   const { token: _kept, ...told } = change.meta ?? {};
@@ -338,7 +349,8 @@ async function settle(part: Part, change: Settling): Promise<void> {
     Promise.all(pages.map(async ({ changes, tables, valid }) => ({ owner, ...(await lid.pack(place("shards", owner), { changes, tables, valid })) }))),
   ]);
   const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
-  await journals.enter(["meta", "events", "records", "shards", "sealed", "photos", "reports"], async (at) => {
+  const isWritten = await journals.enter(["meta", "events", "records", "shards", "sealed", "photos", "reports"], async (at) => {
+    if (!(await areAsRead(at, records))) return false;
     await Promise.all([
       ...(change.report ? [at("reports").put(change.report)] : []),
       ...(change.sentReports ?? []).map((id) => at("reports").delete(id)),
@@ -351,10 +363,13 @@ async function settle(part: Part, change: Settling): Promise<void> {
       ...(change.forget?.events ?? []).map((seq) => at("events").delete(seq)),
       ...(change.forget?.records ?? []).map((id) => at("records").delete(id)),
     ]);
+    return true;
   });
+  if (!isWritten) return false;
   // What the log has outgrown is in nobody's way.
   void journals.tidy();
   const written = () => mine<Kept>(part, "events", ({ seq }) => String(seq));
   if (change.meta?.recoveryKey) await sealMissing(part, await written(), await readMeta(part));
   if (change.revoked && (await readMeta(part)).recoveryKey) await part.writing.then(async () => giveUp(part, await written(), (await readMeta(part)).token));
+  return true;
 }

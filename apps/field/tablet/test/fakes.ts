@@ -70,6 +70,8 @@ export function memoryStore(start: Partial<Meta> = {}) {
     const fault = failing?.();
     if (fault) throw fault;
   };
+  const areAsRead = (changed: readonly OwnRecord[]) => changed.every(({ id, written = 0 }) => (records.get(id)?.written ?? 0) === written);
+  const writeRecord = (record: OwnRecord) => void records.set(record.id, { ...structuredClone(record), written: (record.written ?? 0) + 1 });
   const store: Store = {
     meta: async () => structuredClone(Object.fromEntries(meta)),
     drafts: async () => structuredClone([...drafts.values()]),
@@ -80,24 +82,26 @@ export function memoryStore(start: Partial<Meta> = {}) {
     shards: async () => structuredClone(shards),
     async append({ events: added, records: changed, dropDraft }) {
       await write();
-      if (added[0]!.seq !== Number(meta.get("seq") ?? 0) + 1) return false;
+      if (added[0]!.seq !== Number(meta.get("seq") ?? 0) + 1 || !areAsRead(changed)) return false;
       for (const event of added) {
         events.set(event.seq, structuredClone(event));
         meta.set("seq", event.seq).set("previous", event.sha256);
       }
       drafts.delete(dropDraft);
-      for (const record of changed) records.set(record.id, structuredClone(record));
+      changed.forEach(writeRecord);
       return true;
     },
     async settle(change) {
       await write();
+      if (!areAsRead(change.records ?? [])) return false;
       if (change.shards) shards = [];
       for (const shard of [...(change.shards ?? []), ...(change.shard ? [change.shard] : [])]) shards.push({ ...structuredClone(shard), n: (shards.at(-1)?.n ?? 0) + 1 });
       for (const event of change.events ?? []) events.set(event.seq, structuredClone(event));
-      for (const record of change.records ?? []) records.set(record.id, structuredClone(record));
+      change.records?.forEach(writeRecord);
       for (const [key, value] of Object.entries(change.meta ?? {})) meta.set(key, structuredClone(value));
       for (const seq of change.forget?.events ?? []) events.delete(seq);
       for (const id of change.forget?.records ?? []) records.delete(id);
+      return true;
     },
     nextNumber: async () => (counter += 1),
   };

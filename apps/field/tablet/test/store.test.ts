@@ -142,3 +142,17 @@ it("puts pages of the register in place of all earlier ones", async () => {
   expect((await store.shards()).flatMap(({ changes }) => changes.map(({ id }) => id))).toEqual(["b"]);
   expect((await store.meta()).cursor).toBe("c");
 });
+
+it("takes no change that was built on an earlier writing of a record, and nothing of what comes with it", async () => {
+  const [record] = await save(draftOf(), saving(store));
+  const [screen] = await store.records();
+  const answeredNow = { ...screen!, state: "held" as const };
+  expect(await store.settle({ records: [answeredNow] })).toBe(true);
+
+  expect(await store.settle({ records: [{ ...screen!, state: "received" }], meta: { contactAt: 17 } })).toBe(false);
+  const [event] = await store.events();
+  expect(await store.append({ events: [{ ...event!, id: "other", seq: 2 }], records: [{ ...screen!, state: "replaced" }], dropDraft: "" })).toBe(false);
+
+  expect((await store.records()).map(({ id, state }) => [id, state])).toEqual([[record.id, "held"]]);
+  expect([(await store.events()).length, (await store.meta()).contactAt]).toEqual([1, undefined]);
+});

@@ -4,7 +4,7 @@ import { recordNumber } from "../numbers";
 import { localDay } from "../moments";
 import { idOf, type Context } from "../showing";
 import { refresh, type Doors, type State } from "../state";
-import type { Answers, OwnRecord, Reference } from "../shapes";
+import type { Answers, Reference } from "../shapes";
 import { recordOf } from "../work";
 import type { Paper, PaperKind } from "./format";
 import { sign } from "./signing";
@@ -81,12 +81,12 @@ export const initials = (names: string) =>
 
 /** A licence keeps the ministry's number; its receipt has one of this tablet's, the same each time it is shown. */
 async function receiptOf(id: string, state: State): Promise<string> {
-  const record = recordOf(state, id)!;
   const [store, tablet] = [state.store.value!, state.header.value!.tablet.number];
-  if (record.receipt) return record.receipt;
-  const receipt = recordNumber(tablet, await store.nextNumber());
-  const numbered: OwnRecord = { ...record, receipt };
-  await store.settle({ records: [numbered] });
-  await refresh(state);
-  return receipt;
+  let record = recordOf(state, id)!;
+  for (let receipt = ""; !record.receipt; record = recordOf(state, id)!) {
+    receipt ||= recordNumber(tablet, await store.nextNumber());
+    await store.settle({ records: [{ ...record, receipt }] });
+    await refresh(state);
+  }
+  return record.receipt;
 }

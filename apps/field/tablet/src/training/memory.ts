@@ -30,7 +30,11 @@ export function memoryStore(start: Partial<Meta>, shard: Shard): Store {
       return true;
     },
     // Nothing ever comes from a server; what is settled here is what the screens note of themselves.
-    settle: async (change) => void (meta = { ...meta, ...change.meta }),
+    async settle({ meta: told, records: changed = [] }) {
+      meta = { ...meta, ...told };
+      for (const record of changed) records.set(record.id, record);
+      return true;
+    },
     nextNumber: async () => (counter += 1),
   };
 }
