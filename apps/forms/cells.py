@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from apps.forms.grammar import Field, Kind, Text
@@ -22,6 +22,8 @@ POINT_PARTS: dict[str, tuple[Text, int]] = {
     "lon_e6": (Text("longitude", "longitude"), 1_000_000),
     "accuracy_m": (Text("accuracy in metres", "précision en mètres"), 1),
 }
+# What degrees and metres are; what else Python takes for a number is none of anybody's.
+DECIMAL = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,12})?")
 
 
 def rows_in(field: Field, text: str) -> Any:
@@ -52,10 +54,9 @@ def point_of(cells: Sequence[Any]) -> Any:
 
 def scaled(text: str, unit: int) -> int | str:
     """Whole units of a decimal, or the text itself: only the form says what is wrong with it."""
-    try:
-        number = Decimal(text.replace(",", ".")) * unit
-    except InvalidOperation:
+    if not DECIMAL.fullmatch(text):
         return text
+    number = Decimal(text.replace(",", ".")) * unit
     return int(number) if number == number.to_integral_value() else text
 
 

@@ -82,6 +82,18 @@ def test_a_position_is_read_in_degrees():
     assert read("site", "point", **cells) == {"lat_e6": 4361000, "lon_e6": -18555100, "accuracy_m": 6}
 
 
+@pytest.mark.parametrize("degrees", ["inf", "-Infinity", "NaN", "1e9999999", "1_0", "9" * 5000, "٣"])
+def test_degrees_that_are_none_are_said_by_the_form(degrees):
+    cells = {"point_lat_e6": degrees, "point_lon_e6": "-18.5551", "point_accuracy_m": "6"}
+
+    assert read("site", "point", **cells)["lat_e6"] == degrees
+
+
+def test_a_number_of_thousands_of_digits_is_too_large():
+    with pytest.raises(ValueError, match=r"^“9{39}…” is too large\.$"):
+        read("inspection", "men", men="9" * 5000)
+
+
 def test_rows_stand_behind_one_another_in_one_cell():
     assert read("production", "sizes", sizes="sieve.1.11 | 2 | 0,85; sieve.1.12 || 0.40;") == [
         {"class": "sieve.1.11", "stones": 2, "carats": "0.85"},

@@ -17,7 +17,7 @@ from apps.forms.outlines import area_in
 from apps.forms.reading import PLACES
 from apps.forms.sheets import LANGUAGES, NOT_IN_A_SHEET, sheet_columns
 from apps.places.naming import fold
-from apps.quantities.reading import read_amount
+from apps.quantities.reading import LARGEST_WHOLE, read_amount, shown
 from apps.quantities.sheets import written
 from apps.registry.sheets.lists import Lists
 
@@ -106,7 +106,9 @@ def answers_in(field: Field, rows: Any, lists: Lists) -> Any:
 
 def whole(text: str) -> int:
     if not text.isascii() or not text.isdecimal():
-        raise ValueError(_("“%s” is not a whole number.") % text)
+        raise ValueError(_("“%s” is not a whole number.") % shown(text))
+    if len(text.lstrip("0")) > LARGEST_WHOLE:
+        raise ValueError(_("“%(value)s” is too large.") % {"value": shown(text)})
     return int(text)
 
 
