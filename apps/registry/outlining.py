@@ -67,15 +67,19 @@ def of_geojson(text: str) -> Iterator[Corner]:
 
 def rings_of(said: Any) -> Iterator[list[Any]]:
     """The boundaries of a Polygon or MultiPolygon, however it is wrapped."""
-    if not isinstance(said, dict):
-        return
-    for feature in said.get("features") or []:
-        yield from rings_of(feature)
-    yield from rings_of(said.get("geometry"))
-    coordinates = said.get("coordinates")
-    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(said.get("type"))) or []
-    for polygon in polygons if isinstance(polygons, list) else []:
-        yield from (ring for ring in polygon or [] if isinstance(ring, list))
+    wrapped = [said]
+    while wrapped:
+        one = wrapped.pop()
+        if not isinstance(one, dict):
+            continue
+        wrapped += [one.get("geometry"), *listed(one.get("features"))]
+        coordinates = one.get("coordinates")
+        polygons = {"Polygon": [coordinates], "MultiPolygon": listed(coordinates)}.get(str(one.get("type")), [])
+        yield from (ring for polygon in polygons for ring in listed(polygon) if isinstance(ring, list))
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def is_number(value: Any) -> bool:
