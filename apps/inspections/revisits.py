@@ -47,7 +47,7 @@ class RepeatForm(DeclaredForm):
     )
 
     def __init__(self, revisit: Revisit, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(form_of(revisit), user, *args, region=revisit.case.region, **kwargs)
+        super().__init__(form_of(revisit), user, *args, may="review", region=revisit.case.region, **kwargs)
         self.revisit = revisit
         share = shares_for(revisit.case.region.participant_id).get(revisit.case.kind)
         self.codes = [code for code in (share.asked if share else []) if code in self.fields]

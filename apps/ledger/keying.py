@@ -29,7 +29,7 @@ class SlipForm(DeclaredForm):
     """A first purchase as its slip says it: the slip's number first, and that is the record's where it has no other."""
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(PURCHASE, user, *args, **kwargs)
+        super().__init__(PURCHASE, user, *args, may="register", **kwargs)
         for code in NOT_ON_A_SLIP:
             del self.fields[code]
         self.fields["slip_number"].required = True

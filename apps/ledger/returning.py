@@ -34,7 +34,7 @@ class ReturnForm(DeclaredForm):
 
     def __init__(self, booklet: Booklet, user: User, *args: Any, **kwargs: Any) -> None:
         stands = {"returned_on": timezone.localdate(), "cancelled": booklet.cancelled, "lost": booklet.lost}
-        super().__init__(BACK, user, *args, initial=stands, **kwargs)
+        super().__init__(BACK, user, *args, may="license", initial=stands, **kwargs)
         self.booklet = booklet
         self.fields["returned_on"].required = True
         self.fields["returned_on"].help_text = ""

@@ -69,7 +69,7 @@ class CorrectForm(ClaimForm, DeclaredForm):
         self.record, self.stands = record, answers_of(record)
         shown = {code: in_a_field(answer) for code, answer in self.stands.items() if code != PAPER_NUMBER}
         initial = {**shown, "seen": record.case.version}
-        super().__init__(DIGGER, user, *args, region=record.region, initial=initial)
+        super().__init__(DIGGER, user, *args, may="register", region=record.region, initial=initial)
         for code in NOT_ASKED:
             self.fields.pop(code, None)
         if self.stands.get(PAPER_NUMBER):
@@ -115,7 +115,7 @@ class CorrectForm(ClaimForm, DeclaredForm):
         changed, before = self.changed(), self.before()
         after = {code: self.result.cleaned.get(code) for code in changed}
         answered = {code: answer for code, answer in after.items() if answer is not None}
-        known = Known.of(all_kinds()[DIGGER.code], [answered], self.user, region=self.record.region)
+        known = Known.of(all_kinds()[DIGGER.code], [answered], self.user, may=self.right, region=self.record.region)
         references = known.references(DIGGER, answered)
         return Change(after, {code: before.get(code) for code in changed}, references)
 

@@ -22,7 +22,7 @@ from apps.forms.sheets import NOT_IN_A_SHEET
 from apps.places.models import Region
 from apps.registry.entering import Written, enter
 from apps.registry.kinds import all_kinds
-from apps.registry.sheets.known import EITHER, Known, region_of
+from apps.registry.sheets.known import Known, region_of
 from apps.registry.sheets.lists import listed
 
 BLANK = [("", "")]
@@ -32,12 +32,18 @@ YES_OR_NO = [("", ""), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no
 
 
 class DeclaredForm(forms.Form):
-    """The questions of a form as it is declared, in the reader's language; references are written as numbers."""
+    """
+    The questions of a form as it is declared, in the reader's language; references are written as numbers.
 
-    def __init__(self, declared: Form, user: User, *args: Any, region: Region | None = None, **kwargs: Any) -> None:
+    `may` is by what right the page is opened: it reaches as far as that right does.
+    """
+
+    def __init__(
+        self, declared: Form, user: User, *args: Any, may: str, region: Region | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.declared, self.user = declared, user
-        self.region = region or region_of(user)
+        self.declared, self.user, self.right = declared, user, may
+        self.region = region or region_of(user, may)
         self.language = get_language() or "en"
         for asked in declared.fields.values():
             if asked.kind not in NOT_ON_A_PAGE:
@@ -76,7 +82,7 @@ class DeclaredForm(forms.Form):
         yield from self.listed(asked.choices.source)
 
     def listed(self, source: str | None) -> list[tuple[str, str]]:
-        return [(row.code, str(row)) for row in listed(source, self.region, self.user, *EITHER)]
+        return [(row.code, str(row)) for row in listed(source, self.region, self.user, self.right)]
 
     def clean(self) -> dict[str, Any]:
         """Judge the answers by the form's own declaration, and put each sentence at its question."""
@@ -101,7 +107,7 @@ class DeclaredForm(forms.Form):
         """Put the record on the register: pending, captured by whoever wrote it."""
         kind = all_kinds()[self.declared.code]
         cleaned: Mapping[str, Any] = self.cleaned_data
-        known = Known.of(kind, [cleaned], self.user)
+        known = Known.of(kind, [cleaned], self.user, may=self.right)
         references = known.references(self.declared, cleaned)
         written = Written(cleaned, known.region_for(references), references)
         return enter(kind, [written], by=self.user)[0]
@@ -126,12 +132,13 @@ class WrittenAtTheDesk(ActingAdmin):
     """Adds the page on which a record is written to a register."""
 
     form_declared: ClassVar[Form]
+    may_add: ClassVar[str]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         if not self.has_add_permission(request):
             raise PermissionDenied
         try:
-            form = DeclaredForm(self.form_declared, reader_of(request), request.POST or None)
+            form = DeclaredForm(self.form_declared, reader_of(request), request.POST or None, may=self.may_add)
         except ValidationError as fault:
             raise PermissionDenied(*fault.messages) from fault
         if form.is_valid():

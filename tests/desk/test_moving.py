@@ -123,7 +123,8 @@ def test_who_works_at_no_site_any_more_stays_where_the_entry_lay(way, at_another
     assert (entry().site, entry().region) == (None, district)
 
 
-def test_nobody_takes_an_entry_by_a_sheet_where_he_keeps_no_register(at_another_site, there, posted, region):
-    at_another_site("sheet", by=posted("luc", Role.REGISTRAR, region))
+@pytest.mark.parametrize("way", ["page", "sheet"])
+def test_nobody_takes_an_entry_where_he_keeps_no_register(way, at_another_site, there, posted, region):
+    at_another_site(way, by=posted("luc", Role.REGISTRAR, region))
 
     assert (entry().site, entry().site_written, entry().region) == (None, "S-9", region)

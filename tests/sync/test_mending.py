@@ -234,6 +234,17 @@ def test_the_desk_mends_with_the_questions_of_the_form(desk, sent, kept, supervi
     assert "As on the card." in shown
 
 
+def test_a_supervisor_mends_a_site_in_the_regions_that_he_reviews(desk, door, writer, supervisor):
+    door.push(writer.create("site", name=""))
+    client, kept = desk(supervisor), Submission.objects.get()
+    form = client.get(page("mend", kept)).context["form"]
+    typed = {code: form[code].value() for code in form.fields if form[code].value() is not None}
+
+    client.post(page("mend", kept), typed | {"name": "Bemba bend", "why": "As on the map."})
+
+    assert Site.objects.get().name == "Bemba bend"
+
+
 def test_the_desk_says_why_it_still_cannot_be_used(desk, sent, kept, supervisor):
     client = desk(supervisor)
 

@@ -1,4 +1,4 @@
-"""What a sheet's rows may refer to or already are, read once for the whole sheet."""
+"""What the rows of a sheet, or a page, may refer to or already are, read once for all of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -23,13 +24,14 @@ from apps.quantities.sheets import written
 from apps.registry.kind import Kind, Reference, is_fact
 from apps.registry.kinds import all_kinds
 from apps.registry.locating import lies_in
+from apps.registry.models import Digger, Licence
 from apps.registry.referring import named_in
 from apps.review.models import Status
 from apps.review.status import STANDING
 
 CHUNK = 500
 LONGEST = 40
-# A page of a register is opened by one of these rights.
+# What lets somebody write in a register at all.
 EITHER = ("register", "license")
 RECORDED = STANDING | {Status.REPLACED}
 
@@ -38,7 +40,7 @@ RECORDED = STANDING | {Status.REPLACED}
 class Known:
     region: Region
     user: User
-    may: str = ""
+    may: str
     # By number: the records of this sheet's own kind, and the keys and regions of those that its rows name.
     records: dict[str, list[Any]] = field(default_factory=dict)
     named: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
@@ -53,15 +55,15 @@ class Known:
         rows: Sequence[Mapping[str, Any]],
         user: User,
         *,
-        may: str = "",
+        may: str,
         region: Region | None = None,
     ) -> Self:
         """
-        `rows` are raw cells or cleaned answers, by question. `may` is by what right a sheet is brought: what lies where
-        this person has it not is unknown, but for records that the whole country is to find. `region` is that of the
-        record which the rows are about, where there is one; else where this person writes.
+        `rows` are raw cells or cleaned answers, by question. `may` is by what right they are written: what lies where
+        this person has it not is unknown, but for what the whole country is to find by its number. `region` is that of
+        the record which the rows are about, where there is one; else where this person writes.
         """
-        known = cls(region or region_of(user, *([may] if may else EITHER)), user, may)
+        known = cls(region or region_of(user, may), user, may)
         for refers_to, numbers in numbers_named(kind.form, rows).items():
             found = known.by_number(all_kinds()[refers_to], numbers, "region", within=may)
             known.named |= {(refers_to, number): each for number, each in found.items()}
@@ -179,7 +181,12 @@ def region_of(user: User, *may: str) -> Region:
 
 
 def within_reach(rows: Any, user: User, may: str) -> Any:
-    """Those where this person has the right; of what is found by the whole country, that country's."""
+    """
+    Those where this person has the right; of what is found by the whole country, that country's.
+
+    The number of a digger or a licence is good in every region or in none: what is sold under it elsewhere counts too.
+    """
     if user.is_superuser or scope_of(rows.model) == Scope.NATIONAL:
         return rows.visible_to(user)
-    return rows.filter(anywhere_in(user.bounds_to(may), "region"))
+    near = anywhere_in(user.bounds_to(may), "region")
+    return rows.filter(near | Q(status=Status.ACCEPTED) if issubclass(rows.model, Digger | Licence) else near)

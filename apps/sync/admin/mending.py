@@ -35,7 +35,7 @@ class MendForm(DeclaredForm):
     )
 
     def __init__(self, event: Event, kept: Submission, user: User, *args: Any) -> None:
-        super().__init__(event.form, user, *args, region=kept.region, initial=shown(event))
+        super().__init__(event.form, user, *args, may="review", region=kept.region, initial=shown(event))
         self.event = event
         for code in [code for code in self.fields if code in event.form.fields]:
             asked = event.form.fields[code]
