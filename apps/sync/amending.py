@@ -21,6 +21,7 @@ from apps.review.flagging import flag_anew
 from apps.review.models import Case
 from apps.review.models import Status as Review
 from apps.sync.events import Event
+from apps.sync.flags import outside_flags
 from apps.sync.judging import Judged
 from apps.sync.outcomes import Outcome, Status
 from apps.sync.reasons import reason
@@ -84,12 +85,14 @@ def reference_to(one: Judged, code: str) -> Reference:
 def write(one: Judged, record: Any, codes: set[str], sender: Sender) -> int:
     answers = {code: one.cleaned.get(code) for code in codes}
     references = {code: reference_to(one, code) for code in codes}
+    lay = record.region_id
     changed = one.kind.amend(record, answers, references)
     record.save(update_fields=changed)
     digest = salted(one.event.item.body, one.event.item.salt)
     case: Case = record.case.answer(by=sender.officer, seen=record.case.version, tablet=sender.tablet, digest=digest)
     record.case = case
-    flag_anew([record], flags_of([record]), codes=SENTENCES.keys())
+    away = outside_flags([record]) if record.region_id != lay and one.outside else []
+    flag_anew([record], [*flags_of([record]), *away], codes={*SENTENCES, *(flag.code for flag in away)})
     return case.version
 
 

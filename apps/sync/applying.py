@@ -17,6 +17,7 @@ from apps.statements.writing import Writing
 from apps.sync.amending import amend
 from apps.sync.attempting import attempt
 from apps.sync.events import Item, read
+from apps.sync.flags import outside_flags
 from apps.sync.judging import Judged, with_answers
 from apps.sync.lookup import Known
 from apps.sync.outcomes import Outcome, Status
@@ -103,7 +104,8 @@ def store(ready: Sequence[Judged], sender: Sender, known: Known, writing: Writin
     """Insert all that the set makes: cases, records, what lies below them; then flags, and the journal's entries."""
     pairs = list(made_by(ready, sender))
     insert([made for _, made in pairs], writing)
-    flags = [*flags_of(pairs, known, writing), *outside_flags(pairs)]
+    outside = outside_flags(record for one, made in pairs if one.outside for record in made.records())
+    flags = [*flags_of(pairs, known, writing), *outside]
     writing.store(flags)
     ended = end(ready, sender, writing)
     gather([*acts_of([*pairs, *ended], sender), *flag_acts(flags, pairs)], writing)
@@ -141,16 +143,6 @@ def made_by(ready: Sequence[Judged], sender: Sender) -> Iterator[Pair]:
         batch = [one for one in ready if one.kind is kind and one.event.act != "void"]
         if batch:
             yield from zip(batch, kind.make([one.prepared(sender) for one in batch]), strict=True)
-
-
-def outside_flags(pairs: Sequence[Pair]) -> list[Flag]:
-    """Work in a region where the officer was not posted is taken, and a reviewer is told."""
-    return [
-        record.flag("outside_posting", number=record.number)
-        for one, made in pairs
-        if one.outside
-        for record in made.records()
-    ]
 
 
 def acts_of(pairs: Sequence[Pair], sender: Sender) -> Iterator[Act]:

@@ -89,6 +89,13 @@ def test_the_entry_lies_where_its_site_lies(way, at_another_site, there, region,
     assert (written.region_before, written.region_after) == (region.pk, other_region.pk)
 
 
+@pytest.mark.parametrize(("number", "told"), [("S-9", True), ("S-1", False), ("S-404", False)])
+def test_a_reviewer_is_told_where_an_officer_takes_somebody_out_of_his_posting(number, told, at_another_site, there):
+    at_another_site("tablet", number)
+
+    assert entry().case.flags.filter(code="outside_posting", cleared_at=None).exists() == told
+
+
 @WAYS
 def test_tablets_of_the_one_region_drop_it_and_those_of_the_other_get_it(way, at_another_site, there, door, other_door):
     settle()

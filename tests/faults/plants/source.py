@@ -65,8 +65,8 @@ PATCHES: dict[str, list[dict[str, str]]] = {
     "tick-before-disk": [
         {
             "file": "saving.ts",
-            "was": "    if (await saving.store.append({ events, records, dropDraft })) return records;\n",
-            "now": "    void saving.store.append({ events, records, dropDraft }).catch(() => undefined);\n"
+            "was": "    if (await store.append({ events, records, dropDraft })) return records;\n",
+            "now": "    void store.append({ events, records, dropDraft }).catch(() => undefined);\n"
             "    return records;\n",
         }
     ],
