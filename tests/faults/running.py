@@ -135,9 +135,9 @@ def report(chosen: argparse.Namespace, results: Iterator[Found]) -> int:
     number, totals, scenarios, operations, next_word = 0, Counter[str](), Counter[str](), 0, EVERY
     for found in results:
         number += 1
-        if time.monotonic() - started > next_word:
-            next_word += EVERY
-            tell_progress(number, chosen.schedules, time.monotonic() - started)
+        if (seconds := time.monotonic() - started) > next_word:
+            next_word = seconds + EVERY
+            tell_progress(number, chosen.schedules, seconds)
         operations += found["operations"]
         scenarios.update(found["scenarios"])
         faults = {kind: found["verdict"][kind] for kind in KINDS if found["verdict"][kind]}
