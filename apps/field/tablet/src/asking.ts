@@ -32,6 +32,17 @@ export const ask = (parts: Parts, path: string, body?: string) =>
 /** What is old is so by the server's clock, as it was last heard: this tablet's may go anywhere at any moment. */
 export const serverTime = async ({ store }: Pick<Parts, "store">) => (await store.meta()).serverAt ?? 0;
 
+/**
+ * When the server did what it has just answered: as it was last heard, and as long after as has gone by here since.
+ *
+ * An exchange may stand still for weeks between two calls. Where our clock jumps meanwhile, this comes out too late and
+ * never too early: what is kept for a month from then on is kept longer.
+ */
+export async function answeredAt({ store, clock }: Pick<Parts, "store" | "clock">): Promise<number> {
+  const { serverAt = 0, contactAt = 0 } = await store.meta();
+  return serverAt + Math.max(0, clock.now() - contactAt);
+}
+
 /** That the server was heard, and by how much its clock differs. */
 export function contact(now: number, serverAt: number | null, highWater: number | null): Partial<Meta> {
   return {

@@ -5,7 +5,7 @@
  */
 
 import { isObject, troubleOf, type Trouble } from "./answers";
-import { ask, isWaiting, serverTime, type Parts } from "./asking";
+import { answeredAt, ask, isWaiting, serverTime, type Parts } from "./asking";
 import { hex } from "./ids";
 import { sha256 } from "./events";
 import { noteWait } from "./obstacles";
@@ -123,7 +123,7 @@ export async function sendCarried(parts: Parts): Promise<Trouble | null> {
     if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
     const body = reply!.body;
     if (!isObject(body) || body["id"] !== one.id) return noteWait(parts, "not_ours");
-    await cargo!.settle({ ...one, sealed: null, handedAt: await serverTime(parts), ...(body["state"] === "kept" ? { keptShut: true } : {}) });
+    await cargo!.settle({ ...one, sealed: null, handedAt: await answeredAt(parts), ...(body["state"] === "kept" ? { keptShut: true } : {}) });
   }
   if (cargo) await tidy(cargo, await serverTime(parts));
   return null;

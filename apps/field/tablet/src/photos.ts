@@ -1,7 +1,7 @@
 /** Pictures after the records: what an event promises of them, and how they are sent, smallest first. */
 
 import { isObject, troubleOf, type Trouble } from "./answers";
-import { ask, isWaiting, serverTime, type Parts } from "./asking";
+import { answeredAt, ask, isWaiting, serverTime, type Parts } from "./asking";
 import { fieldsOf } from "./drafts";
 import { noteWait } from "./obstacles";
 import type { Album, Reply } from "./ports";
@@ -125,7 +125,7 @@ const sendPiece = (parts: Parts, bytes: ArrayBuffer, { sha256, offset }: Awaited
 
 async function settled(parts: Parts, album: Album, { sha256, state, reason }: Awaited): Promise<null> {
   const why = isObject(reason) && typeof reason["sentence"] === "string" ? reason["sentence"] : undefined;
-  if (state === "kept" || state === "refused") await album.settle(sha256, state as PhotoState, await serverTime(parts), why);
+  if (state === "kept" || state === "refused") await album.settle(sha256, state as PhotoState, await answeredAt(parts), why);
   return null;
 }
 

@@ -266,6 +266,25 @@ it("keeps a picture for the server's month, wherever its own clock goes", async 
   expect((await album.photos()).map(({ size }) => size)).toEqual([1_000]);
 });
 
+it("keeps a picture for a month from when it was taken, also where the exchange stood still for weeks before that", async () => {
+  const { parts, taken, saved, server, pass, album } = tablet();
+  await saved(await taken(1_000));
+  let slept = false;
+  server.over(async (request, answer) => {
+    if (!slept && request.path.includes("/files/")) pass(40 * 86_400_000);
+    slept ||= request.path.includes("/files/");
+    return answer();
+  });
+  await exchange(parts);
+
+  await exchange(parts);
+  expect((await album.photos()).map(({ size }) => size)).toEqual([1_000]);
+
+  pass(31 * 86_400_000);
+  await exchange(parts);
+  expect(await album.photos()).toEqual([]);
+});
+
 it("keeps the drawing of a form that was left, however long", async () => {
   const { parts, taken, clock, album, store, saved } = tablet();
   await saved(await taken(1_000));
