@@ -86,7 +86,7 @@ export interface Settling {
   /** Take these shards in place of all earlier ones. */
   shards?: Shard[];
   meta?: Partial<Meta>;
-  forget?: { events: number[]; records: string[] };
+  forget?: { events: number[]; records: Pick<OwnRecord, "id" | "written">[] };
   /** Drop the sealed copies for which a receipt came before this moment. */
   answeredBefore?: number;
   /** The office has closed this tablet: give up keys and registers, and keep what is sealed. */

@@ -293,9 +293,9 @@ const recordRows = (part: Part, records: readonly OwnRecord[]) =>
   Promise.all(records.map(async (record) => ({ id: record.id, written: (record.written ?? 0) + 1, ...(await closed(part, "records", record.id, record)) })));
 
 /** Whether nobody has written one of these since it was read. */
-async function areAsRead(at: At, rows: readonly { id: string; written: number }[]): Promise<boolean> {
-  const here = await Promise.all(rows.map(({ id }) => at("records").get(id)));
-  return rows.every(({ written }, n) => (here[n]?.written ?? 0) === written - 1);
+async function areAsRead(at: At, read: readonly Pick<OwnRecord, "id" | "written">[]): Promise<boolean> {
+  const here = await Promise.all(read.map(({ id }) => at("records").get(id)));
+  return read.every(({ written = 0 }, n) => (here[n]?.written ?? 0) === written);
 }
 
 /** Only what a sealed copy needs to know: the whole of it is long to read, and somebody waits for the tick. */
@@ -320,7 +320,7 @@ async function append(part: Part, { events, records, dropDraft }: Appending): Pr
     const [seq] = await Promise.all([at("meta").get("seq"), expectOpen(at, part.owner)]);
     if (first.seq !== Number(seq ?? 0) + 1) return false;
     const [made, rows, copies] = await ready;
-    if (!(await areAsRead(at, rows))) return false;
+    if (!(await areAsRead(at, records))) return false;
     await Promise.all([
       ...made.map((row) => at("events").add(row)),
       ...copies.flatMap((copy) => (copy ? [at("sealed").put(copy)] : [])),
@@ -350,7 +350,7 @@ async function settle(part: Part, change: Settling): Promise<boolean> {
   ]);
   const old = change.shards ? (await connection.use((db) => db.getAll("shards"))).filter((row) => row.owner === owner) : [];
   const isWritten = await journals.enter(["meta", "events", "records", "shards", "sealed", "photos", "reports"], async (at) => {
-    if (!(await areAsRead(at, records))) return false;
+    if (!(await areAsRead(at, [...(change.records ?? []), ...(change.forget?.records ?? [])]))) return false;
     await Promise.all([
       ...(change.report ? [at("reports").put(change.report)] : []),
       ...(change.sentReports ?? []).map((id) => at("reports").delete(id)),
@@ -361,7 +361,7 @@ async function settle(part: Part, change: Settling): Promise<boolean> {
       ...records.map((row) => at("records").put(row)),
       ...meta.map(([name, value]) => at("meta").put(value, name)),
       ...(change.forget?.events ?? []).map((seq) => at("events").delete(seq)),
-      ...(change.forget?.records ?? []).map((id) => at("records").delete(id)),
+      ...(change.forget?.records ?? []).map(({ id }) => at("records").delete(id)),
     ]);
     return true;
   });

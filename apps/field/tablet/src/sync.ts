@@ -81,5 +81,6 @@ async function forgetOld(parts: Parts): Promise<void> {
   const gone = new Set(old.map(({ seq }) => seq));
   const emptied = new Set(old.map(({ record }) => record));
   for (const event of all) if (!gone.has(event.seq)) emptied.delete(event.record);
-  await parts.store.settle({ forget: { events: [...gone], records: [...emptied] } });
+  // What is saved on top of one meanwhile stays here with it, until the next exchange looks again.
+  await parts.store.settle({ forget: { events: [...gone], records: [...emptied].map((id) => ({ id, written: records.get(id)?.written })) } });
 }

@@ -70,7 +70,7 @@ export function memoryStore(start: Partial<Meta> = {}) {
     const fault = failing?.();
     if (fault) throw fault;
   };
-  const areAsRead = (changed: readonly OwnRecord[]) => changed.every(({ id, written = 0 }) => (records.get(id)?.written ?? 0) === written);
+  const areAsRead = (changed: readonly Pick<OwnRecord, "id" | "written">[]) => changed.every(({ id, written = 0 }) => (records.get(id)?.written ?? 0) === written);
   const writeRecord = (record: OwnRecord) => void records.set(record.id, { ...structuredClone(record), written: (record.written ?? 0) + 1 });
   const store: Store = {
     meta: async () => structuredClone(Object.fromEntries(meta)),
@@ -93,14 +93,14 @@ export function memoryStore(start: Partial<Meta> = {}) {
     },
     async settle(change) {
       await write();
-      if (!areAsRead(change.records ?? [])) return false;
+      if (!areAsRead([...(change.records ?? []), ...(change.forget?.records ?? [])])) return false;
       if (change.shards) shards = [];
       for (const shard of [...(change.shards ?? []), ...(change.shard ? [change.shard] : [])]) shards.push({ ...structuredClone(shard), n: (shards.at(-1)?.n ?? 0) + 1 });
       for (const event of change.events ?? []) events.set(event.seq, structuredClone(event));
       change.records?.forEach(writeRecord);
       for (const [key, value] of Object.entries(change.meta ?? {})) meta.set(key, structuredClone(value));
       for (const seq of change.forget?.events ?? []) events.delete(seq);
-      for (const id of change.forget?.records ?? []) records.delete(id);
+      for (const { id } of change.forget?.records ?? []) records.delete(id);
       return true;
     },
     nextNumber: async () => (counter += 1),

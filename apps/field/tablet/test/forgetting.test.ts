@@ -57,3 +57,24 @@ it("keeps what a correction replaced until the desk has decided on the correctio
 
   expect((await store.records()).find(({ id }) => id === old.id)).toMatchObject({ state: "returned" });
 });
+
+it("keeps an old record that the officer corrects while it is about to be deleted", async () => {
+  const { parts, saved, server, store } = tablet();
+  const { id, answers } = await saved();
+  await exchange(parts);
+  server.changes.push({ kind: "case", id, row: { status: "accepted", version: 2, at: "2026-11-25T08:00:00Z", by: "Renée", reason: "" } });
+  await exchange(parts);
+  server.time.now = "2026-12-26T09:30:00+00:00";
+  const { settle } = store;
+  store.settle = async (change) => {
+    if (change.forget) {
+      store.settle = settle;
+      await saved("site", { record: id, act: "amend", seen: 2, answers: { ...answers, place: "Sabo" } });
+    }
+    return settle(change);
+  };
+  await exchange(parts);
+
+  expect((await store.records()).map(({ state, answers }) => [state, answers["place"]])).toEqual([["here", "Sabo"]]);
+  expect(await store.events()).toHaveLength(2);
+});

@@ -70,7 +70,7 @@ it("asks anew what was said of a record that went, and comes back where the end 
   await store.settle({ meta: { cursor: "behind the last word" } });
   const before = file().length;
   const { id } = (await store.records())[0]!;
-  await store.settle({ forget: { events: [1], records: [id] } });
+  await store.settle({ forget: { events: [1], records: [{ id, written: 1 }] } });
   disk.files.set([...disk.files.keys()].at(-1)!, file().slice(0, before));
 
   const later = await opened();
