@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import F, Q
@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.places.models import Zone
 from apps.registry.adding import WrittenAtTheDesk
 from apps.registry.calendar import EndsFilter, RemindedAtTheDesk
-from apps.registry.desk import RecordAdmin, class_name, papers_tool, seen_name
+from apps.registry.desk import RecordAdmin, class_name, paper_class_name, papers_tool, seen_name
 from apps.registry.drawing import DrawnAtTheDesk
 from apps.registry.filing import ApplicationAdmin
 from apps.registry.forms.buyer import BUYER
@@ -149,9 +149,18 @@ admin.site.register(Zone, ZoneAdmin)
 
 @admin.register(Fee)
 class FeeAdmin(ReferenceAdmin):
-    list_display = ["participant", "right", "paper_class", "act", "asked", "starts_on", "source"]
+    list_display = ["participant", "right", "called", "act", "asked", "starts_on", "source"]
+    fields: ClassVar[Any] = ["participant", "right", "called", "act", "asked", "starts_on", "ends_on", "source"]
+    readonly_fields = ["called", "asked"]
     list_select_related = ["participant", "currency"]
     list_filter = [("participant", admin.RelatedOnlyFieldListFilter), "right"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(class_name=paper_class_name())
+
+    @admin.display(description=_("class"), ordering="paper_class")
+    def called(self, fee: Any) -> str:
+        return str(fee.class_name)
 
     @admin.display(description=_("amount"), ordering="amount")
     def asked(self, fee: Fee) -> str:

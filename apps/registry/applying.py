@@ -22,10 +22,11 @@ from apps.accounts.scope import anywhere_in
 from apps.places.ground import Box, box_of
 from apps.places.models import Region
 from apps.registry.bringing import OutlineForm
+from apps.registry.desk import CLASSES
 from apps.registry.granting import Grant, grant
 from apps.registry.grounding import draw, lying_under
 from apps.registry.limits import class_of, months_later
-from apps.registry.models import Application, BuyerClass, Digger, LicenceClass, Right, Site
+from apps.registry.models import Application, Digger, Right, Site
 from apps.registry.neighbourhood import Neighbourhood, neighbourhood_of
 from apps.registry.paying import DAY, FeeForm
 from apps.review.status import STANDING
@@ -35,7 +36,6 @@ WRITTEN = (
     *("number", "right", "paper_class", "applied_on", "region", "holder_kind", "holder_name", "address"),
     *("nationality", "area_text", "hectares", "supporter", "share_rule"),
 )
-CLASSES: dict[str, type[Any]] = {Right.DIG: LicenceClass, Right.BUY: BuyerClass}
 
 
 class ApplicationForm(forms.ModelForm):

@@ -19,7 +19,7 @@ from apps.accounts.models import User
 from apps.accounts.scope import anywhere_in
 from apps.registry.answers import told
 from apps.registry.grounds import ground_of
-from apps.registry.models import BuyerClass, Digger, LicenceClass
+from apps.registry.models import BuyerClass, Digger, LicenceClass, Right
 from apps.registry.seeking import sought
 from apps.registry.sheets.desk import SheetInAdmin
 from apps.review.desk import RegionFilter, amount, state_cell
@@ -27,6 +27,8 @@ from apps.review.looking import NEEDED
 from apps.review.models import Decision, Flag, Status
 from apps.review.reviewable import Reviewable
 from apps.review.story import story_of
+
+CLASSES: dict[str, type[Any]] = {Right.DIG: LicenceClass, Right.BUY: BuyerClass}
 
 
 def seen_name(path: str, name: str, user: User) -> Any:
@@ -43,6 +45,11 @@ def class_name(classes: type[BuyerClass | LicenceClass], field: str) -> Any:
     every: Any = classes._default_manager
     known = every.filter(participant=OuterRef("participant"), code=OuterRef(field))
     return Coalesce(Subquery(known.values(name)[:1]), F(field))
+
+
+def paper_class_name() -> Any:
+    """The same for rows that may ask for a paper of either right."""
+    return Case(*(When(right=right, then=class_name(classes, "paper_class")) for right, classes in CLASSES.items()))
 
 
 class RecordAdmin(SheetInAdmin, ScopedAdmin):

@@ -18,8 +18,8 @@ from apps.accounts.desk import ScopedAdmin, reader_of
 from apps.accounts.models import User
 from apps.places.models import Participant
 from apps.registry.answers import shown_to
-from apps.registry.applying import ACTS, CLASSES, Act, ActForm, ApplicationForm, DrawForm, typed
-from apps.registry.desk import identifier
+from apps.registry.applying import ACTS, Act, ActForm, ApplicationForm, DrawForm, typed
+from apps.registry.desk import CLASSES, identifier, paper_class_name
 from apps.registry.grounding import in_words
 from apps.registry.limits import beyond
 from apps.registry.models import Application, Ground
@@ -64,9 +64,12 @@ class ApplicationAdmin(ScopedAdmin):
     change_list_template = "desk/list.html"
     nothing = gettext_lazy("No application is on file here yet. The button above puts the first one on file.")
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(class_name=paper_class_name())
+
     @admin.display(description=gettext_lazy("right"), ordering="right")
-    def paper(self, application: Application) -> str:
-        return f"{application.get_right_display()} · {application.paper_class}"
+    def paper(self, application: Any) -> str:
+        return f"{application.get_right_display()} · {application.class_name}"
 
     @admin.display(description=gettext_lazy("stands"))
     def stands(self, application: Application) -> str:

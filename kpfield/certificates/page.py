@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.desk import reader_of
 from apps.forms.areas import RADIANS, corners_of
-from apps.registry.applying import CLASSES
+from apps.registry.desk import CLASSES
 from apps.registry.models import Application, Buyer, Ground, Licence, Right
 from apps.registry.models.certified import Certified
 from apps.review.desk import amount

@@ -84,6 +84,18 @@ def test_the_page_tells_the_fee_what_is_beyond_the_limits_and_what_can_be_done(d
     assert ">Grant<" not in shown
 
 
+@pytest.mark.parametrize(("language", "called"), [("en", "Artisanal"), ("fr", "Artisanale")])
+def test_the_class_is_called_by_its_name(desk, people, on_file, language, called):
+    client = desk(people[1])
+    fee = Fee.objects.get()
+    pages = [LIST, reverse("admin:registry_fee_changelist"), reverse("admin:registry_fee_change", args=[fee.pk])]
+
+    shown = [client.get(page, HTTP_ACCEPT_LANGUAGE=language).content.decode() for page in pages]
+
+    assert f"· {called}<" in shown[0]
+    assert all(f">{called}<" in page for page in shown[1:])
+
+
 def test_the_page_of_the_fee_proposes_what_the_schedule_asks(desk, people, on_file):
     form = desk(people[1]).get(reverse("admin:registry_application_act", args=[on_file.pk, "pay"])).context["form"]
 
