@@ -188,7 +188,8 @@ class EnvelopeSerializer(serializers.Serializer):
     kept = serializers.ListField(
         max_length=MOST_NAMES,
         required=False,
-        help_text="The roll, once a day: hashes of events that were answered before; the receipt says what is missing.",
+        help_text="The roll, once a day: hashes of events that were answered before, and of packages that were carried "
+        "and handed in; the receipt says what is missing.",
     )
 
     def validate_kept(self, names: list[object]) -> list[object]:

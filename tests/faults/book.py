@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -56,8 +57,10 @@ class Book:
     confided_gone: set[str] = field(default_factory=set)
     # Tablets that the office has closed at one time, or an officer's place on them: by their numbers.
     closed: set[int] = field(default_factory=set)
-    # What was handed over, as files on a stick.
-    files: list[str] = field(default_factory=list)
+    # What was handed over, as files on a stick: the events in each, by their hashes.
+    files: dict[str, list[str]] = field(default_factory=dict)
+    # The tablets that carry an event for another one, so that it may not be lost with that.
+    carriers: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     # Whether the server came back from a backup: what it answered before, it may answer otherwise now.
     restored: bool = False
     faults: list[str] = field(default_factory=list)
@@ -90,11 +93,20 @@ class Book:
         return [one.record for one in self.saved.values() if one.said["form"] == form and one.device != besides]
 
     def nobody_holds(self, here: Callable[[set[str]], set[str]]) -> None:
-        """Note what stands neither on its tablet nor on the server: nobody can bring that back."""
-        self.gone |= self.wiped - here(self.wiped)
+        """Note what stands on no tablet and not on the server either: nobody can bring that back."""
+        wiped = {event for event in self.wiped if not self.carriers[event]}
+        self.gone |= wiped - here(wiped)
+
+    def carried(self, events: list[str], device: int) -> None:
+        """A tablet has taken in what another one made, and brings back what that has lost since."""
+        self.gone -= set(events)
+        for event in events:
+            self.carriers[event].add(device)
 
     def database_gone(self, device: int) -> None:
-        """What lay in a tablet's database alone."""
+        """What lay in a tablet's database alone: `nobody_holds` is to be asked for what it carried."""
+        for carriers in self.carriers.values():
+            carriers.discard(device)
         self.pictures_gone.add(device)
         self.confided_gone |= {words for words, place in self.confided.items() if place == device}
 

@@ -37,6 +37,7 @@ class Breaking(Told):
         # Unfinished forms and pictures are in the database alone.
         self.forget_drafts()
         self.book.database_gone(self.place)
+        self.book.nobody_holds(here)
         restored = self.open()
         if restored is not None and restored != lost:
             self.book.faults.append(f"tablet {self.number} lost {lost} events and speaks of {restored}")

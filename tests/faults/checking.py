@@ -116,8 +116,9 @@ def events_lost(book: Book, kept: Kept, on_tablets: dict[str, Any], closed: set[
     for saved in book.saved.values():
         submission, here = kept.of(saved), on_tablets.get(saved.sha256)
         if submission is None:
-            # Of a tablet that was closed the office opens the sealed copies.
-            kept_there = here is not None and saved.device in closed
+            # Of a tablet that was closed the office opens the sealed copies; what it carries for others it keeps.
+            carriers = book.carriers[saved.sha256]
+            kept_there = (here is not None and saved.device in closed) or (carriers and carriers <= closed)
             if not kept_there and saved.sha256 not in book.gone:
                 yield f"event {saved.seq} of tablet {saved.device} is not on the server"
         elif bytes(submission.body).decode() != saved.bytes:

@@ -23,7 +23,8 @@ from apps.places.models import Office, Region
 from apps.registry.models import Licence
 from apps.review.models import Case, ChangedMeanwhile, Status
 from apps.sync.dropping import waiting
-from apps.sync.handing import Bringer, bring
+from apps.sync.handing import MAY_BE_ALLOWED, Bringer, allow, bring
+from apps.sync.models import HandedOver
 from tests.faults.book import Book
 from tests.faults.cast import CUSTODIAN, KEEPER
 from tests.faults.sheets import Sheets, records_of
@@ -105,10 +106,16 @@ class Desk:
             return NOTHING
         by = User.objects.get(username=KEEPER)
         bringer = Bringer(by=by, region=by.postings.get().region_id)
-        packages = json.loads(self.chance.choice(self.book.files))["packages"]
+        packages = json.loads(self.chance.choice(list(self.book.files)))["packages"]
         brought = [bring({name: one[name] for name in SEALED}, bringer) for one in packages]
         self.count("work handed over to the desk")
         return " ".join(f"{one.state} {one.why} {one.became}" for one in brought)
+
+    def let_in(self) -> str:
+        """Work of tablets that are closed, or were enrolled anew since, which waits for somebody's leave."""
+        by = User.objects.get(username=KEEPER)
+        shut = HandedOver.objects.filter(state=HandedOver.State.KEPT, why__in=MAY_BE_ALLOWED).order_by("pk")
+        return " ".join(str(allow(kept, by=by).became) for kept in shut)
 
     def open_sealed(self) -> str:
         """The custodian opens what closed tablets have sent."""

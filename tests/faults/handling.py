@@ -87,8 +87,8 @@ class Handling(Told):
     def hand_over(self) -> int:
         """All that only this tablet has, as a file; it stays here as well."""
         results = [event["result"] for event in self.tell("handOver") if event["type"] == "done"]
-        files = [one["file"] for one in results if one and one["said"] == "handed over"]
-        self.book.files += files
+        files = {one["file"]: one["events"] for one in results if one and one["said"] == "handed over"}
+        self.book.files |= files
         return len(files)
 
     def take_in(self) -> int:
@@ -96,7 +96,11 @@ class Handling(Told):
         if not self.book.files:
             return 0
         self.stage.count("work handed over to a colleague's tablet")
-        return self.did("takeIn", file=self.chance.choice(self.book.files))
+        file = self.chance.choice(list(self.book.files))
+        results = [event["result"] for event in self.tell("takeIn", file=file) if event["type"] == "done"]
+        if any(one["said"] == "taken" for one in results):
+            self.book.carried(self.book.files[file], self.place)
+        return 0 if any(one["said"] in NOTHING_DONE for one in results) else 1
 
     def confide(self) -> int:
         """A report in confidence, sealed to its reader before anything of it is written."""

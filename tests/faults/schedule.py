@@ -280,6 +280,7 @@ class Schedule:
         before = Submission.objects.count()
         for device in self.devices:
             device.send_all()
+        self.trace.note("desk", "let in", self.desk.let_in())
         settle()
         if Submission.objects.count() != before:
             self.last_contact()

@@ -240,6 +240,18 @@ def test_what_nobody_can_open_cannot_be_let_in(carry, package, writer, client, r
     assert client.post(reverse("admin:sync_handedover_allow", args=[HandedOver.objects.get().pk])).status_code == 403
 
 
+def test_whoever_carried_it_asks_in_the_roll_whether_it_is_still_here(carry, package, writer, other_door):
+    known = carry(package(writer.create("digger")))["id"]
+
+    def missing():
+        answer = other_door.send({"app": "test", "announced": 0, "events": [], "kept": [known]})
+        return answer.json()["receipt"]["roll"]["missing"]
+
+    assert missing() == []
+    HandedOver.objects.all().delete()
+    assert missing() == [known]
+
+
 # -- the file ---------------------------------------------------------------------------------------------------------
 
 

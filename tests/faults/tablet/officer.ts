@@ -103,7 +103,7 @@ export async function handedOver({ state, doors }: Tab) {
   const work = store && (await workOf(store));
   if (!work || work.events.length + work.photos.length === 0) return { said: "nothing" };
   const file = await handOver(store, state.header.value!.tablet, work, doors.chance);
-  return file ? { said: "handed over", file: file.text } : { said: "nothing" };
+  return file ? { said: "handed over", file: file.text, events: work.events.map(({ sha256 }) => sha256) } : { said: "nothing" };
 }
 
 /** As the page does that takes a colleague's file. */

@@ -34,7 +34,7 @@ const MOST = 100;
 
 export async function counted(store: Store): Promise<Counted> {
   const [events, photos, cargo] = await Promise.all([store.events(), store.album?.photos() ?? [], store.cargo?.all() ?? []]);
-  return { events, photos: photos.filter(({ state }) => state !== "here").length, carried: cargo.filter(({ sealed }) => !sealed).length };
+  return { events, photos: photos.filter(({ state }) => state !== "here").length, carried: cargo.filter(({ handedAt }) => handedAt !== null).length };
 }
 
 export function lineOf(before: Counted, after: Counted, trouble: Trouble | null, at: number): Line {

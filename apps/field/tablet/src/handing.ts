@@ -112,10 +112,15 @@ const HEX = /^(?:[0-9a-f]{2})+$/;
 const isPackage = (one: unknown): one is SealedPackage & { records: number } =>
   isObject(one) && Number.isInteger(one["records"]) && ["key", "point", "iv", "data"].every((name) => HEX.test(String(one[name])));
 
-/** Hand in what is carried for others; a package that the server refuses stands in the way of no other. */
+/**
+ * Hand in what is carried for others; a package that the server refuses stands in the way of no other.
+ *
+ * The bytes of records stay here for a month: the tablet that made them may be broken, and a restored server asks for
+ * them again. Those of photos would fill the memory of a small tablet at each exchange, and go.
+ */
 export async function sendCarried(parts: Parts): Promise<Trouble | null> {
   const cargo = parts.store.cargo;
-  const waiting = ((await cargo?.all()) ?? []).filter(({ sealed }) => sealed).sort((a, b) => a.at - b.at || a.place - b.place);
+  const waiting = ((await cargo?.all()) ?? []).filter(({ sealed, handedAt }) => sealed && handedAt === null).sort((a, b) => a.at - b.at || a.place - b.place);
   for (const one of waiting) {
     const reply = await ask(parts, "carried/", JSON.stringify(one.sealed));
     const trouble = troubleOf(reply);
@@ -123,7 +128,7 @@ export async function sendCarried(parts: Parts): Promise<Trouble | null> {
     if (trouble) return noteWait(parts, trouble, reply?.retryAfter);
     const body = reply!.body;
     if (!isObject(body) || body["id"] !== one.id) return noteWait(parts, "not_ours");
-    await cargo!.settle({ ...one, sealed: null, handedAt: await answeredAt(parts), ...(body["state"] === "kept" ? { keptShut: true } : {}) });
+    await cargo!.settle({ ...one, sealed: one.records ? one.sealed : null, handedAt: await answeredAt(parts), ...(body["state"] === "kept" ? { keptShut: true } : {}) });
   }
   if (cargo) await tidy(cargo, await serverTime(parts));
   return null;
@@ -140,10 +145,10 @@ export interface Load { tablet: number; records: number; waiting: boolean; keptS
 /** What is carried for each tablet, and whether the server has it. */
 export function loads(carried: readonly Carried[]): Load[] {
   const all = new Map<number, Load>();
-  for (const { tablet, records, sealed, keptShut, handedAt, at } of carried) {
+  for (const { tablet, records, keptShut, handedAt, at } of carried) {
     const load = all.get(tablet) ?? { tablet, records: 0, waiting: false, keptShut: false, at: 0 };
     all.set(tablet, {
-      tablet, records: load.records + records, waiting: load.waiting || sealed !== null,
+      tablet, records: load.records + records, waiting: load.waiting || handedAt === null,
       keptShut: load.keptShut || keptShut === true, at: Math.max(load.at, handedAt ?? at),
     });
   }

@@ -142,6 +142,7 @@ export interface Carried {
   /** Where it stood in the file: records come before the photos that belong to them. */
   place: number;
   at: number;
+  /** Null where it was handed in and not kept: a piece of a photo. */
   sealed: SealedPackage | null;
   /** When the server said that it has it, and whether somebody at the desk still has to let it in. */
   handedAt: number | null;

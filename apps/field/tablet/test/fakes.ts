@@ -129,6 +129,8 @@ type Handler = (request: Request) => Promise<Reply | null> | Reply | null;
 /** A server that keeps each event once, as ours does; `line` may lose, delay or replace an answer. */
 export function fakeServer() {
   const kept = new Map<string, { seq: number; sha256: string; bytes: string }>();
+  /** The packages that were carried here, by their hash. */
+  const packages = new Set<string>();
   const calls: Request[] = [];
   const time = { now: "2026-11-24T09:30:00+00:00" };
   const changes: Change[] = [];
@@ -153,7 +155,7 @@ export function fakeServer() {
     const seqs = new Set([...kept.values()].map(({ seq }) => seq));
     let high = 0;
     while (seqs.has(high + 1)) high += 1;
-    const here = new Set([...kept.values()].map((one) => one.sha256));
+    const here = new Set([...packages, ...[...kept.values()].map((one) => one.sha256)]);
     const roll = body.kept && { called: await sha256(body.kept.join(",")), missing: body.kept.filter((name) => !here.has(name)) };
     const said = JSON.stringify(answers.map((one) => Object.fromEntries(Object.entries(one).sort())));
     const receipt = { answers: await sha256(said), at: time.now, tablet: "t", events: body.events.map((event) => event.sha256), high_water: high, ...(roll ? { roll } : {}), ...(body.ask ? { ask: body.ask } : {}) };
@@ -194,7 +196,7 @@ export function fakeServer() {
     },
   };
   return {
-    network, kept, calls, time, changes, statusOf, reasonOf, routes,
+    network, kept, packages, calls, time, changes, statusOf, reasonOf, routes,
     /** Forget what came after a seq, as a server restored from its backup. */
     restore(upTo: number) { for (const [id, { seq }] of kept) if (seq > upTo) kept.delete(id); },
     over(next: typeof line) { line = next; },

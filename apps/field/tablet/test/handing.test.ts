@@ -109,6 +109,7 @@ const carrier = async () => {
   two.server.routes["carried/"] = async ({ body }) => {
     const id = await sha256(fromHex((JSON.parse(body!) as SealedPackage).data).buffer);
     told.push(id);
+    two.server.packages.add(id);
     return { status: 200, body: { id, state: "taken", became: { applied: 1 } } };
   };
   const take = async (text: string) => {
@@ -145,7 +146,7 @@ it("keeps what the server has not answered for, and lets one refusal stop no oth
   await two.take(first);
   two.clock.pass(1000);
   await two.take(second);
-  const waiting = async () => (await two.store.cargo!.all()).filter(({ sealed }) => sealed).length;
+  const waiting = async () => (await two.store.cargo!.all()).filter(({ handedAt }) => handedAt === null).length;
 
   two.server.over(async (_request, answer) => (await answer(), null));
   expect(await sendCarried(two.parts)).toBe("no_network");
@@ -156,6 +157,27 @@ it("keeps what the server has not answered for, and lets one refusal stop no oth
   two.server.over(async (_request, answer) => ((asked += 1) === 1 ? { status: 400, body: { detail: "No." } } : answer()));
   expect(await sendCarried(two.parts)).toBeNull();
   expect(await waiting()).toBe(1);
+});
+
+it("hands in again what a server that was restored has forgotten, for the tablet that made it may be broken", async () => {
+  const one = await tablet((await serverKey()).shown);
+  await one.saved();
+  const two = await carrier();
+  await two.take((await made(one)).text);
+  for (const days of [0, 1, 1]) {
+    two.clock.pass(days * 86_400_000);
+    await exchange(two.parts);
+  }
+  expect(two.told).toHaveLength(1);
+
+  two.server.packages.clear();
+  two.clock.pass(86_400_000);
+  await exchange(two.parts);
+
+  expect(two.told).toHaveLength(2);
+  expect(two.told[1]).toBe(two.told[0]);
+  expect((await two.store.cargo!.all()).map(({ sealed }) => sealed !== null)).toEqual([true]);
+  expect(loads(await two.store.cargo!.all())).toMatchObject([{ tablet: 14, records: 1, waiting: false }]);
 });
 
 it("takes what it handed in off the tablet after a month", async () => {
