@@ -1,4 +1,4 @@
-/** The roll: once a day the tablet names what it was told is safe, its own and what it carried, and sends again what the server does not know. */
+/** The roll: once a day the tablet names what it was told is safe, and sends again what the server does not know. */
 
 import { isObject, type Trouble } from "./answers";
 import { isWaiting, type Parts } from "./asking";
@@ -11,7 +11,7 @@ const EVERY = 86_400_000;
 const MOST = 2000;
 
 /**
- * Ask for each event that lies here and was answered, by its hash; and for each package of a colleague's that was handed in.
+ * Ask by its hash for each event that lies here and was answered, and each package of a colleague's that was handed in.
  *
  * The high-water mark counts numbers. Where a tablet was set up from a copy of its disk, another event may stand under
  * the number of ours, and a server restored from its backup may then lack ours without a gap. Of what was carried only
@@ -19,11 +19,12 @@ const MOST = 2000;
  */
 export async function callRoll(parts: Parts): Promise<Trouble | null> {
   const { rolledAt, seq = 0 } = await parts.store.meta();
+  const age = parts.clock.now() - (rolledAt ?? 0);
+  if (age >= 0 && age < EVERY) return null;
   const answered = (await parts.store.events()).filter((event) => !isWaiting(event));
   const handed = ((await parts.store.cargo?.all()) ?? []).filter(({ sealed, handedAt }) => sealed && handedAt !== null);
   const names = [...handed.map(({ id }) => id), ...answered.map((event) => event.sha256)].slice(-MOST);
-  const age = parts.clock.now() - (rolledAt ?? 0);
-  if (names.length === 0 || (age >= 0 && age < EVERY)) return null;
+  if (names.length === 0) return null;
   // What the server has just answered for the first time it need not be asked about.
   if (rolledAt === undefined) return sendAgain(parts, [], []);
   const [reply, trouble] = await push(parts, { announced: seq, events: [], kept: names });
