@@ -47,6 +47,10 @@ ENVELOPE = serializers.EnvelopeSerializer()
 RETRY_SECONDS = 5
 
 
+# Nothing of a stranger's stands beside anything secret in it, and no cookie opens it: its length tells nobody anything.
+compressed = method_decorator(gzip_page, name="dispatch")
+
+
 class EnrolView(APIView):
     """Take up the offer behind a one-time code: the tablet's name, its officer's, and a token shown once."""
 
@@ -64,6 +68,7 @@ class EnrolView(APIView):
         return Response(enrolled(*taken, code=code))
 
 
+@compressed
 class PostingView(APIView):
     """What the officer's posting needs on the tablet: its region, the forms, the lists they choose from."""
 
@@ -136,8 +141,7 @@ class PushView(APIView):
         return writing.write_and_commit(meanwhile=lambda: in_json(signed()))
 
 
-# Nothing of a stranger's stands beside anything secret in it, and no cookie opens it: its length tells nobody anything.
-@method_decorator(gzip_page, name="dispatch")
+@compressed
 class PullView(APIView):
     """What the posting may know: a first load in pages, then what changed since; `row` null takes a record away."""
 

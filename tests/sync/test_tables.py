@@ -11,7 +11,7 @@ import pytest
 
 from apps.journal.sealing import settle
 from apps.sync.tables import table
-from tests.sync.conftest import PULL
+from tests.sync.conftest import POSTING, PULL
 
 CASES = json.loads((Path(__file__).parents[2] / "fixtures/conformance/tables/cases.json").read_text())
 
@@ -69,3 +69,10 @@ class TestPull:
 
         assert answer["Content-Encoding"] == "gzip"
         assert json.loads(gzip.decompress(answer.content))["changes"]
+
+    def test_so_are_the_forms_of_a_posting(self, door):
+        plain = door.client.get(POSTING, **door.headers)
+        answer = door.client.get(POSTING, HTTP_ACCEPT_ENCODING="gzip", **door.headers)
+
+        assert json.loads(gzip.decompress(answer.content))["forms"] == plain.json()["forms"]
+        assert len(answer.content) < len(plain.content) / 4

@@ -49,11 +49,12 @@ async function tell(state: State, rows: number): Promise<void> {
   state.fetched.value = rows;
 }
 
-/** Send when something waits and its pause is over, or when the last contact is some minutes old. */
+/** Send when something waits or was cut short, and its pause is over, or when the last contact is some minutes old. */
 export async function sendIfDue(state: State, doors: Doors): Promise<Outcome | undefined> {
   const now = doors.clock.now();
   const { pauseUntil = 0, contactAt = 0 } = state.meta.value;
   const paused = pauseUntil > now && pauseUntil - now < LONGEST_PAUSE;
-  const due = state.counts.value.here > 0 || Math.abs(now - contactAt) > EVERY;
+  // Photos that a cut left behind are no waiting record, and the contact before the cut is seconds old.
+  const due = state.counts.value.here > 0 || pauseUntil > 0 || Math.abs(now - contactAt) > EVERY;
   return state.online.value && due && !paused ? send(state, doors) : undefined;
 }

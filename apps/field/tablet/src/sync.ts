@@ -18,6 +18,8 @@ import { steady } from "./steady";
 export interface Outcome { trouble: Trouble | null; sent: number; left: number }
 
 const KEPT_FOR = 30 * 86_400_000;
+/** So often a pause doubles where nobody answers. A network that is bad for weeks may be there in a minute, for a minute. */
+const UNANSWERED = 4;
 const CLOSED: ReadonlySet<State> = new Set(["accepted", "rejected", "replaced"]);
 /** A record of which only an event is left. */
 const GONE: Pick<OwnRecord, "state" | "replacedBy" | "timeline"> = { state: "accepted", timeline: [] };
@@ -56,7 +58,8 @@ async function noteEnd(parts: Parts, told: Line, heard: boolean): Promise<void> 
   const now = parts.clock.now();
   // A line that carried something is there: what it lost is no reason to leave it alone for longer each time.
   const lossy = trouble === "no_network" && heard;
-  const next = lossy ? { attempts: 0, pauseUntil: now + pause(0, parts.chance) } : trouble ? { attempts: attempts + 1, pauseUntil } : { attempts: 0, pauseUntil: 0 };
+  const tried = trouble === "no_network" ? Math.min(attempts + 1, UNANSWERED) : attempts + 1;
+  const next = lossy ? { attempts: 0, pauseUntil: now + pause(0, parts.chance) } : trouble ? { attempts: tried, pauseUntil } : { attempts: 0, pauseUntil: 0 };
   // On a closed tablet nobody would read it.
   const meta = { ...next, ...(trouble === "revoked" ? {} : { diary: written(diary, told) }) };
   await parts.store.settle(trouble ? { meta } : { meta, answeredBefore: (await serverTime(parts)) - KEPT_FOR });

@@ -36,13 +36,25 @@ it("leaves a line alone for longer each time while nobody answers, and for secon
   const pauseOf = async () => (await store.meta()).pauseUntil! - clock.now();
   server.over(async () => null);
   for (let n = 0; n < 8; n += 1) await exchange(parts);
-  expect(await pauseOf()).toBeGreaterThan(60_000);
+  expect(await pauseOf()).toBeGreaterThan(30_000);
 
   server.over(async (asked, answer) => (asked.path.includes("pull") ? null : answer()));
   expect((await exchange(parts)).trouble).toBe("no_network");
 
   expect(await pauseOf()).toBeLessThan(10_000);
   expect((await store.meta()).attempts).toBe(0);
+});
+
+it("tries again within two minutes after weeks in which nobody answered, and leaves a server that is busy alone for longer", async () => {
+  const { server, clock, store, parts } = tablet();
+  const pauseAfter = async (reply: Reply | null, times: number) => {
+    server.over(async () => reply);
+    for (let n = 0; n < times; n += 1) await exchange(parts);
+    return (await store.meta()).pauseUntil! - clock.now();
+  };
+
+  expect(await pauseAfter(null, 100)).toBeLessThanOrEqual(120_000);
+  expect(await pauseAfter({ status: 503, body: { detail: "Busy." } }, 10)).toBeGreaterThan(7 * 60_000);
 });
 
 it("keeps to the pause that a busy server asked for", async () => {
