@@ -22,7 +22,7 @@ from apps.files.serving import served
 from apps.sync import serializers
 from apps.sync.authentication import IsEnrolledTablet, IsPostedToday, TabletAuthentication, TabletRequest
 from apps.sync.throttles import TabletRequests
-from apps.sync.views import refusal
+from apps.sync.views import compressed, refusal
 
 MOST_PIECE = 262_144
 # A page of what is awaited; the next is there once these have come.
@@ -39,6 +39,7 @@ class PieceParser(BaseParser):
         return stream.read(MOST_PIECE)
 
 
+@compressed
 class AwaitedView(APIView):
     """What this officer promised on this tablet, with records, and the server does not have, smallest first."""
 

@@ -32,13 +32,13 @@ from apps.sync.authentication import (
 )
 from apps.sync.feeding import pull
 from apps.sync.intake import receive
+from apps.sync.packed import MOST_BYTES, PackedParser, TooLarge
 from apps.sync.posting import enrolled, posting, told_always
 from apps.sync.receipts import last_head, receipt
 from apps.sync.rolls import called
 from apps.sync.tablets import note_contact
 from apps.sync.throttles import EnrolAttempts, TabletRequests
 
-MOST_BYTES = 1_000_000
 # Sealing costs nearly the same for one push as for those of a second together.
 SETTLE_SECONDS = 1.0
 # One instance for all requests: it keeps nothing of them, and takes longer to make than to ask.
@@ -93,6 +93,7 @@ class KeysView(APIView):
         return Response(told_always())
 
 
+@compressed
 class PushView(APIView):
     """Take what a tablet has in its outbox, answer for each event, give a receipt. HTTP 200 means: read each status."""
 
@@ -102,6 +103,7 @@ class PushView(APIView):
 
     locks_tablet = True
     # Whether a first attempt failed, so that this one looks for the event at fault.
+    parser_classes = [*APIView.parser_classes, PackedParser]
     careful = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -112,7 +114,7 @@ class PushView(APIView):
         keeps what it has and tries again.
         """
         if too_large(request):
-            return refusal(413, _("One push carries at most 1 MB. Send fewer records at a time."))
+            return refusal(413, str(TooLarge.default_detail))
         request.body  # noqa: B018 - read here, kept by Django for the parser
         try:
             return self.answered(partial(super().dispatch, request, *args, **kwargs))

@@ -31,6 +31,9 @@ class Desk:
         raw = body if isinstance(body, (bytes, str)) else json.dumps(body)
         return self.client.post(PUSH, raw, content_type="application/json", **self.headers)
 
+    def packed(self, raw):
+        return self.client.post(PUSH, raw, content_type="application/gzip", **self.headers)
+
     def push(self, *events, announced=0):
         answer = self.send({"app": "test", "announced": announced, "events": list(events)})
         assert answer.status_code == 200, answer.content

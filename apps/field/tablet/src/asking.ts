@@ -20,13 +20,14 @@ const PATH = "/api/sync/v1/";
 
 export const isWaiting = (event: Kept) => event.state === "waiting";
 
-export const ask = (parts: Parts, path: string, body?: string) =>
+export const ask = (parts: Parts, path: string, body?: string, packed = false) =>
   parts.network.send({
     method: body === undefined ? "GET" : "POST",
     path: PATH + path,
     token: parts.token,
     language: parts.language,
     body,
+    packed,
   });
 
 /** What is old is so by the server's clock, as it was last heard: this tablet's may go anywhere at any moment. */

@@ -27,6 +27,8 @@ export interface Request {
   token?: string;
   language?: string;
   body?: string;
+  /** The body goes packed where it can: it is long, and much stands in it again and again. */
+  packed?: boolean;
   /** A piece of a file, and where in it the piece begins. */
   piece?: { bytes: ArrayBuffer; offset: number };
   /** What is answered are bytes (a `Uint8Array`), and no JSON. */

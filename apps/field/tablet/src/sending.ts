@@ -58,7 +58,7 @@ async function sendBatch(parts: Parts, batch: Kept[], events: Kept[]): Promise<T
 /** Ask with a word of our own that the receipt has to repeat: an earlier answer, however well signed, is none to this. */
 export async function push(parts: Parts, said: { announced: number; events: unknown[]; kept?: readonly string[] }): Promise<[Reply | null, Trouble | null]> {
   const word = hex(parts.chance.bytes(8));
-  const reply = await ask(parts, "push/", JSON.stringify({ app: parts.app, ask: word, ...said }));
+  const reply = await ask(parts, "push/", JSON.stringify({ app: parts.app, ask: word, ...said }), true);
   return [reply, troubleOf(reply) ?? (await doubt(parts, reply!.body, word))];
 }
 

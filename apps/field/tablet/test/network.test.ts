@@ -61,3 +61,45 @@ it("does not wait for ever for one that says a letter a minute", async () => {
   }
   expect(await answer).toBeNull();
 });
+
+/** Servers that answer each request as told, with what came: the kind of the body, and the body unpacked. */
+async function pushes(...statuses: number[]) {
+  const came: [string, string][] = [];
+  vi.useRealTimers();
+  vi.resetModules();
+  vi.stubGlobal("fetch", async (_path: string, { headers, body }: { headers: Record<string, string>; body: BodyInit }) => {
+    const kind = headers["Content-Type"]!;
+    const plain = kind === "application/gzip" ? new Response(body).body!.pipeThrough(new DecompressionStream("gzip")) : body;
+    came.push([kind, await new Response(plain).text()]);
+    return new Response("{}", { status: statuses.shift() ?? 200 });
+  });
+  const { network: line } = await import("../src/network");
+  const push = (body: string, packed = true) => line.send({ method: "POST", path: "/push/", body, packed });
+  return { came, push };
+}
+
+it("packs what it is told to, and nothing else", async () => {
+  const { came, push } = await pushes();
+
+  expect(await push('{"names":"Élodie"}')).toMatchObject({ status: 200, body: {} });
+  await push("{}", false);
+
+  expect(came).toEqual([["application/gzip", '{"names":"Élodie"}'], ["application/json", "{}"]]);
+});
+
+it("sends as it is what an earlier server cannot unpack, at once and from then on", async () => {
+  const { came, push } = await pushes(415);
+
+  expect(await push("[1]")).toMatchObject({ status: 200 });
+  await push("[2]");
+
+  expect(came).toEqual([["application/gzip", "[1]"], ["application/json", "[1]"], ["application/json", "[2]"]]);
+});
+
+it("sends as it is what the browser cannot pack", async () => {
+  vi.stubGlobal("CompressionStream", undefined);
+  const { came, push } = await pushes();
+  await push("[1]");
+
+  expect(came).toEqual([["application/json", "[1]"]]);
+});
