@@ -1,4 +1,4 @@
-"""The staff's story: an application becomes a licence by the hands of five people, and its certificate is printed."""
+"""The story of five people: an application becomes a licence, is renewed, and both certificates are printed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,18 @@ def begin(seat, application, act):
     return seat.page
 
 
-def test_an_application_is_taken_to_a_licence_and_its_certificate_is_printed(staff, look, pictures):
+def printed(page, path):
+    answer = page.request.get(page.locator(".tools >> text=Certificate (PDF)").evaluate("one => one.href"))
+    assert answer.headers["content-type"] == "application/pdf"
+    path.write_bytes(answer.body())
+    return answer.body()
+
+
+def has(paper, *words):
+    return all(word.encode("cp1252") in paper for word in words)
+
+
+def test_an_application_is_taken_to_a_licence_that_is_renewed_and_both_certificates_are_printed(staff, look, pictures):
     page = staff["ines"].page
     page.goto(f"{staff['ines'].address}/desk/registry/application/")
     look(page, "no-applications")
@@ -115,12 +126,26 @@ def test_an_application_is_taken_to_a_licence_and_its_certificate_is_printed(sta
     page = begin(staff["prisca"], licence, "Hand out the certificate")
     fill(page, issued_to="Élodie Koumba")
     save(page)
-    printed = page.request.get(page.locator(".tools >> text=Certificate (PDF)").evaluate("one => one.href"))
-    (pictures / "certificate.pdf").write_bytes(printed.body())
-    assert printed.headers["content-type"] == "application/pdf"
     # In the language of the country, with its number for complaints.
-    for words in ("Autorisation de creuser", "XA-2026-077", "Élodie Koumba", "+000 800 100"):
-        assert words.encode("cp1252") in printed.body()
+    words = ("Autorisation de creuser", "XA-2026-077", "Élodie Koumba", "+000 800 100")
+    assert has(printed(page, pictures / "certificate.pdf"), *words, "T-4711")
+
+    page = begin(staff["omar"], licence, "Write down the fee of a renewal")
+    fill(page, receipt="T-4801")
+    look(page, "fee-of-a-renewal")
+    save(page)
+    page = begin(staff["renee"], licence, "Renew")
+    last = page.input_value("[name=day]")
+    fill(page, until=f"{int(last[:4]) + 1}{last[4:]}", reason="Inspected again and paid.")
+    look(page, "renewal")
+    save(page)
+    look(page, "renewed")
+    # The certificate that was handed out says a last day that has changed.
+    page = begin(staff["prisca"], licence, "Hand out the certificate")
+    fill(page, issued_to="Élodie Koumba")
+    look(page, "certificate-of-a-renewal")
+    save(page)
+    assert has(printed(page, pictures / "certificate-renewed.pdf"), *words, "T-4801")
 
 
 def test_the_pages_speak_french_and_fit_a_smaller_screen(staff, server, look):
