@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import time
 from collections import Counter
@@ -16,7 +17,7 @@ from bench.servers import THROUGH_PROXY
 
 @dataclass(frozen=True)
 class Sender:
-    """One tablet: its token and the bodies that it sends, in order."""
+    """One tablet: its token and the bodies that it sends, in order, each packed as a tablet packs it."""
 
     token: str
     bodies: Sequence[bytes]
@@ -41,8 +42,13 @@ def send(port: int, sender: Sender) -> Counter[str]:
             status, content = line.post(body)
             if status != 200:
                 raise SystemExit(f"A push was answered {status}: {content[:300]!r}. No figure.")
-            counted.update(one["status"] for one in orjson.loads(content)["answers"])
+            counted.update(one["status"] for one in orjson.loads(unpacked(content))["answers"])
     return counted
+
+
+def unpacked(answer: bytes) -> bytes:
+    """A short answer is not packed."""
+    return gzip.decompress(answer) if answer.startswith(b"\x1f\x8b") else answer
 
 
 class Line:
@@ -56,7 +62,8 @@ class Line:
     def __init__(self, port: int, token: str) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        headers = {**THROUGH_PROXY, "Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        packed = {"Content-Type": "application/gzip", "Accept-Encoding": "gzip"}
+        headers = {**THROUGH_PROXY, "Authorization": f"Bearer {token}", **packed}
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self.head = f"POST /api/sync/v1/push/ HTTP/1.1\r\n{lines}Content-Length: ".encode()
 

@@ -7,6 +7,7 @@ JSON.
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -65,7 +66,9 @@ def on_postgresql(port: int) -> Iterator[Figure]:
     note = "applied a second; 16 clients, batches of 50, 20 % sent twice; floor: INSERT of 15 fields, the same batches"
     yield Figure("push_postgresql", applied_a_second(sent), "records/s", floor, sent.statuses.total(), note)
     again = pushed(port, those, only=AGAIN)
-    ids = [row["id"] for sender in those for one in sender.bodies for row in orjson.loads(one)["events"]]
+    ids = [
+        row["id"] for sender in those for one in sender.bodies for row in orjson.loads(gzip.decompress(one))["events"]
+    ]
     floor = floors.lookup_rate(URL, "sync_submission", ids, 3, clients=TABLETS)
     note = "the same batches again, 16 clients; floor: 50 ids looked up in one statement"
     yield Figure("push_again_postgresql", again.rate(only=AGAIN), "records/s", floor, again.statuses.total(), note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -52,7 +53,7 @@ def senders(enrolled: Sequence[tuple[str, str]], each: int, *, size: int, again:
     made = []
     for number, (tablet, token) in enumerate(enrolled):
         parts = batches(events(tablet, each, seed=number, region=codes[tablet], currency="USD", start=START), size)
-        bodies = [body(part) for part in parts]
+        bodies = [gzip.compress(body(part)) for part in parts]
         step = round(1 / again) if again else 0
         doubled = [
             one for at, one in enumerate(bodies) for one in ([one, one] if step and at % step == step - 1 else [one])
