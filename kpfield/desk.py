@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -122,10 +123,11 @@ class Desk(AdminSite):
         return [*pages, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        # As Django's own, which makes the list of registers once more for a place where ours has the work.
         found = morning(reader_of(request))
-        response = super().index(request, {**found, **(extra_context or {})})
-        count_beside((response.context_data or {}).get("available_apps", []), found["work"])
-        return response
+        context = {**self.each_context(request), "title": self.index_title, **found, **(extra_context or {})}
+        count_beside(context["available_apps"], found["work"])
+        return TemplateResponse(request, "admin/index.html", context)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if second.is_half_way(request):

@@ -177,6 +177,30 @@ def test_the_bars_count_accepted_carats_and_say_what_waits(desk, registrar, foun
     assert chart.bars[-1].week.written == "1.25"
 
 
+def test_where_nothing_was_accepted_yet_no_zero_is_said(desk, registrar, found):
+    found("F-1", "1.25", starts_on=timezone.localdate(), ends_on=timezone.localdate())
+
+    chart = desk(registrar).get("/desk/").context["chart"]
+
+    assert chart.sentence == ".. ct in 8 weeks. 1 record more waits for review."
+
+
+def test_the_sentence_counts_what_the_bars_show_and_nothing_of_next_week(desk, registrar, found):
+    today = timezone.localdate()
+    for number, carats, day in (
+        ("F-1", "1.25", today),
+        ("F-2", "0.5", today - timedelta(weeks=2)),
+        ("F-3", "40", today + timedelta(weeks=1)),
+    ):
+        case = found(number, carats, starts_on=day, ends_on=day).case
+        case.decide("accepted", by=registrar, seen=case.version)
+
+    chart = desk(registrar).get("/desk/").context["chart"]
+
+    assert chart.sentence == "1.75 ct in 8 weeks."
+    assert [bar.week.written for bar in chart.bars if bar.week.carats] == ["0.50", "1.25"]
+
+
 def test_the_plenary_desk_finds_no_persons(desk, posted):
     page = desk(posted("paule", "plenary", None)).get("/desk/").content.decode()
 
