@@ -10,16 +10,11 @@ import type { Draft, FileSaid, Form, PhotoState, Value } from "./shapes";
 
 /** On a slow line a piece takes some seconds, and a cut costs no more than one. */
 const PIECE = 65_536;
-/** A line that carries less in the minute that is waited for carries no photo. */
-const LEAST = 4_096;
 /** A week after the server had a picture it is shown here no more; a month after, its sealed bytes go too. */
 const SHOWN_FOR = 7 * 86_400_000;
 const KEPT_FOR = 30 * 86_400_000;
 /** A draft may be thrown away and taken back; its picture waits a day for that. */
 const FORGOTTEN_AFTER = 86_400_000;
-
-/** How long a piece is, and whether the line has carried one in this exchange. */
-interface Pieces { size: number; passed: boolean }
 
 interface Awaited { sha256: string; size: number; offset: number; state: string; reason?: unknown }
 
@@ -58,15 +53,13 @@ export async function sendPhotos(parts: Parts): Promise<Trouble | null> {
   const files = [...awaited.filter(({ sha256 }) => here.has(sha256)), ...(await unheard(parts, album, awaited))].sort((a, b) => a.size - b.size);
   const all = files.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
-  const pieces: Pieces = { size: (await parts.store.meta()).piece ?? PIECE, passed: false };
   // What waits still after the records were sent cannot go now; what is written meanwhile can.
   const stuck = new Set((await parts.store.events()).filter(isWaiting).map(({ seq }) => seq));
   for (const file of files) {
-    const stopped = (await sendWritten(parts, stuck)) ?? (await sendOne(parts, album, file, pieces, (done) => parts.sentPhotos?.(before + done, all)));
+    const stopped = (await sendWritten(parts, stuck)) ?? (await sendOne(parts, album, file, (done) => parts.sentPhotos?.(before + done, all)));
     if (stopped) return stopped;
     before += file.size;
   }
-  if (pieces.size < PIECE) await parts.store.settle({ meta: { piece: PIECE } });
   await tidy(parts, album, awaited);
   return null;
 }
@@ -97,17 +90,14 @@ const isAwaited = (one: unknown): one is Awaited =>
 const sendWritten = async (parts: Parts, stuck: ReadonlySet<number>) =>
   (await parts.store.events()).some((event) => isWaiting(event) && !stuck.has(event.seq)) ? sendAll(parts) : null;
 
-async function sendOne(parts: Parts, album: Album, file: Awaited, pieces: Pieces, told: (done: number) => void): Promise<Trouble | null> {
+async function sendOne(parts: Parts, album: Album, file: Awaited, told: (done: number) => void): Promise<Trouble | null> {
   const bytes = await album.bytes(file.sha256);
   if (!bytes || bytes.byteLength !== file.size) return null;
   let here: Awaited = file;
   // Twice is enough to find the place again; a server that goes back for ever is left alone.
   for (let lost = 0; here.state === "awaited"; ) {
     told(here.offset);
-    const reply = await sendPiece(parts, bytes.slice(here.offset, here.offset + pieces.size), here);
-    if (reply) pieces.passed = true;
-    // It may take longer than is waited for; where one of its length has passed it was only lost.
-    else if (!pieces.passed) await parts.store.settle({ meta: { piece: Math.max(LEAST, pieces.size / 2) } });
+    const reply = await sendPiece(parts, bytes, here);
     // The records it belongs to are not there (any more): they are sent again, and it after them.
     if (reply?.status === 404 && isObject(reply.body)) return null;
     const gone = reply?.status === 409 && isObject(reply.body);
@@ -130,7 +120,7 @@ const sendPiece = (parts: Parts, bytes: ArrayBuffer, { sha256, offset }: Awaited
     path: `/api/sync/v1/files/${sha256}/`,
     token: parts.token,
     language: parts.language,
-    piece: { bytes, offset },
+    piece: { bytes: bytes.slice(offset, offset + PIECE), offset },
   });
 
 async function settled(parts: Parts, album: Album, { sha256, state, reason }: Awaited): Promise<null> {

@@ -192,8 +192,6 @@ export interface Meta {
   validAskedAt: number;
   attempts: number;
   pauseUntil: number;
-  /** How long the next piece of a photo is, where the line has carried no longer one. */
-  piece: number;
   diary: Line[];
 }
 

@@ -131,30 +131,6 @@ it("goes on where a cut line ended, and sends no byte twice but of one piece", a
   expect((await album.photos())[0]!.state).toBe("kept");
 });
 
-it("takes shorter pieces on a line that is too slow for one within the minute, and long ones again after that", async () => {
-  const { parts, server, store, taken, saved, carried, album } = tablet();
-  await saved(await taken(100_000));
-  const slow = (most: number) => server.over(async (request, answer) => ((request.piece?.bytes.byteLength ?? 0) > most ? null : answer()));
-
-  slow(20_000);
-  expect((await exchange(parts)).trouble).toBe("no_network");
-  expect((await exchange(parts)).trouble).toBe("no_network");
-  expect((await exchange(parts)).trouble).toBeNull();
-  expect(carried.map(({ length }) => length)).toEqual([16_384, 16_384, 16_384, 16_384, 16_384, 16_384, 1_696]);
-  expect((await album.photos())[0]!.state).toBe("kept");
-  expect((await store.meta()).piece).toBe(65_536);
-});
-
-it("keeps to long pieces where one was lost after another had passed", async () => {
-  const { parts, server, store, taken, saved } = tablet();
-  await saved(await taken(200_000));
-  let pieces = 0;
-  server.over(async (request, answer) => (request.piece && (pieces += 1) >= 2 ? null : answer()));
-
-  expect((await exchange(parts)).trouble).toBe("no_network");
-  expect((await store.meta()).piece).toBeUndefined();
-});
-
 it("says of a piece that is too large that it is a photo's and no record's, and keeps the photo", async () => {
   const { parts, server, taken, saved, album } = tablet();
   await saved(await taken(2_000));
