@@ -74,8 +74,8 @@ def weeks_of(user: User) -> Chart | None:
     finds = (
         Production.objects.visible_to(user)
         .from_the_field()
-        .filter(status__in=[Status.ACCEPTED, Status.PENDING], ends_on__gte=mondays[0], void=False)
-        .filter(ends_on__lt=monday + timedelta(weeks=1))
+        .filter(status__in=[Status.ACCEPTED, Status.PENDING], void=False)
+        .filter(ends_on__gte=mondays[0], ends_on__lt=monday + timedelta(weeks=1))
     )
     weekly = (
         finds.order_by()
